@@ -1,0 +1,216 @@
+"""One formula, two engines: the same Python function computes and writes itself down.
+
+Called with numbers, NumPy arrays, pandas series or Dask arrays, a model computes. Called with
+symbols, the same function returns the Vega expression of its equation, which the published page
+evaluates without a server. Operators are overloaded by Altair; the functions below dispatch.
+
+What Python cannot overload would be silently wrong on a symbol: ``if``, ``and``, ``or``, ``not``,
+``0 < x < 1``, the builtins ``max`` and ``min``. All of them ask a symbol for its truth value, and
+:class:`Formula` refuses to give one.
+"""
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+from altair.expr.core import Expression, FunctionExpression, OperatorMixin
+from scipy import special
+
+Number = Any
+"""A float, an array of floats, or a :class:`Formula`: whatever the engine at hand computes with."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class FormulaError(TypeError):
+    """A formula was used in a way that has no meaning in the Vega expression language."""
+
+
+class Formula(Expression):
+    """An equation still to be evaluated, written in the Vega expression language.
+
+    Parameters
+    ----------
+    expression
+        A Vega expression: an Altair expression, or its text, for instance the name of a signal.
+
+    Raises
+    ------
+    FormulaError
+        When its truth value is asked for, or an array or a number that JavaScript cannot
+        write down (nan, inf) is mixed in.
+
+    Examples
+    --------
+    >>> Formula("pension_change_pp") * 2 + 1
+    ((pension_change_pp * 2) + 1)
+    """
+
+    # NumPy asks before it broadcasts: without this, array * formula is an array of formulas.
+    __array_ufunc__ = None
+    __hash__ = Expression.__hash__
+
+    def __init__(self, expression: OperatorMixin | str) -> None:
+        text = expression._to_expr() if isinstance(expression, OperatorMixin) else expression
+        super().__init__(text=text)
+
+    def __repr__(self) -> str:
+        return cast(str, self.text)
+
+    def _from_expr(self, expr: Any) -> "Formula":
+        for operand in (expr.__dict__.get("_kwds") or {}).values():
+            for part in operand if isinstance(operand, tuple) else (operand,):
+                _check_operand(part)
+        return Formula(expr)
+
+    def __bool__(self) -> bool:
+        raise FormulaError(
+            f"The truth value of the formula {self!r} is unknown until the page evaluates it. "
+            "Use where(), minimum(), maximum(), clip() and the operators & | ~ in place of if, "
+            "and, or, not, max(), min() and chained comparison."
+        )
+
+    def __float__(self) -> float:
+        raise FormulaError(
+            f"The formula {self!r} has no value yet. Use the functions of tillit.formula in "
+            "place of those of the math module."
+        )
+
+
+def _check_operand(operand: Any) -> None:
+    if not isinstance(operand, (OperatorMixin, str, bool, int, float, np.generic)):
+        raise FormulaError(
+            f"A formula and {type(operand).__name__} cannot be mixed: evaluate one engine at a time."
+        )
+    if isinstance(operand, (float, np.floating)) and not math.isfinite(operand):
+        raise FormulaError(f"{operand} cannot be written in a Vega expression.")
+
+
+def lift(value: Number) -> Number:
+    """Turn an Altair parameter, datum field or expression into a :class:`Formula`.
+
+    Anything else is returned as it is.
+    """
+    if isinstance(value, OperatorMixin) and not isinstance(value, Formula):
+        return Formula(value)
+    return value
+
+
+def equation(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function as a model equation: its Altair arguments are lifted to formulas.
+
+    With that, misuse raises also where a caller passes plain Altair parameters.
+    """
+
+    @functools.wraps(function)
+    def lifted(*args: P.args, **kwargs: P.kwargs) -> R:
+        return function(
+            *(lift(argument) for argument in args),  # type: ignore[arg-type]
+            **{name: lift(argument) for name, argument in kwargs.items()},  # type: ignore[arg-type]
+        )
+
+    return lifted
+
+
+def _call(vega_name: str, numeric: Callable[..., Any], *arguments: Number) -> Number:
+    """Write a call of Vega's ``vega_name`` if an argument is symbolic, else compute."""
+    if any(isinstance(argument, OperatorMixin) for argument in arguments):
+        for argument in arguments:
+            _check_operand(argument)
+        return Formula(FunctionExpression(vega_name, arguments))
+    return numeric(*arguments)
+
+
+def exp(x: Number) -> Number:
+    """Exponential."""
+    return _call("exp", np.exp, x)
+
+
+def log(x: Number) -> Number:
+    """Natural logarithm."""
+    return _call("log", np.log, x)
+
+
+def sqrt(x: Number) -> Number:
+    """Square root."""
+    return _call("sqrt", np.sqrt, x)
+
+
+def minimum(x: Number, y: Number) -> Number:
+    """The smaller of two values, element by element."""
+    return _call("min", np.minimum, x, y)
+
+
+def maximum(x: Number, y: Number) -> Number:
+    """The larger of two values, element by element."""
+    return _call("max", np.maximum, x, y)
+
+
+def clip(x: Number, low: Number, high: Number) -> Number:
+    """``x`` kept within ``low`` and ``high``."""
+    return minimum(maximum(x, low), high)
+
+
+def where(condition: Number, then: Number, otherwise: Number) -> Number:
+    """``then`` where the condition holds, else ``otherwise``; both sides are evaluated."""
+    return _call("if", _where, condition, then, otherwise)
+
+
+def _where(condition: Any, then: Any, otherwise: Any) -> Any:
+    series = [part for part in (condition, then, otherwise) if isinstance(part, pd.Series)]
+    chosen = np.where(condition, then, otherwise)
+    if series:
+        return pd.Series(chosen, index=series[0].index)
+    return chosen[()] if isinstance(chosen, np.ndarray) and chosen.ndim == 0 else chosen
+
+
+def is_set(x: Number) -> Number:
+    """Whether the reader gave this optional value: nan in Python, null in Vega means unset."""
+    return _call("isValid", lambda value: ~np.isnan(value), x)
+
+
+def normal_cdf(z: Number) -> Number:
+    """Chance that a standard normal variable is at most ``z``."""
+    return _call("cumulativeNormal", special.ndtr, z)
+
+
+def normal_pdf(z: Number) -> Number:
+    """Density of the standard normal distribution at ``z``."""
+    return _call("densityNormal", lambda value: np.exp(-0.5 * value * value) / _ROOT_TWO_PI, z)
+
+
+def normal_quantile(u: Number) -> Number:
+    """The value that a standard normal variable stays below with chance ``u``."""
+    return _call("quantileNormal", special.ndtri, u)
+
+
+_ROOT_TWO_PI = math.sqrt(2 * math.pi)
+
+
+def expit(log_odds: Number) -> Number:
+    """The share that belongs to the given log-odds."""
+    return 1 / (1 + exp(-log_odds))
+
+
+def logit(share: Number) -> Number:
+    """The log-odds of a share between 0 and 1."""
+    return log(share / (1 - share))
+
+
+def triangular_quantile(u: Number, low: Number, mode: Number, high: Number) -> Number:
+    """The ``u``-quantile of a triangular distribution.
+
+    Parameters
+    ----------
+    u
+        Between 0 and 1.
+    low, mode, high
+        Smallest, most credible and largest value, ``low <= mode <= high`` and ``low < high``.
+    """
+    below = low + sqrt(u * (high - low) * (mode - low))
+    above = high - sqrt((1 - u) * (high - low) * (high - mode))
+    return where(u * (high - low) < mode - low, below, above)
