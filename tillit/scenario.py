@@ -1,0 +1,176 @@
+"""The scenario: the parameter values a reader changed, one set for the whole book.
+
+It lives in the page's address, in the browser's storage and in a file, always in the same terms:
+parameter ids and values. The file keeps the defaults of its day beside them, so that a later book
+can say what has changed since.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from tillit import __version__
+from tillit.i18n import gettext as _
+from tillit.parameters import Parameter, ParameterError, Value, defaults, registry
+
+BOOK = "tender-or-trust"
+"""Marks a scenario file as one of this book."""
+
+VERSION_KEY = "book"
+"""Key of the book's version in an address; no parameter has this name."""
+
+
+class ScenarioError(ValueError):
+    """A file is not a scenario of this book; the message says why."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Changed values by parameter id, and what was refused or has changed since they were saved.
+
+    Parameters
+    ----------
+    values
+        Only what differs from the defaults; every value fits its parameter.
+    messages
+        Plain sentences for the reader: values refused, parameters gone, defaults changed.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, object]) -> "Scenario":
+        """Take what fits; refuse the rest with a message and keep the default there."""
+        taken: dict[str, Value] = {}
+        refused: list[str] = []
+        known = registry()
+        for name, value in values.items():
+            if name not in known:
+                refused.append(_("{name} is not a setting of this book.").format(name=name))
+                continue
+            try:
+                checked = known[name].check(value)
+            except ParameterError as error:
+                refused.append(str(error) + " " + _("The default stands."))
+                continue
+            if not _same(checked, known[name].default):
+                taken[name] = checked
+        return cls(taken, tuple(refused))
+
+    @classmethod
+    def from_link(cls, link: str) -> "Scenario":
+        """Read an address, or the part of it after ``#``."""
+        pairs = dict(parse_qsl(link.partition("#")[2] or link, keep_blank_values=True))
+        version = pairs.pop(VERSION_KEY, __version__)
+        scenario = cls.from_values(pairs)
+        return cls(scenario.values, (*_version_message(version), *scenario.messages))
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> "Scenario":
+        """Read a scenario file.
+
+        Raises
+        ------
+        ScenarioError
+            When the file cannot be read or is not a scenario of this book. Values that do not
+            fit are refused one by one instead, with a message each.
+        """
+        try:
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ScenarioError(
+                _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            ) from error
+        except ValueError as error:
+            raise ScenarioError(
+                _("{path} is not a scenario file of this book.").format(path=path)
+            ) from error
+        if (
+            not isinstance(content, dict)
+            or content.get("book") != BOOK
+            or not isinstance(content.get("values"), dict)
+        ):
+            raise ScenarioError(_("{path} is not a scenario file of this book.").format(path=path))
+        scenario = cls.from_values(content["values"])
+        messages = (
+            *_version_message(str(content.get("version", "?"))),
+            *_changed_defaults(content.get("defaults")),
+            *scenario.messages,
+        )
+        return cls(scenario.values, messages)
+
+    def to_file(self, path: str | Path) -> None:
+        """Write the scenario so that :meth:`from_file` and the page can read it."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        Path(path).write_text(text + "\n", encoding="utf-8")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content of a scenario file."""
+        stored = {name: _plain(value) for name, value in defaults().items()}
+        return {
+            "book": BOOK,
+            "version": __version__,
+            "values": {name: _plain(value) for name, value in self.values.items()},
+            "defaults": stored,
+        }
+
+    def to_fragment(self) -> str:
+        """Return the part of an address after ``#`` that restores this scenario."""
+        pairs = {name: _written(value) for name, value in self.values.items()}
+        return urlencode({**pairs, VERSION_KEY: __version__})
+
+    def full_values(self) -> dict[str, Value]:
+        """Return the value of every parameter: the reader's, else the default."""
+        return {**defaults(), **self.values}
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+def _plain(value: Value) -> Value | None:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _written(value: Value) -> str:
+    return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
+
+
+def _version_message(version: str) -> tuple[str, ...]:
+    if version == __version__:
+        return ()
+    return (
+        _("Saved with version {old} of the book; this is version {new}.").format(
+            old=version, new=__version__
+        ),
+    )
+
+
+def _changed_defaults(stored: object) -> list[str]:
+    if not isinstance(stored, dict):
+        return []
+    messages = []
+    for name, parameter in registry().items():
+        if name in stored and not _same_as_stored(parameter, stored[name]):
+            messages.append(
+                _("The default of {label} was {old} and is now {new}.").format(
+                    label=parameter.label,
+                    old=stored[name] if stored[name] is not None else _("unset"),
+                    new=_written(parameter.default) or _("unset"),
+                )
+            )
+    return messages
+
+
+def _same_as_stored(parameter: Parameter, stored: object) -> bool:
+    try:
+        return _same(parameter.check(stored), parameter.default)
+    except ParameterError:
+        return False
