@@ -1,0 +1,504 @@
+"""An explorer: one question, described once, shown in three ways.
+
+On the page without script it is a sentence, a table and pictures at the default settings; with
+script its controls move the same formulas in the Vega runtime; in Jupyter it is made of ipywidgets
+around ``alt.JupyterChart``. A module of :mod:`tillit.explorers` says which controls, which charts
+and which sentences; this module says how they are shown.
+"""
+
+import functools
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import numpy as np
+import vl_convert as vlc
+from markupsafe import Markup
+
+from tillit import __version__, sampling
+from tillit.evidence import load
+from tillit.formats import FORMATS, phrases, points
+from tillit.formula import Formula, Number
+from tillit.i18n import gettext as _
+from tillit.parameters import Parameter, Value, registry
+from tillit.scenario import Scenario
+from tillit.site.render import render
+from tillit.theme import chart_config
+
+VEGA_LITE = "6.4"
+DRAWS = "draws"
+"""Name of the dataset that holds the draws in every chart."""
+
+WIDE, NARROW = 640, 340
+"""Widths of the still pictures, px: for a reading column and for a phone."""
+
+Results = Mapping[str, Number]
+Model = Callable[[Mapping[str, Number], Callable[[str, Number], Number]], dict[str, Number]]
+
+
+@dataclass(frozen=True)
+class Output:
+    """One result: how it is called and written.
+
+    ``band`` says whether the draws give it a low, a middle and a high value (the ids
+    ``<id>_low``, ``<id>_middle``, ``<id>_high`` among the results).
+    """
+
+    id: str
+    label: str
+    format: str
+    note: str = ""
+    band: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a chart's table: the field of the chart's data, heading and format."""
+
+    field: str
+    heading: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The twin of a chart: rows by the value of ``key``, which the chart's data hold."""
+
+    caption: str
+    key: Column
+    rows: Sequence[float]
+    columns: Sequence[Column]
+    values: Callable[[Mapping[str, Value], Sequence[float]], dict[str, Sequence[float]]]
+    """Computes the columns in Python: fields to values, one a row."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with what a reader needs to read it.
+
+    ``build`` gets the symbols and returns the chart without parameters or size; ``height`` is in
+    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id.
+    """
+
+    id: str
+    title: str
+    summary: str
+    caption: str
+    build: Callable[["Symbols"], alt.TopLevelMixin]
+    height: int
+    table: Table | None = None
+    takes: Sequence[str] = ()
+    folded: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls that belong together under "more assumptions"."""
+
+    title: str
+    parameters: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Results that belong together in the table of results."""
+
+    title: str
+    outputs: Sequence[str]
+
+
+class Symbols:
+    """The parameters and results of a model as signals of the Vega runtime."""
+
+    def __init__(self, parameters: Sequence[Parameter], model: Model) -> None:
+        self.values: dict[str, Number] = {item.id: Formula(item.id) for item in parameters}
+        self._derived: dict[str, str] = {}
+        self.results = model(self.values, self._bind)
+
+    def _bind(self, name: str, value: Number) -> Number:
+        self._derived[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
+        return Formula(name)
+
+    def signals(self, values: Mapping[str, Value]) -> list[dict[str, Any]]:
+        """Return the Vega-Lite parameters: the inputs at ``values``, then the results."""
+        inputs = [{"name": name, "value": _plain(values[name])} for name in self.values]
+        return inputs + [{"name": name, "expr": text} for name, text in self._derived.items()]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Collects named steps of a chart's data, to be passed to ``transform_calculate``."""
+
+    made: dict[str, str] = field(default_factory=dict)
+
+    def bind(self, name: str, value: Number) -> Number:
+        """Name a value that differs from row to row; later formulas read it from the row."""
+        self.made[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
+        return Formula(f"datum.{name}")
+
+
+def draw(parameter: str) -> Formula:
+    """Return the symbol for a parameter's draw, between 0 and 1, in a row of the draws."""
+    return (Formula(f"datum.draw_{parameter}") + 0.5) / sampling.GRID
+
+
+def draws() -> alt.NamedData:
+    """Return the data source of the draws; the page and :class:`Explorer` fill it."""
+    return alt.NamedData(DRAWS)
+
+
+@functools.cache
+def draw_rows() -> list[dict[str, int]]:
+    """Return the draws as the charts take them: rows of whole numbers, 0 to 65535."""
+    points_ = sampling.grid_points()
+    columns = {f"draw_{name}": column.tolist() for name, column in points_.items()}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A question, its controls, formulas, pictures and sentences.
+
+    Parameters
+    ----------
+    name
+        Name of the model; ``data-explorer`` on the page.
+    controls, groups
+        At most five parameters in view; the rest under headings.
+    model
+        Computes all results from all parameter values (see :class:`Symbols`).
+    bands
+        Computes ``<id>_low``, ``<id>_middle``, ``<id>_high`` of the outputs with a band.
+    answers, case
+        Whole sentences with ``{output:format}`` or ``{parameter}`` in them; the result named
+        ``case`` says which of them holds.
+    drivers
+        Computes how much of the answer's uncertainty each assumption carries: label to share.
+    """
+
+    name: str
+    controls: Sequence[str]
+    groups: Sequence[Group]
+    outputs: Sequence[Output]
+    sections: Sequence[Section]
+    model: Model
+    bands: Callable[[Mapping[str, Value]], dict[str, float]]
+    answers: Sequence[str]
+    case: str
+    basis: str
+    pictures: Sequence[Picture]
+    drivers_title: str
+    drivers: Callable[[], Mapping[str, float]]
+    misuse: Sequence[str]
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """All parameters of this explorer, in the order of its controls."""
+        known = registry()
+        ids = [*self.controls, *(name for group in self.groups for name in group.parameters)]
+        return [known[name] for name in ids]
+
+    @functools.cached_property
+    def symbols(self) -> Symbols:
+        """Parameters and results as signals of the Vega runtime."""
+        return Symbols(self.parameters, self.model)
+
+    def results(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return every result and band at these values, unrounded."""
+        found = {name: float(value) for name, value in self.model(values, _keep).items()}
+        found.update(self.bands(values))
+        unsourced = [item for item in self.parameters if item.origin == "assumption"]
+        kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
+        return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
+
+    def answer(self, values: Mapping[str, Value]) -> Markup:
+        """Return the sentence that answers the question at these values."""
+        found = self.results(values)
+        return self._fill(self.answers[int(found[self.case])], found, values)
+
+    def spec(self, picture: Picture, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Return the Vega-Lite specification of a picture, without width or draws."""
+        chart = picture.build(self.symbols).properties(height=picture.height)
+        spec = chart.to_dict()
+        spec["params"] = self.symbols.signals(values) + spec.get("params", [])
+        spec["config"] = chart_config()
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        spec["description"] = picture.summary
+        return spec
+
+    def still(self, picture: Picture, values: Mapping[str, Value], width: int) -> Markup:
+        """Return a picture as SVG, ``width`` px wide."""
+        spec = {**self.spec(picture, values), "width": width}
+        spec["datasets"] = {**spec.get("datasets", {}), DRAWS: draw_rows()}
+        svg = vlc.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+        return Markup(_accessible(svg, picture.summary))  # noqa: S704 - vl-convert escapes text
+
+    def to_html(self, values: Mapping[str, Value] | None = None) -> str:
+        """Return the explorer as a fragment of a page.
+
+        It reads without script at the given values (the defaults unless told otherwise) and holds
+        what ``explorer.js`` needs to make it live.
+        """
+        scenario = Scenario.from_values(values or {})
+        shown = scenario.full_values()
+        found = self.results(shown)
+        pictures = [
+            {
+                "picture": picture,
+                "wide": self.still(picture, shown, WIDE),
+                "narrow": self.still(picture, shown, NARROW),
+                "rows": _table_rows(picture.table, shown),
+            }
+            for picture in self.pictures
+        ]
+        by_id = {output.id: output for output in self.outputs}
+        return render(
+            "explorer.html.j2",
+            explorer=self,
+            known=registry(),
+            values=shown,
+            outputs=by_id,
+            answer=self._fill(self.answers[int(found[self.case])], found, shown),
+            basis=self._fill(self.basis, found, shown),
+            pictures=pictures,
+            show=functools.partial(self._shown, found=found),
+            value_text=value_text,
+            html_value=_html_value,
+            origins=ORIGINS(),
+            origin_text=_origin_text,
+            write=lambda value, style: FORMATS[style](value),
+            drivers=_driver_rows(self.drivers()),
+            config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
+        )
+
+    def results_html(self, section: Section, values: Mapping[str, Value]) -> str:
+        """Return one table of results at these values."""
+        found = self.results(values)
+        return render(
+            "results.html.j2",
+            section=section,
+            outputs={output.id: output for output in self.outputs},
+            show=functools.partial(self._shown, found=found),
+        )
+
+    def to_text(self, values: Mapping[str, Value] | None = None) -> str:
+        """Return the answer as plain text."""
+        shown = Scenario.from_values(values or {}).full_values()
+        return self.answer(shown).striptags()
+
+    def _fill(
+        self, template: str, found: Mapping[str, float], values: Mapping[str, Value]
+    ) -> Markup:
+        def replace(match: re.Match[str]) -> str:
+            name, style = match.group(1), match.group(2)
+            if name in values:
+                text = value_text(registry()[name], values[name])
+                return Markup('<b data-echo="{}">{}</b>').format(name, text)
+            return self._shown(name, style, found=found, tag="b")
+
+        return Markup(re.sub(r"\{(\w+)(?::(\w+))?\}", replace, template))  # noqa: S704
+
+    @staticmethod
+    def _shown(name: str, style: str, found: Mapping[str, float], tag: str = "span") -> Markup:
+        return Markup('<{0} data-output="{1}" data-format="{2}" data-value="{3}">{4}</{0}>').format(
+            tag, name, style, repr(float(found[name])), FORMATS[style](found[name])
+        )
+
+    def _config(self) -> dict[str, Any]:
+        values = {item.id: item.default for item in self.parameters}
+        return {
+            "name": self.name,
+            "case": self.case,
+            "answers": list(self.answers),
+            "results": list(self.symbols.results),
+            "pictures": [self._live_picture(picture, values) for picture in self.pictures],
+            "registry": registry_for_page(),
+            "phrases": {
+                **phrases(),
+                **_messages(),
+                **{f"origin_{name}": text for name, text in ORIGINS().items()},
+            },
+        }
+
+    def _live_picture(self, picture: Picture, values: Mapping[str, Value]) -> dict[str, Any]:
+        spec = vlc.vegalite_to_vega(
+            {**self.spec(picture, values), "width": "container"}, vl_version=VEGA_LITE
+        )
+        spec["description"] = picture.summary
+        table = picture.table
+        return {
+            "id": picture.id,
+            "spec": spec,
+            "takes": {name: _dataset_with(spec, name) for name in picture.takes},
+            "table": table
+            and {
+                "key": table.key.field,
+                "columns": [
+                    {"field": column.field, "data": _dataset_with(spec, column.field)}
+                    for column in table.columns
+                ],
+            },
+        }
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the page its HTML and Jupyter its widgets."""
+        # Imported here: the page and the tests of the models do without a widget manager.
+        from tillit.widget import ExplorerWidget
+
+        widgets = ExplorerWidget(self).box._repr_mimebundle_() or {}
+        return {**widgets, "text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated at call
+    """Return the words of the origin badges."""
+    return {
+        "source": _("from a source"),
+        "literature": _("from the literature"),
+        "assumption": _("assumption"),
+        "yours": _("yours"),
+    }
+
+
+def value_text(parameter: Parameter, value: Value) -> str:
+    """Write a parameter's value as its control shows it."""
+    if isinstance(value, str):
+        return parameter.choices[value]
+    if math.isnan(value):
+        return _("not set")
+    if parameter.display == "money":
+        return FORMATS["money"](value)
+    if parameter.display == "percent_of_one":
+        return FORMATS["percent"](value)
+    if parameter.display == "percent_of_log_odds":
+        return FORMATS["percent"](1 / (1 + math.exp(-value)))
+    signed = parameter.low < 0
+    number = points(value) if signed else points(value).lstrip("+")
+    return f"{number}\N{NO-BREAK SPACE}{parameter.short_unit}" if parameter.short_unit else number
+
+
+def _origin_text(parameter: Parameter) -> str:
+    if parameter.finding_id:
+        finding = load().row("findings", parameter.finding_id)
+        return f"{finding['source_id'].capitalize()} {finding['locator']}"
+    return ""
+
+
+def _messages() -> dict[str, str]:
+    return {
+        "not_set": _("not set"),
+        "not_a_number": _("{label}: “{value}” is not a number. The default stands."),
+        "out_of_range": _("{label}: {value} is outside {low} to {high}. The default stands."),
+        "not_a_choice": _("{label}: “{value}” is not a choice. The default stands."),
+        "unknown": _("“{name}” is not a setting of this book."),
+        "other_version": _("Saved with version {old} of the book; this is version {new}."),
+        "default_changed": _("The default of {label} was {old} and is now {new}."),
+        "not_a_scenario": _("{file} is not a scenario file of this book. Nothing was changed."),
+        "loaded": _("The settings in {file} are shown."),
+        "from_link": _("These settings came with the link. Your own are kept."),
+        "back_to_mine": _("Back to mine"),
+        "copied": _("Link copied. It carries the numbers you entered."),
+        "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
+        "saved": _("Saved to {file}."),
+        "not_stored": _("This browser does not keep your settings. Save them to a file."),
+        "engine_failed": _("The live model could not be loaded. The default result is shown."),
+        "changed_one": _("1 setting changed: {labels}"),
+        "changed_many": _("{n} settings changed: {labels}"),
+    }
+
+
+def registry_for_page() -> dict[str, Any]:
+    """Return what the page needs to know of every parameter, and the book's version."""
+    return {
+        "version": __version__,
+        "parameters": {
+            item.id: {
+                "label": item.label,
+                "kind": item.kind,
+                "display": item.display,
+                "unit": item.short_unit,
+                "default": _plain(item.default),
+                "low": _plain(item.low),
+                "high": _plain(item.high),
+                "optional": item.optional,
+                "choices": item.choices,
+                "origin": item.origin,
+            }
+            for item in registry().values()
+        },
+    }
+
+
+def generated_files() -> dict[str, str]:
+    """Return the static files that the page's script loads with the chart engine, by name."""
+    drawn = {name: column.tolist() for name, column in sampling.grid_points().items()}
+    return {"draws.js": f"window.tillitDraws={_compact(drawn)};"}
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_for_script(content: Any) -> str:
+    # Inside <script> only "</" could end the element early.
+    return _compact(content).replace("</", "<\\/")
+
+
+def _keep(name: str, value: Number) -> Number:
+    return value
+
+
+def _plain(value: Value) -> Value | None:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _same(one: Value, other: Value) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _html_value(value: Value) -> str:
+    return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
+
+
+def _accessible(svg: str, summary: str) -> str:
+    """Name the picture and hide its parts: the summary and the table say what they show."""
+    label = Markup.escape(summary)
+    head, rest = svg.split(">", 1)
+    return f'{head} role="img" aria-label="{label}">' + re.sub(
+        r' (?:role|aria-[a-z]+)="[^"]*"', "", rest
+    )
+
+
+def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
+    """Return the dataset of a Vega specification in which a transform makes this field."""
+    for data in spec["data"]:
+        for step in data.get("transform", []):
+            made = step.get("as")
+            if made == name or (isinstance(made, list) and name in made):
+                return str(data["name"])
+    raise ValueError(f"No data of this chart hold the field {name!r}.")
+
+
+def _table_rows(table: Table | None, values: Mapping[str, Value]) -> list[list[tuple[float, str]]]:
+    if table is None:
+        return []
+    columns = table.values(values, table.rows)
+    return [
+        [(float(columns[column.field][i]), column.format) for column in table.columns]
+        for i in range(len(table.rows))
+    ]
+
+
+def _driver_rows(shares: Mapping[str, float]) -> list[tuple[str, float]]:
+    known = registry()
+    rows = [(known[name].label, float(share)) for name, share in shares.items()]
+    return sorted((row for row in rows if row[1] >= 0.005), key=lambda row: -row[1])
+
+
+def quantile_band(samples: np.ndarray) -> tuple[float, float, float]:
+    """Return the 10, 50 and 90 percent quantiles of the draws, as Vega reckons them."""
+    low, middle, high = np.quantile(samples, (0.1, 0.5, 0.9))
+    return float(low), float(middle), float(high)

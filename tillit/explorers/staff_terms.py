@@ -1,0 +1,741 @@
+"""The staff-terms explorer: which controls, which charts, which sentences."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import altair as alt
+import numpy as np
+
+from tillit.explorer import (
+    Column,
+    Explorer,
+    Group,
+    Output,
+    Picture,
+    Section,
+    Steps,
+    Symbols,
+    Table,
+    draw,
+    draws,
+    quantile_band,
+)
+from tillit.formula import Formula, Number, where
+from tillit.i18n import gettext as _
+from tillit.models import staff_terms as model
+from tillit.parameters import Value, registry
+from tillit.sampling import uniforms
+from tillit.sensitivity import total_indices
+from tillit.theme import colour
+
+PENSION_GRID = [*np.arange(-8, 1.01, 0.5).tolist(), -2.25, -1.75]
+"""Where the band is computed: every half point, closer around the default."""
+
+LAST_MONTH = 24
+
+_BANDED = ("expected_shortfall", "chance_short", "redundancy_cost", "gap_cost", "redundant")
+
+
+def evaluate(
+    values: Mapping[str, Number], bind: Callable[[str, Number], Number]
+) -> dict[str, Number]:
+    """Compute the model's results and which answer they give."""
+    found = model.evaluate(values, bind)
+    chance = found["chance_short"]
+    case = where(chance < 0.2, 0, where(chance < 0.6, 1, 2))
+    return {**found, "answer_case": bind("answer_case", case)}
+
+
+def bands(values: Mapping[str, Value]) -> dict[str, float]:
+    """Compute what the assumptions' ranges make of the results at these values.
+
+    The draws give a band of the refusal share; what follows from it is computed at its ends.
+    """
+    assumptions = model.drawn_assumptions(values, uniforms())
+    ends = quantile_band(model.drawn_refusal_share(values, assumptions))
+    found = {}
+    for end, share in zip(("low", "middle", "high"), ends, strict=True):
+        found[f"refusal_share_{end}"] = share
+        follows = model.consequences(values, share)
+        found.update({f"{name}_{end}": float(follows[name]) for name in _BANDED})
+    return found
+
+
+def drivers() -> dict[str, float]:
+    """Compute what the refusal share depends on most, at the defaults."""
+    values = {name: item.default for name, item in registry().items()}
+    uncertain = ("base_refusal_log_odds", *model.SENSITIVITIES)
+    return total_indices(_refusal_share, values, uncertain)
+
+
+def _refusal_share(values: Mapping[str, Number]) -> np.ndarray:
+    return np.asarray(model.evaluate(values)["refusal_share"])
+
+
+def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    drawn = Steps()
+    assumptions = model.drawn_assumptions(
+        symbols.values, {name: draw(name) for name in _drawn_parameters()}, drawn.bind
+    )
+    on_grid = {**symbols.values, "pension_change_pp": Formula("datum.pension")}
+    x = alt.X("pension:Q", scale=alt.Scale(domain=[-8, 1], nice=False))
+    y_title = _("Employees who stay behind")
+    y = alt.Y(
+        "low:Q",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", title=y_title, tickCount=6),
+    )
+    band = (
+        alt.Chart(draws())
+        .transform_calculate(**drawn.made, pension=f"{PENSION_GRID}")
+        .transform_flatten(["pension"])
+        .transform_calculate(share=repr(model.drawn_refusal_share(on_grid, assumptions)))
+        .transform_quantile("share", probs=[0.1, 0.5, 0.9], groupby=["pension"], as_=["p", "v"])
+        .transform_pivot("p", value="v", groupby=["pension"])
+        .transform_calculate(
+            low="datum['0.1']", middle="datum['0.5']", high="datum['0.9']"
+        )
+        .mark_area(opacity=0.18, color=colour("tender"), interpolate="monotone")
+        .encode(
+            x=x.title(_("Pension change, percentage points of pay")).axis(
+                labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1
+            ),
+            y=y,
+            y2="high:Q",
+        )
+    )
+    line_results = model.contributions(on_grid)
+    log_odds = symbols.results["base_log_odds"]
+    for term in line_results.values():
+        log_odds = log_odds + term
+    steps = Steps()
+    share = steps.bind("share_at", model.expit(log_odds))
+    steps.bind("chance_at", model.consequences(symbols.values, share)["chance_short"])
+    line = (
+        alt.Chart(alt.sequence(-8, 1.01, 0.25, as_="pension"))
+        .transform_calculate(**steps.made)
+        .mark_line(strokeWidth=2.5, color=colour("tender"))
+        .encode(x="pension:Q", y="share_at:Q")
+    )
+    setting_steps = Steps()
+    setting_steps.bind("share_now", model.drawn_refusal_share(symbols.values, assumptions))
+    ends = Steps()
+    for end in ("low", "middle", "high"):
+        value = ends.bind(f"refusal_share_{end}", Formula(f"datum['{_PROBABILITY[end]}']"))
+        follows = model.consequences(symbols.values, value)
+        for name in _BANDED:
+            ends.bind(f"{name}_{end}", follows[name])
+    ends.bind("setting", symbols.values["pension_change_pp"])
+    setting_band = (
+        alt.Chart(draws())
+        .transform_calculate(**drawn.made)
+        .transform_calculate(**setting_steps.made)
+        .transform_quantile("share_now", probs=[0.1, 0.5, 0.9], as_=["p", "v"])
+        .transform_pivot("p", value="v")
+        .transform_calculate(**ends.made)
+        .mark_rule(strokeWidth=2, color=colour("tender"))
+        .encode(x="setting:Q", y="refusal_share_low:Q", y2="refusal_share_high:Q")
+    )
+    one_row = alt.Chart(alt.InlineData(values=[{}]))
+    tolerable = one_row.transform_calculate(
+        tolerable=repr(symbols.results["tolerable_refusal_share"]),
+        text=_text(
+            _("more than {percent} %: likely short"),
+            f"round({symbols.results['tolerable_refusal_share']!r} * 100)",
+        ),
+    )
+    limit = tolerable.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="tolerable:Q")
+    limit_text = tolerable.mark_text(
+        align="right", baseline="bottom", dy=-4, dx=-2
+    ).encode(x=alt.datum(1), y="tolerable:Q", text="text:N")
+    setting = one_row.transform_calculate(
+        at=repr(symbols.values["pension_change_pp"]),
+        share_here=repr(symbols.results["refusal_share"]),
+        text=_text(
+            _("yours: {percent} %"), f"round({symbols.results['refusal_share']!r} * 100)"
+        ),
+    )
+    dot = setting.mark_point(
+        filled=True, size=110, color=colour("tender"), stroke=colour("paper"), strokeWidth=2, opacity=1
+    ).encode(x="at:Q", y="share_here:Q")
+    dot_text = setting.mark_text(
+        align="left",
+        dx={"expr": "pension_change_pp > -1.5 ? -70 : 10"},
+        dy=-10,
+        fontWeight=600,
+        fontSize=13,
+        color=colour("tender"),
+    ).encode(x="at:Q", y="share_here:Q", text="text:N")
+    return alt.layer(band, setting_band, limit, line, dot, limit_text, dot_text)
+
+
+_PROBABILITY = {"low": "0.1", "middle": "0.5", "high": "0.9"}
+
+
+def _drawn_parameters() -> Sequence[str]:
+    return ("base_refusal_log_odds", *model.SENSITIVITIES)
+
+
+def _text(template: str, expression: str) -> str:
+    """Write a Vega expression that fills ``{percent}`` of a translated sentence."""
+    before, after = template.split("{percent}")
+    return f"{before!r} + {expression} + {after!r}"
+
+
+def _refusal_table(
+    values: Mapping[str, Value], rows: Sequence[float]
+) -> dict[str, Sequence[float]]:
+    assumptions = model.drawn_assumptions(values, uniforms())
+    columns: dict[str, list[float]] = {"share_at": [], "low": [], "high": [], "chance_at": []}
+    for pension in rows:
+        here = {**values, "pension_change_pp": pension}
+        found = model.evaluate(here)
+        low, _middle, high = quantile_band(model.drawn_refusal_share(here, assumptions))
+        for name, value in (
+            ("share_at", found["refusal_share"]),
+            ("low", low),
+            ("high", high),
+            ("chance_at", found["chance_short"]),
+        ):
+            columns[name].append(float(value))
+    return columns
+
+
+_CIRCUMSTANCES = ("base", "pension", "pay", "dialogue", "labour_market")
+
+
+def _circumstance_labels() -> list[str]:
+    return [
+        _("Unchanged terms"),
+        _("Pension"),
+        _("Pay"),
+        _("Early dialogue"),
+        _("Labour market"),
+    ]
+
+
+def _contributions_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    log_odds = symbols.results["base_log_odds"]
+    before: Number = Formula("0")
+    start, end = "0", repr(model.expit(log_odds))
+    starts, ends = [start], [end]
+    for name in _CIRCUMSTANCES[1:]:
+        before = log_odds
+        log_odds = log_odds + symbols.results[f"contribution_{name}"]
+        starts.append(repr(model.expit(before)))
+        ends.append(repr(model.expit(log_odds)))
+    pick = "[{}][datum.row]"
+    rows = alt.InlineData(
+        values=[{"row": i, "name": name} for i, name in enumerate(_circumstance_labels())]
+    )
+    base = (
+        alt.Chart(rows)
+        .transform_calculate(
+            start=pick.format(",".join(starts)),
+            end=pick.format(",".join(ends)),
+            change="datum.row == 0 ? 'start' : datum.end > datum.start ? 'more' : 'fewer'",
+            text=(
+                "datum.row == 0 ? round(datum.end * 100) + ' %' : datum.end == datum.start ? '0' :"
+                " (datum.end > datum.start ? '+' : '\N{MINUS SIGN}')"
+                " + format(abs(datum.end - datum.start) * 100, '.1f')"
+            ),
+        )
+        .encode(
+            y=alt.Y(
+                "name:N",
+                sort=None,
+                axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=120),
+            )
+        )
+    )
+    bars = base.mark_bar(height=16, cornerRadius=2).encode(
+        x=alt.X(
+            "start:Q",
+            scale=alt.Scale(domainMin=0),
+            axis=alt.Axis(format="%", title=_("Employees who stay behind"), tickCount=5),
+        ),
+        x2="end:Q",
+        color=alt.Color(
+            "change:N",
+            scale=alt.Scale(
+                domain=["start", "more", "fewer"],
+                range=[colour("edge"), colour("tender"), colour("inhouse")],
+            ),
+            legend=None,
+        ),
+    )
+    text = (
+        base.transform_calculate(reach="max(datum.start, datum.end)")
+        .mark_text(align="left", dx=5)
+        .encode(x="reach:Q", text="text:N")
+    )
+    return alt.layer(bars, text)
+
+
+def _continuity_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    month = Formula("datum.month")
+    steps = Steps()
+    steps.bind(
+        "continuity_tender",
+        model.continuity(symbols.values, symbols.results["refusal_share"], month),
+    )
+    steps.bind("continuity_today", model.continuity_as_today(symbols.values, month))
+    base = alt.Chart(alt.sequence(0, LAST_MONTH + 1, 1, as_="month")).transform_calculate(
+        **steps.made
+    )
+    x = alt.X("month:Q", axis=alt.Axis(title=_("Months after the start"), values=[0, 6, 12, 18, 24]))
+    y_axis = alt.Axis(format="%", title=_("Hours given by familiar staff"), tickCount=6)
+    scale = alt.Scale(domain=[0, 1])
+    today = base.mark_line(strokeWidth=2.5, strokeDash=[6, 3], color=colour("inhouse")).encode(
+        x=x, y=alt.Y("continuity_today:Q", axis=y_axis, scale=scale)
+    )
+    tender = base.mark_line(strokeWidth=2.5, color=colour("tender")).encode(
+        x="month:Q", y="continuity_tender:Q"
+    )
+    at_end = base.transform_filter(f"datum.month == {LAST_MONTH}")
+    label_today = at_end.mark_text(
+        align="right", dy=-14, fontWeight=600, color=colour("inhouse")
+    ).encode(x="month:Q", y="continuity_today:Q", text=alt.value(_("as today")))
+    label_tender = at_end.mark_text(
+        align="right", dy=16, fontWeight=600, color=colour("tender")
+    ).encode(x="month:Q", y="continuity_tender:Q", text=alt.value(_("after a transfer")))
+    return alt.layer(today, tender, label_today, label_tender)
+
+
+def _continuity_table(
+    values: Mapping[str, Value], rows: Sequence[float]
+) -> dict[str, Sequence[float]]:
+    months = np.asarray(rows, dtype=float)
+    share = model.evaluate(values)["refusal_share"]
+    return {
+        "continuity_tender": model.continuity(values, share, months).tolist(),
+        "continuity_today": model.continuity_as_today(values, months).tolist(),
+    }
+
+
+def _cost_steps(values: Mapping[str, Number], pension: Number, base: Number, steps: Steps) -> None:
+    here = {**values, "pension_change_pp": pension}
+    log_odds = base
+    for term in model.contributions(here).values():
+        log_odds = log_odds + term
+    share = steps.bind("cost_share", model.expit(log_odds))
+    found = model.consequences(here, share)
+    gap = steps.bind("gap_cost_at", found["gap_cost"])
+    redundancy = steps.bind("redundancy_cost_at", found["redundancy_cost"])
+    matching = steps.bind("matching_at", model.pension_matching_cost(here))
+    steps.bind("total_at", gap + redundancy - matching)
+
+
+def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    steps = Steps()
+    _cost_steps(
+        symbols.values, Formula("datum.pension"), symbols.results["base_log_odds"], steps
+    )
+    base = alt.Chart(alt.sequence(-8, 1.01, 0.25, as_="pension")).transform_calculate(**steps.made)
+    axis = alt.Axis(
+        title=_("Kroner over the contract, millions"),
+        labelExpr="replace(format(datum.value / 1e6, ',.0f'), '-', '\N{MINUS SIGN}')",
+        tickCount=6,
+    )
+    x = alt.X(
+        "pension:Q",
+        scale=alt.Scale(domain=[-8, 1], nice=False),
+        title=_("Pension change, percentage points of pay"),
+        axis=alt.Axis(labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1),
+    )
+    series = {
+        _("Sum"): ("total_at", "ink", [1, 0]),
+        _("Redundancy, municipality"): ("redundancy_cost_at", "inhouse", [6, 3]),
+        _("Agency staff, operator"): ("gap_cost_at", "tender", [2, 2]),
+        _("Pension not paid to staff"): ("pension_saving", "yours", [8, 3, 2, 3]),
+    }
+    legend = alt.Legend(title=None, orient="top", columns=2, symbolSize=400, labelLimit=220)
+    lines = (
+        base.transform_calculate(pension_saving="-datum.matching_at")
+        .transform_calculate(
+            **{label: f"datum.{name}" for label, (name, _token, _dash) in series.items()}
+        )
+        .transform_fold(list(series), as_=["series", "amount"])
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=x,
+            y=alt.Y("amount:Q", axis=axis),
+            color=alt.Color(
+                "series:N",
+                scale=alt.Scale(
+                    domain=list(series),
+                    range=[colour(token) for _name, token, _dash in series.values()],
+                ),
+                legend=legend,
+            ),
+            strokeDash=alt.StrokeDash(
+                "series:N",
+                scale=alt.Scale(
+                    domain=list(series), range=[dash for _name, _token, dash in series.values()]
+                ),
+                legend=legend,
+            ),
+        )
+    )
+    lowest = (
+        base.transform_joinaggregate(lowest="min(total_at)")
+        .transform_filter("datum.total_at == datum.lowest")
+        .transform_calculate(
+            least_cost_pension_change="datum.pension", least_total_cost="datum.total_at"
+        )
+    )
+    mark = lowest.mark_point(
+        filled=True, size=90, shape="diamond", color=colour("ink"), opacity=1
+    ).encode(x="least_cost_pension_change:Q", y="least_total_cost:Q")
+    rule = (
+        alt.Chart(alt.InlineData(values=[{}]))
+        .transform_calculate(setting=repr(symbols.values["pension_change_pp"]))
+        .mark_rule(color=colour("edge"), strokeWidth=1.5)
+        .encode(x="setting:Q")
+    )
+    return alt.layer(rule, lines, mark)
+
+
+def _cost_columns(
+    values: Mapping[str, Value], rows: Sequence[float]
+) -> dict[str, Sequence[float]]:
+    found = model.evaluate({**values, "pension_change_pp": np.asarray(rows, dtype=float)})
+    return {
+        "gap_cost_at": found["gap_cost"].tolist(),
+        "redundancy_cost_at": found["redundancy_cost"].tolist(),
+        "matching_at": found["pension_matching_cost"].tolist(),
+        "total_at": found["total_cost"].tolist(),
+    }
+
+
+def least_cost(values: Mapping[str, Value]) -> dict[str, float]:
+    """Find the pension change with the lowest total cost, on steps of a quarter point."""
+    levels = np.arange(-8, 1.01, 0.25)
+    total = np.asarray(_cost_columns(values, levels.tolist())["total_at"])
+    best = int(total.argmin())
+    return {
+        "least_cost_pension_change": float(levels[best]),
+        "least_total_cost": float(total[best]),
+    }
+
+
+def _bands_and_least_cost(values: Mapping[str, Value]) -> dict[str, float]:
+    return {**bands(values), **least_cost(values)}
+
+
+def _outputs() -> tuple[Output, ...]:
+    return (
+        Output("refusal_share", _("Stay behind, share"), "percent", band=True),
+        Output("refusers", _("Stay behind, employees"), "people"),
+        Output("hires", _("Hired before the start"), "people"),
+        Output(
+            "tolerable_refusal_share",
+            _("Largest share the operator can stand"),
+            "percent",
+            _("Up to here, a short start has a chance of at most 1 in 10."),
+        ),
+        Output(
+            "expected_shortfall",
+            _("Posts empty on the first day, expected"),
+            "people",
+            band=True,
+        ),
+        Output(
+            "chance_short",
+            _("Chance of a short start"),
+            "in_ten",
+            _("More than one post in ten empty on the first day."),
+            band=True,
+        ),
+        Output("gap_months", _("Months of agency staff, all together"), "number"),
+        Output("months_to_fill", _("Months until an empty post is filled"), "number"),
+        Output(
+            "gap_cost",
+            _("Operator: agency staff until posts are filled"),
+            "money",
+            band=True,
+        ),
+        Output("redundant", _("Employees the municipality keeps without a post"), "people", band=True),
+        Output("leaving", _("Employees whose job ends"), "people"),
+        Output(
+            "redundancy_cost",
+            _("Municipality: pay until they have another post"),
+            "money",
+            band=True,
+        ),
+        Output(
+            "pension_matching_cost",
+            _("Keeping today's pension over the contract"),
+            "money",
+            _("Not keeping it moves this amount from the staff to whoever pays for the service."),
+        ),
+        Output(
+            "total_cost",
+            _("Both costs, less what a lower pension saves"),
+            "money",
+            _("Leaves out what residents and staff lose."),
+        ),
+        Output(
+            "least_cost_pension_change",
+            _("Pension change where that sum is lowest"),
+            "points",
+            _("A reckoning of two purses, not advice on terms."),
+        ),
+        Output("least_total_cost", _("The sum at that level"), "money"),
+        Output("contribution_pension", _("Pension"), "log_odds"),
+        Output("contribution_pay", _("Pay"), "log_odds"),
+        Output("contribution_dialogue", _("Early dialogue"), "log_odds"),
+        Output("contribution_labour_market", _("Labour market"), "log_odds"),
+        Output("graduates_refusal_share", _("With a degree: stay behind"), "percent"),
+        Output("graduates_expected_shortfall", _("With a degree: posts empty"), "people"),
+        Output("skilled_refusal_share", _("Skilled workers: stay behind"), "percent"),
+        Output("skilled_expected_shortfall", _("Skilled workers: posts empty"), "people"),
+        Output("assistants_refusal_share", _("Assistants: stay behind"), "percent"),
+        Output("assistants_expected_shortfall", _("Assistants: posts empty"), "people"),
+    )
+
+
+def staff_terms() -> Explorer:
+    """Describe the explorer of the chapter *Staff terms*."""
+    return Explorer(
+        name="staff_terms",
+        controls=(
+            "pension_change_pp",
+            "early_dialogue",
+            "lead_time_months",
+            "hires_per_month",
+            "headcount",
+        ),
+        groups=(
+            Group(_("Your staff survey"), ("survey_refusal_percent", "survey_answers")),
+            Group(
+                _("Law of the country"),
+                (
+                    "country",
+                    "kept_share_norway",
+                    "kept_share_per_point_norway",
+                    "kept_share_denmark",
+                    "kept_share_sweden",
+                ),
+            ),
+            Group(
+                _("What staff weigh"),
+                (
+                    "pay_change_percent",
+                    "labour_market",
+                    "base_refusal_log_odds",
+                    "pension_sensitivity",
+                    "pay_sensitivity",
+                    "dialogue_effect",
+                    "labour_market_effect",
+                    "peer_correlation",
+                ),
+            ),
+            Group(
+                _("Cost and turnover"),
+                (
+                    "cost_per_fte",
+                    "pay_per_fte",
+                    "position_size",
+                    "contract_years",
+                    "agency_premium",
+                    "redeployment_per_month",
+                    "baseline_turnover",
+                    "extra_turnover",
+                ),
+            ),
+            Group(
+                _("Professions"),
+                (
+                    "graduate_share",
+                    "assistant_share",
+                    "graduate_offset",
+                    "assistant_offset",
+                    "graduate_hire_share",
+                    "assistant_hire_share",
+                ),
+            ),
+        ),
+        outputs=_outputs(),
+        sections=(
+            Section(
+                _("Can the service be staffed?"),
+                (
+                    "refusal_share",
+                    "refusers",
+                    "hires",
+                    "tolerable_refusal_share",
+                    "expected_shortfall",
+                    "chance_short",
+                    "months_to_fill",
+                    "gap_months",
+                ),
+            ),
+            Section(
+                _("What does it cost, and whom?"),
+                (
+                    "gap_cost",
+                    "redundant",
+                    "leaving",
+                    "redundancy_cost",
+                    "pension_matching_cost",
+                    "total_cost",
+                    "least_cost_pension_change",
+                    "least_total_cost",
+                ),
+            ),
+            Section(
+                _("What each circumstance adds (log-odds)"),
+                (
+                    "contribution_pension",
+                    "contribution_pay",
+                    "contribution_dialogue",
+                    "contribution_labour_market",
+                ),
+            ),
+            Section(
+                _("By profession"),
+                tuple(
+                    f"{group}_{name}"
+                    for group in model.PROFESSIONS
+                    for name in ("refusal_share", "expected_shortfall")
+                ),
+            ),
+        ),
+        model=evaluate,
+        bands=_bands_and_least_cost,
+        answers=(
+            _(
+                "Stay behind: {refusal_share:in_ten} of {headcount} "
+                "({refusal_share_low:percent} to {refusal_share_high:percent}). The service would "
+                "probably be staffed: the chance of a short start is {chance_short:in_ten}."
+            ),
+            _(
+                "Stay behind: {refusal_share:in_ten} of {headcount} "
+                "({refusal_share_low:percent} to {refusal_share_high:percent}). Staffing could go "
+                "either way: the chance of a short start is {chance_short:in_ten}."
+            ),
+            _(
+                "Stay behind: {refusal_share:in_ten} of {headcount} "
+                "({refusal_share_low:percent} to {refusal_share_high:percent}). The service would "
+                "probably start short of people: the chance is {chance_short:in_ten}."
+            ),
+        ),
+        case="answer_case",
+        basis=_(
+            "This follows from the settings below: {assumed_count:people} of the "
+            "{number_count:people} numbers behind it are assumptions that nobody has measured "
+            "here. In brackets: eight in ten draws when the least known of them vary over their "
+            "ranges. Short start: more than one post in ten empty on the first day."
+        ),
+        pictures=(
+            Picture(
+                "refusal",
+                _("Who stays behind, as the pension changes"),
+                _(
+                    "Share of employees who stay behind against the pension change. The less "
+                    "pension, the more stay behind, with a wide band around the line."
+                ),
+                _(
+                    "Line: at your settings. Band: eight in ten draws of the assumptions. Dashed: "
+                    "the share above which a short start is likelier than 1 in 10."
+                ),
+                _refusal_chart,
+                300,
+                Table(
+                    _("Who stays behind, by pension change"),
+                    Column("pension", _("Pension change, points"), "points"),
+                    tuple(float(level) for level in range(-8, 2)),
+                    (
+                        Column("share_at", _("Stay behind"), "percent"),
+                        Column("low", _("Low end of the band"), "percent"),
+                        Column("high", _("High end of the band"), "percent"),
+                        Column("chance_at", _("Chance of a short start"), "in_ten"),
+                    ),
+                    _refusal_table,
+                ),
+                takes=(
+                    *(f"refusal_share_{end}" for end in _PROBABILITY),
+                    *(f"{name}_{end}" for name in _BANDED for end in _PROBABILITY),
+                ),
+                folded=False,
+            ),
+            Picture(
+                "contributions",
+                _("What moves the share"),
+                _(
+                    "Bars from the share on unchanged terms to the share at your settings, one for "
+                    "pension, pay, early dialogue and the labour market."
+                ),
+                _(
+                    "Each bar starts where the one above ends; numbers are percentage points. "
+                    "Taken in this order: in another, the bars differ a little and end the same."
+                ),
+                _contributions_chart,
+                150,
+                folded=False,
+            ),
+            Picture(
+                "continuity",
+                _("Continuity, month by month"),
+                _(
+                    "Share of the residents' hours given by staff who worked there before: after a "
+                    "transfer it starts lower and falls faster than as today."
+                ),
+                _(
+                    "Nobody has measured this for a Norwegian transfer. As today: only the usual "
+                    "turnover. After a transfer: those who stay behind are missing from the start, "
+                    "and turnover is higher in the first year."
+                ),
+                _continuity_chart,
+                260,
+                Table(
+                    _("Hours given by familiar staff"),
+                    Column("month", _("Months after the start"), "people"),
+                    (0.0, 3.0, 6.0, 12.0, 18.0, 24.0),
+                    (
+                        Column("continuity_tender", _("After a transfer"), "percent"),
+                        Column("continuity_today", _("As today"), "percent"),
+                    ),
+                    _continuity_table,
+                ),
+            ),
+            Picture(
+                "cost",
+                _("What a lower pension saves and costs"),
+                _(
+                    "Cost over the contract against the pension change: a lower pension saves "
+                    "money, taken from the staff, and costs more in agency staff and redundancy."
+                ),
+                _(
+                    "The sum is lowest at the diamond; the grey line is your setting. What is saved on "
+                    "the pension is a transfer from the staff, not a gain in efficiency."
+                ),
+                _cost_chart,
+                280,
+                Table(
+                    _("Cost over the contract, by pension change"),
+                    Column("pension", _("Pension change, points"), "points"),
+                    tuple(float(level) for level in range(-8, 2)),
+                    (
+                        Column("gap_cost_at", _("Agency staff"), "money"),
+                        Column("redundancy_cost_at", _("Redundancy"), "money"),
+                        Column("matching_at", _("Pension taken from staff"), "money"),
+                        Column("total_at", _("Sum, less pension"), "money"),
+                    ),
+                    _cost_columns,
+                ),
+                takes=("least_cost_pension_change", "least_total_cost"),
+            ),
+        ),
+        drivers_title=_("What the share who stay behind depends on most"),
+        drivers=drivers,
+        misuse=(
+            _("Predicting what any one employee will do."),
+            _("Bargaining terms down to what is “just enough”."),
+            _(
+                "Quoting the share on unchanged terms as a fact: no one has measured how many use "
+                "the right of reservation (reservasjonsrett)."
+            ),
+            _("Legal advice: have the law of your country checked on the day."),
+        ),
+    )

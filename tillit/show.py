@@ -1,0 +1,240 @@
+"""What chapters show of the evidence: findings with voice and grade, tables, a timeline.
+
+Each function returns a fragment that a notebook displays as its last expression. Nothing is
+computed here; the text comes from ``data/``.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tillit.evidence import DataError, load
+from tillit.i18n import gettext as _
+from tillit.site.render import render
+from tillit.theme import TOKENS
+
+COMPONENTS = TOKENS.with_name("components.css")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page: HTML for the page, one line of text for everything else."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def style() -> Fragment:
+    """Give a notebook the book's look; the page has its own stylesheet and leaves this out."""
+    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in (TOKENS, COMPONENTS))
+    return Fragment(f"<style>{sheets}</style>", "The book's look is set.")
+
+
+def findings(*ids: str) -> Fragment:
+    """Show findings: what was found, who says so, on what grounds, where it stands, its limits.
+
+    Parameters
+    ----------
+    ids
+        Ids of findings, in the order to show them.
+
+    Raises
+    ------
+    DataError
+        When there is no such finding.
+    """
+    return _list([_finding(name) for name in ids])
+
+
+def findings_where(source: str, **wanted: str) -> Fragment:
+    """Show the findings of a source that have these values in these columns.
+
+    Raises
+    ------
+    DataError
+        When none has: a chapter must not show an empty list.
+    """
+    table = load().table("findings")
+    table = table[table["source_id"] == source]
+    for column, value in wanted.items():
+        table = table[table[column] == value]
+    if table.empty:
+        raise DataError(f"data/findings.csv has no finding of {source} with {wanted}.")
+    return _list([_finding(name) for name in table["id"]])
+
+
+def lessons(source: str) -> Fragment:
+    """Show a source's numbered lessons with what belongs to each."""
+    return _numbered(source, load().table("lessons"))
+
+
+def recommendations(source: str, purpose: str) -> Fragment:
+    """Show a source's numbered recommendations for a purpose (column ``set``)."""
+    table = load().table("recommendations")
+    return _numbered(source, table[table["set"] == purpose])
+
+
+def _numbered(source: str, table: pd.DataFrame) -> Fragment:
+    everything = load().table("findings")
+    rows = []
+    for row in table.sort_values("number").to_dict("records"):
+        main = _finding(row["finding_id"])
+        if main["source_id"] != source:
+            continue
+        same_place = everything[
+            (everything["locator"] == main["locator"])
+            & (everything["source_id"] == source)
+            & (everything["id"] != main["id"])
+        ]
+        rest = [_finding(name) for name in same_place["id"]]
+        rows.append({**main, "number": row["number"], "title": row["title"], "rest": rest})
+    return _list(rows)
+
+
+def responsibilities(source: str) -> Fragment:
+    """Show who was to carry which duty."""
+    table = load().table("responsibilities")
+    headings = {
+        "municipality": _("The municipality was to"),
+        "supplier": _("The supplier was to"),
+        "shared": _("Between them"),
+    }
+    duties = [{**_finding(row["finding_id"]), **row} for row in table.to_dict("records")]
+    groups = [
+        (heading, [duty for duty in duties if _is(duty, source) and duty["party"] == party])
+        for party, heading in headings.items()
+    ]
+    return Fragment(
+        render("responsibilities.html.j2", groups=groups),
+        _("{n} duties").format(n=sum(len(group) for _heading, group in groups)),
+    )
+
+
+def risks(source: str) -> Fragment:
+    """Show the risks a source names, with the measures planned against each."""
+    evidence = load()
+    measures = evidence.table("mitigations").to_dict("records")
+    rows = [
+        {
+            **_finding(row["finding_id"]),
+            **row,
+            "measures": [
+                {**_finding(measure["finding_id"]), **measure}
+                for measure in measures
+                if measure["risk_id"] == row["finding_id"]
+            ],
+        }
+        for row in evidence.table("risks").to_dict("records")
+    ]
+    rows = [row for row in rows if _is(row, source)]
+    return Fragment(render("risks.html.j2", risks=rows), _("{n} risks").format(n=len(rows)))
+
+
+def actors(source: str) -> Fragment:
+    """Show who took part and in which role."""
+    rows = [
+        {**_finding(row["finding_id"]), **row} for row in load().table("actors").to_dict("records")
+    ]
+    rows = [row for row in rows if _is(row, source)]
+    return Fragment(render("actors.html.j2", actors=rows), _("{n} actors").format(n=len(rows)))
+
+
+def timeline(source: str) -> Fragment:
+    """Show dated events in order, with the time between them where the dates allow it.
+
+    The spans are our count; where one of the dates is only a month, they say "about".
+    """
+    rows = [
+        {**_finding(row["finding_id"]), **row}
+        for row in load().table("timeline").to_dict("records")
+    ]
+    rows = sorted((row for row in rows if _is(row, source)), key=lambda row: row["number"])
+    events = [{**row, "shown": _date(row), "span": ""} for row in rows]
+    for before, after in itertools.pairwise(events):
+        after["span"] = _span(before, after)
+    return Fragment(render("timeline.html.j2", events=events), _("{n} events").format(n=len(rows)))
+
+
+def law(*countries: str) -> Fragment:
+    """Show the law on transfer of undertakings as written down in ``data/transfer_law.csv``."""
+    table = load().table("transfer_law")
+    rows = [row for row in table.to_dict("records") if row["country"] in countries]
+    return Fragment(
+        render("law.html.j2", rows=rows, names=_countries()),
+        _("{n} rules").format(n=len(rows)),
+    )
+
+
+def literature(*ids: str) -> Fragment:
+    """Show outside literature with its strength and caveat.
+
+    Raises
+    ------
+    DataError
+        When a row is not evidence: only what was found or derived may be shown as such.
+    """
+    rows = [load().row("literature", name) for name in ids]
+    for row in rows:
+        if row["status"] not in ("found", "derived"):
+            raise DataError(f"data/literature.csv, {row['id']}: {row['status']} is no evidence.")
+    return Fragment(
+        render("literature.html.j2", rows=rows), "\n".join(row["claim"] for row in rows)
+    )
+
+
+def _countries() -> dict[str, str]:
+    return {"NO": _("Norway"), "DK": _("Denmark"), "SE": _("Sweden"), "EU": _("EU and EEA")}
+
+
+def _finding(name: str) -> dict[str, Any]:
+    evidence = load()
+    row = evidence.row("findings", name)
+    voice = evidence.row("voices", row["voice"])
+    return {**row, "voice_name": voice["name"], "stands_for": voice["stands_for"], "rest": []}
+
+
+def _is(row: dict[str, Any], source: str) -> bool:
+    return bool(row["source_id"] == source)
+
+
+def _list(rows: Iterable[dict[str, Any]]) -> Fragment:
+    shown = list(rows)
+    return Fragment(
+        render("findings.html.j2", findings=shown),
+        "\n".join(f"{row['statement']} [{row['locator']}]" for row in shown),
+    )
+
+
+def _date(row: dict[str, Any]) -> str:
+    date, precision = row["date"], row["precision"]
+    if precision == "day":
+        return f"{dt.date.fromisoformat(date):%-d %B %Y}"
+    if precision == "month":
+        return f"{dt.date.fromisoformat(date + '-01'):%B %Y}"
+    return str(date)
+
+
+def _span(before: dict[str, Any], after: dict[str, Any]) -> str:
+    if {before["precision"], after["precision"]} - {"day", "month"}:
+        return ""
+    start, end = _day(before), _day(after)
+    if before["precision"] == after["precision"] == "day" and (end - start).days < 60:
+        return _("{n} days later").format(n=(end - start).days)
+    months = round((end - start).days / 30.4)
+    return _("about {n} months later").format(n=months) if months >= 2 else ""
+
+
+def _day(row: dict[str, Any]) -> dt.date:
+    # A month stands for its middle.
+    date = row["date"] if row["precision"] == "day" else row["date"] + "-15"
+    return dt.date.fromisoformat(date)

@@ -1,0 +1,31 @@
+"""Templates of the page's components. Everything put into them is escaped unless marked safe."""
+
+from pathlib import Path
+
+import jinja2
+
+from tillit.formats import FORMATS
+from tillit.i18n import gettext
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals["_"] = gettext
+    environment.filters.update(FORMATS)
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(template: str, **context: object) -> str:
+    """Fill a template of ``tillit/site/templates`` and return its HTML."""
+    return _ENVIRONMENT.get_template(template).render(**context)
