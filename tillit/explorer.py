@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair as alt
@@ -30,8 +30,8 @@ from tillit.site.render import render
 from tillit.theme import chart_config
 
 VEGA_LITE = "6.4"
-DRAWS = "draws"
-"""Name of the dataset that holds the draws in every chart."""
+ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
+"""The quantiles that make a band, by the suffix of their results."""
 
 WIDE, NARROW = 640, 340
 """Widths of the still pictures, px: for a reading column and for a phone."""
@@ -111,22 +111,100 @@ class Section:
     outputs: Sequence[str]
 
 
-class Symbols:
-    """The parameters and results of a model as signals of the Vega runtime."""
+@dataclass(frozen=True)
+class Band:
+    """How far an output spreads when the assumptions without a source vary over their ranges.
 
-    def __init__(self, parameters: Sequence[Parameter], model: Model) -> None:
+    Parameters
+    ----------
+    output, over, grid
+        The output that is drawn, the parameter on the chart's axis, and the values of it at
+        which the band is computed.
+    assumptions
+        Computes the drawn assumptions from parameter values and draws between 0 and 1 by id.
+    drawn
+        Computes the output from parameter values and drawn assumptions.
+    follows
+        Computes other outputs from parameter values and one value of this output; at the ends of
+        the band they get the suffixes of ``ENDS``.
+    """
+
+    output: str
+    over: str
+    grid: Sequence[float]
+    assumptions: Callable[..., dict[str, Number]]
+    drawn: Callable[[Mapping[str, Number], Mapping[str, Number]], Number]
+    follows: Callable[[Mapping[str, Number], Number], dict[str, Number]]
+
+    def at(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return the three quantiles of the output at these values."""
+        return self._quantiles(values, self.assumptions(values, sampling.uniforms()))
+
+    def along(
+        self, values: Mapping[str, Value], levels: Sequence[float]
+    ) -> dict[str, list[float]]:
+        """Return the quantiles with the parameter on the axis at each of the levels."""
+        assumptions = self.assumptions(values, sampling.uniforms())
+        rows = [self._quantiles({**values, self.over: level}, assumptions) for level in levels]
+        return {f"{self.output}_{end}": [row[f"{self.output}_{end}"] for row in rows] for end in ENDS}
+
+    def _quantiles(
+        self, values: Mapping[str, Value], assumptions: Mapping[str, Number]
+    ) -> dict[str, float]:
+        found = np.quantile(self.drawn(values, assumptions), list(ENDS.values()))
+        return {f"{self.output}_{end}": float(x) for end, x in zip(ENDS, found, strict=True)}
+
+    def signals(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Return what the charts are told of the band: three numbers and three lists."""
+        along = {f"{name}_along": row for name, row in self.along(values, self.grid).items()}
+        return {**self.at(values), **along}
+
+    def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
+        """Return the formulas of the band for the page, over ``u`` (a draw) and ``d``."""
+        places = {name: place for place, name in enumerate(sampling.grid_points())}
+        uniforms = {
+            name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for name, place in places.items()
+        }
+        steps: list[str] = []
+
+        def bind(name: str, value: Number) -> Number:
+            steps.append(repr(value))
+            return Formula(f"d[{len(steps) - 1}]")
+
+        assumptions = self.assumptions(symbols, uniforms, bind)
+        return {
+            "output": self.output,
+            "over": self.over,
+            "grid": list(self.grid),
+            "steps": steps,
+            "drawn": repr(self.drawn(symbols, assumptions)),
+        }
+
+
+class Symbols:
+    """The parameters and results of a model as signals of the Vega runtime.
+
+    The ends of the band are signals that the page's script or the kernel sets; what follows from
+    them is computed by the charts, like every other result.
+    """
+
+    def __init__(self, parameters: Sequence[Parameter], model: Model, band: Band) -> None:
         self.values: dict[str, Number] = {item.id: Formula(item.id) for item in parameters}
         self._derived: dict[str, str] = {}
         self.results = model(self.values, self._bind)
+        for end in ENDS:
+            follows = band.follows(self.values, Formula(f"{band.output}_{end}"))
+            for name, value in follows.items():
+                self.results[f"{name}_{end}"] = self._bind(f"{name}_{end}", value)
 
     def _bind(self, name: str, value: Number) -> Number:
         self._derived[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
         return Formula(name)
 
-    def signals(self, values: Mapping[str, Value]) -> list[dict[str, Any]]:
-        """Return the Vega-Lite parameters: the inputs at ``values``, then the results."""
-        inputs = [{"name": name, "value": _plain(values[name])} for name in self.values]
-        return inputs + [{"name": name, "expr": text} for name, text in self._derived.items()]
+    def signals(self, inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the Vega-Lite parameters: the inputs, then the results."""
+        given = [{"name": name, "value": value} for name, value in inputs.items()]
+        return given + [{"name": name, "expr": text} for name, text in self._derived.items()]
 
 
 @dataclass(frozen=True)
@@ -141,24 +219,6 @@ class Steps:
         return Formula(f"datum.{name}")
 
 
-def draw(parameter: str) -> Formula:
-    """Return the symbol for a parameter's draw, between 0 and 1, in a row of the draws."""
-    return (Formula(f"datum.draw_{parameter}") + 0.5) / sampling.GRID
-
-
-def draws() -> alt.NamedData:
-    """Return the data source of the draws; the page and :class:`Explorer` fill it."""
-    return alt.NamedData(DRAWS)
-
-
-@functools.cache
-def draw_rows() -> list[dict[str, int]]:
-    """Return the draws as the charts take them: rows of whole numbers, 0 to 65535."""
-    points_ = sampling.grid_points()
-    columns = {f"draw_{name}": column.tolist() for name, column in points_.items()}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
 @dataclass(frozen=True)
 class Explorer:
     """A question, its controls, formulas, pictures and sentences.
@@ -171,8 +231,10 @@ class Explorer:
         At most five parameters in view; the rest under headings.
     model
         Computes all results from all parameter values (see :class:`Symbols`).
-    bands
-        Computes ``<id>_low``, ``<id>_middle``, ``<id>_high`` of the outputs with a band.
+    band
+        The output that is drawn, with what follows from it.
+    extra
+        Computes the outputs that a chart finds (:attr:`Picture.takes`).
     answers, case
         Whole sentences with ``{output:format}`` or ``{parameter}`` in them; the result named
         ``case`` says which of them holds.
@@ -186,7 +248,8 @@ class Explorer:
     outputs: Sequence[Output]
     sections: Sequence[Section]
     model: Model
-    bands: Callable[[Mapping[str, Value]], dict[str, float]]
+    band: Band
+    extra: Callable[[Mapping[str, Value]], dict[str, float]]
     answers: Sequence[str]
     case: str
     basis: str
@@ -205,15 +268,27 @@ class Explorer:
     @functools.cached_property
     def symbols(self) -> Symbols:
         """Parameters and results as signals of the Vega runtime."""
-        return Symbols(self.parameters, self.model)
+        return Symbols(self.parameters, self.model, self.band)
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result and band at these values, unrounded."""
         found = {name: float(value) for name, value in self.model(values, _keep).items()}
-        found.update(self.bands(values))
+        for name, share in self.band.at(values).items():
+            found[name] = share
+            end = name.removeprefix(self.band.output)
+            follows = self.band.follows(values, share)
+            found.update({f"{key}{end}": float(value) for key, value in follows.items()})
+        found.update(self.extra(values))
         unsourced = [item for item in self.parameters if item.origin == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
+
+    def inputs(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Return every signal that a chart is told: parameter values and the band."""
+        return {
+            **{item.id: _plain(values[item.id]) for item in self.parameters},
+            **self.band.signals(values),
+        }
 
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
@@ -221,19 +296,19 @@ class Explorer:
         return self._fill(self.answers[int(found[self.case])], found, values)
 
     def spec(self, picture: Picture, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return the Vega-Lite specification of a picture, without width or draws."""
+        """Return the Vega-Lite specification of a picture, without width."""
         chart = picture.build(self.symbols).properties(height=picture.height)
         spec = chart.to_dict()
-        spec["params"] = self.symbols.signals(values) + spec.get("params", [])
+        spec["params"] = self.symbols.signals(self.inputs(values)) + spec.get("params", [])
         spec["config"] = chart_config()
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
         spec["description"] = picture.summary
         return spec
 
     def still(self, picture: Picture, values: Mapping[str, Value], width: int) -> Markup:
         """Return a picture as SVG, ``width`` px wide."""
         spec = {**self.spec(picture, values), "width": width}
-        spec["datasets"] = {**spec.get("datasets", {}), DRAWS: draw_rows()}
         svg = vlc.vegalite_to_svg(spec, vl_version=VEGA_LITE)
         return Markup(_accessible(svg, picture.summary))  # noqa: S704 - vl-convert escapes text
 
@@ -267,6 +342,7 @@ class Explorer:
             pictures=pictures,
             show=functools.partial(self._shown, found=found),
             value_text=value_text,
+            end_text=_end_text,
             html_value=_html_value,
             origins=ORIGINS(),
             origin_text=_origin_text,
@@ -315,6 +391,7 @@ class Explorer:
             "case": self.case,
             "answers": list(self.answers),
             "results": list(self.symbols.results),
+            "band": self.band.written(self.symbols.values),
             "pictures": [self._live_picture(picture, values) for picture in self.pictures],
             "registry": registry_for_page(),
             "phrases": {
@@ -375,9 +452,13 @@ def value_text(parameter: Parameter, value: Value) -> str:
         return FORMATS["percent"](value)
     if parameter.display == "percent_of_log_odds":
         return FORMATS["percent"](1 / (1 + math.exp(-value)))
-    signed = parameter.low < 0
-    number = points(value) if signed else points(value).lstrip("+")
+    number = points(value) if parameter.low < 0 else points(value).lstrip("+")
     return f"{number}\N{NO-BREAK SPACE}{parameter.short_unit}" if parameter.short_unit else number
+
+
+def _end_text(parameter: Parameter, value: Value) -> str:
+    """Write an end of a range: the unit stands beside the value already."""
+    return value_text(replace(parameter, short_unit=""), value)
 
 
 def _origin_text(parameter: Parameter) -> str:
@@ -434,8 +515,8 @@ def registry_for_page() -> dict[str, Any]:
 
 def generated_files() -> dict[str, str]:
     """Return the static files that the page's script loads with the chart engine, by name."""
-    drawn = {name: column.tolist() for name, column in sampling.grid_points().items()}
-    return {"draws.js": f"window.tillitDraws={_compact(drawn)};"}
+    table = np.column_stack(list(sampling.grid_points().values())).tolist()
+    return {"draws.js": f"window.tillitDraws={_compact(table)};"}
 
 
 def _compact(content: Any) -> str:
@@ -496,9 +577,3 @@ def _driver_rows(shares: Mapping[str, float]) -> list[tuple[str, float]]:
     known = registry()
     rows = [(known[name].label, float(share)) for name, share in shares.items()]
     return sorted((row for row in rows if row[1] >= 0.005), key=lambda row: -row[1])
-
-
-def quantile_band(samples: np.ndarray) -> tuple[float, float, float]:
-    """Return the 10, 50 and 90 percent quantiles of the draws, as Vega reckons them."""
-    low, middle, high = np.quantile(samples, (0.1, 0.5, 0.9))
-    return float(low), float(middle), float(high)

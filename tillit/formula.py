@@ -156,8 +156,22 @@ def clip(x: Number, low: Number, high: Number) -> Number:
 
 
 def where(condition: Number, then: Number, otherwise: Number) -> Number:
-    """``then`` where the condition holds, else ``otherwise``; both sides are evaluated."""
-    return _call("if", _where, condition, then, otherwise)
+    """``then`` where the condition holds, else ``otherwise``; arrays evaluate both sides."""
+    parts = (condition, then, otherwise)
+    if any(isinstance(part, OperatorMixin) for part in parts):
+        return _conditional(*parts)
+    return _where(*parts)
+
+
+def _conditional(condition: Number, then: Number, otherwise: Number) -> Formula:
+    parts = [_written(part) for part in (condition, then, otherwise)]
+    # Not Vega's if(): the ternary is also JavaScript, which the page's band runs on.
+    return Formula("({} ? {} : {})".format(*parts))
+
+
+def _written(operand: Number) -> str:
+    _check_operand(operand)
+    return repr(Formula(FunctionExpression("", (operand,))))[1:-1]
 
 
 def _where(condition: Any, then: Any, otherwise: Any) -> Any:

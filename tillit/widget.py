@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import altair as alt
 import ipywidgets as widgets
 
-from tillit.explorer import DRAWS, Explorer, Picture, draw_rows
+from tillit.explorer import Explorer, Picture
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value
 from tillit.scenario import Scenario
@@ -75,17 +75,12 @@ class ExplorerWidget:
 
     def _chart(self, picture: Picture) -> alt.JupyterChart:
         spec = {**self.explorer.spec(picture, self._values), "width": CHART_WIDTH}
-        spec["datasets"] = {**spec.get("datasets", {}), DRAWS: draw_rows()}
         options = {"renderer": "svg", "actions": False, "tooltip": False}
         chart = alt.JupyterChart(None, embed_options=options)
         # Only the inputs are sent to and fro: results are signals that the chart works out itself.
         chart.spec = spec
-        chart._params = {item.id: self._signal(item.id) for item in self.explorer.parameters}
+        chart._params = self.explorer.inputs(self._values)
         return chart
-
-    def _signal(self, name: str) -> Value | None:
-        value = self._values[name]
-        return None if value != value else value
 
     def _control(self, item: Parameter) -> widgets.Widget:
         value = _control_value(item, self._values[item.id])
@@ -128,7 +123,7 @@ class ExplorerWidget:
         self._answer.value = f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = self.explorer.results_html(section, self._values)
-        signals = {item.id: self._signal(item.id) for item in self.explorer.parameters}
+        signals = self.explorer.inputs(self._values)
         for chart in self._charts:
             chart._params = signals
 

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 
 from tillit.explorer import (
+    Band,
     Column,
     Explorer,
     Group,
@@ -15,19 +16,15 @@ from tillit.explorer import (
     Steps,
     Symbols,
     Table,
-    draw,
-    draws,
-    quantile_band,
 )
 from tillit.formula import Formula, Number, where
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
 from tillit.parameters import Value, registry
-from tillit.sampling import uniforms
 from tillit.sensitivity import total_indices
 from tillit.theme import colour
 
-PENSION_GRID = [*np.arange(-8, 1.01, 0.5).tolist(), -2.25, -1.75]
+PENSION_GRID = sorted([*np.arange(-8, 1.01, 0.5).tolist(), -2.25, -1.75])
 """Where the band is computed: every half point, closer around the default."""
 
 LAST_MONTH = 24
@@ -45,19 +42,20 @@ def evaluate(
     return {**found, "answer_case": bind("answer_case", case)}
 
 
-def bands(values: Mapping[str, Value]) -> dict[str, float]:
-    """Compute what the assumptions' ranges make of the results at these values.
+def follows(values: Mapping[str, Number], share: Number) -> dict[str, Number]:
+    """Compute what the share who stay behind entails, as far as the page shows a band of it."""
+    found = model.consequences(values, share)
+    return {name: found[name] for name in _BANDED}
 
-    The draws give a band of the refusal share; what follows from it is computed at its ends.
-    """
-    assumptions = model.drawn_assumptions(values, uniforms())
-    ends = quantile_band(model.drawn_refusal_share(values, assumptions))
-    found = {}
-    for end, share in zip(("low", "middle", "high"), ends, strict=True):
-        found[f"refusal_share_{end}"] = share
-        follows = model.consequences(values, share)
-        found.update({f"{name}_{end}": float(follows[name]) for name in _BANDED})
-    return found
+
+BAND = Band(
+    "refusal_share",
+    "pension_change_pp",
+    PENSION_GRID,
+    model.drawn_assumptions,
+    model.drawn_refusal_share,
+    follows,
+)
 
 
 def drivers() -> dict[str, float]:
@@ -72,10 +70,6 @@ def _refusal_share(values: Mapping[str, Number]) -> np.ndarray:
 
 
 def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    drawn = Steps()
-    assumptions = model.drawn_assumptions(
-        symbols.values, {name: draw(name) for name in _drawn_parameters()}, drawn.bind
-    )
     on_grid = {**symbols.values, "pension_change_pp": Formula("datum.pension")}
     x = alt.X("pension:Q", scale=alt.Scale(domain=[-8, 1], nice=False))
     y_title = _("Employees who stay behind")
@@ -85,14 +79,11 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         axis=alt.Axis(format="%", title=y_title, tickCount=6),
     )
     band = (
-        alt.Chart(draws())
-        .transform_calculate(**drawn.made, pension=f"{PENSION_GRID}")
-        .transform_flatten(["pension"])
-        .transform_calculate(share=repr(model.drawn_refusal_share(on_grid, assumptions)))
-        .transform_quantile("share", probs=[0.1, 0.5, 0.9], groupby=["pension"], as_=["p", "v"])
-        .transform_pivot("p", value="v", groupby=["pension"])
+        alt.Chart(alt.sequence(0, len(PENSION_GRID), as_="place"))
         .transform_calculate(
-            low="datum['0.1']", middle="datum['0.5']", high="datum['0.9']"
+            pension=f"{PENSION_GRID}[datum.place]",
+            low="refusal_share_low_along[datum.place]",
+            high="refusal_share_high_along[datum.place]",
         )
         .mark_area(opacity=0.18, color=colour("tender"), interpolate="monotone")
         .encode(
@@ -116,63 +107,42 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         .mark_line(strokeWidth=2.5, color=colour("tender"))
         .encode(x="pension:Q", y="share_at:Q")
     )
-    setting_steps = Steps()
-    setting_steps.bind("share_now", model.drawn_refusal_share(symbols.values, assumptions))
-    ends = Steps()
-    for end in ("low", "middle", "high"):
-        value = ends.bind(f"refusal_share_{end}", Formula(f"datum['{_PROBABILITY[end]}']"))
-        follows = model.consequences(symbols.values, value)
-        for name in _BANDED:
-            ends.bind(f"{name}_{end}", follows[name])
-    ends.bind("setting", symbols.values["pension_change_pp"])
-    setting_band = (
-        alt.Chart(draws())
-        .transform_calculate(**drawn.made)
-        .transform_calculate(**setting_steps.made)
-        .transform_quantile("share_now", probs=[0.1, 0.5, 0.9], as_=["p", "v"])
-        .transform_pivot("p", value="v")
-        .transform_calculate(**ends.made)
-        .mark_rule(strokeWidth=2, color=colour("tender"))
-        .encode(x="setting:Q", y="refusal_share_low:Q", y2="refusal_share_high:Q")
-    )
     one_row = alt.Chart(alt.InlineData(values=[{}]))
+    setting_band = (
+        one_row.transform_calculate(
+            setting="pension_change_pp", low="refusal_share_low", high="refusal_share_high"
+        )
+        .mark_rule(strokeWidth=2, color=colour("tender"))
+        .encode(x="setting:Q", y="low:Q", y2="high:Q")
+    )
     tolerable = one_row.transform_calculate(
         tolerable=repr(symbols.results["tolerable_refusal_share"]),
         text=_text(
-            _("more than {percent} %: likely short"),
+            _("{percent} %: what the operator can stand"),
             f"round({symbols.results['tolerable_refusal_share']!r} * 100)",
         ),
     )
     limit = tolerable.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="tolerable:Q")
-    limit_text = tolerable.mark_text(
-        align="right", baseline="bottom", dy=-4, dx=-2
-    ).encode(x=alt.datum(1), y="tolerable:Q", text="text:N")
+    limit_text = tolerable.mark_text(align="left", baseline="bottom", dy=-4, dx=6).encode(
+        x=alt.datum(-8), y="tolerable:Q", text="text:N"
+    )
     setting = one_row.transform_calculate(
         at=repr(symbols.values["pension_change_pp"]),
         share_here=repr(symbols.results["refusal_share"]),
-        text=_text(
-            _("yours: {percent} %"), f"round({symbols.results['refusal_share']!r} * 100)"
-        ),
+        text=_text("{percent} %", f"round({symbols.results['refusal_share']!r} * 100)"),
     )
     dot = setting.mark_point(
         filled=True, size=110, color=colour("tender"), stroke=colour("paper"), strokeWidth=2, opacity=1
     ).encode(x="at:Q", y="share_here:Q")
     dot_text = setting.mark_text(
-        align="left",
-        dx={"expr": "pension_change_pp > -1.5 ? -70 : 10"},
-        dy=-10,
+        align={"expr": "pension_change_pp > 0 ? 'right' : 'left'"},
+        dx={"expr": "pension_change_pp > 0 ? 4 : 8"},
+        dy=-12,
         fontWeight=600,
         fontSize=13,
         color=colour("tender"),
     ).encode(x="at:Q", y="share_here:Q", text="text:N")
     return alt.layer(band, setting_band, limit, line, dot, limit_text, dot_text)
-
-
-_PROBABILITY = {"low": "0.1", "middle": "0.5", "high": "0.9"}
-
-
-def _drawn_parameters() -> Sequence[str]:
-    return ("base_refusal_log_odds", *model.SENSITIVITIES)
 
 
 def _text(template: str, expression: str) -> str:
@@ -184,20 +154,14 @@ def _text(template: str, expression: str) -> str:
 def _refusal_table(
     values: Mapping[str, Value], rows: Sequence[float]
 ) -> dict[str, Sequence[float]]:
-    assumptions = model.drawn_assumptions(values, uniforms())
-    columns: dict[str, list[float]] = {"share_at": [], "low": [], "high": [], "chance_at": []}
-    for pension in rows:
-        here = {**values, "pension_change_pp": pension}
-        found = model.evaluate(here)
-        low, _middle, high = quantile_band(model.drawn_refusal_share(here, assumptions))
-        for name, value in (
-            ("share_at", found["refusal_share"]),
-            ("low", low),
-            ("high", high),
-            ("chance_at", found["chance_short"]),
-        ):
-            columns[name].append(float(value))
-    return columns
+    band = BAND.along(values, rows)
+    found = model.evaluate({**values, "pension_change_pp": np.asarray(rows, dtype=float)})
+    return {
+        "share_at": found["refusal_share"].tolist(),
+        "low": band["refusal_share_low"],
+        "high": band["refusal_share_high"],
+        "chance_at": found["chance_short"].tolist(),
+    }
 
 
 _CIRCUMSTANCES = ("base", "pension", "pay", "dialogue", "labour_market")
@@ -250,7 +214,10 @@ def _contributions_chart(symbols: Symbols) -> alt.TopLevelMixin:
     bars = base.mark_bar(height=16, cornerRadius=2).encode(
         x=alt.X(
             "start:Q",
-            scale=alt.Scale(domainMin=0),
+            # Room to the right of the longest bar for its number.
+            scale=alt.Scale(
+                domainMin=0, domainMax={"expr": f"1.3 * max({','.join(ends)})"}, nice=False
+            ),
             axis=alt.Axis(format="%", title=_("Employees who stay behind"), tickCount=5),
         ),
         x2="end:Q",
@@ -348,7 +315,13 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
         _("Agency staff, operator"): ("gap_cost_at", "tender", [2, 2]),
         _("Pension not paid to staff"): ("pension_saving", "yours", [8, 3, 2, 3]),
     }
-    legend = alt.Legend(title=None, orient="top", columns=2, symbolSize=400, labelLimit=220)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        columns={"expr": "width < 420 ? 1 : 2"},
+        symbolSize=400,
+        labelLimit=240,
+    )
     lines = (
         base.transform_calculate(pension_saving="-datum.matching_at")
         .transform_calculate(
@@ -416,10 +389,6 @@ def least_cost(values: Mapping[str, Value]) -> dict[str, float]:
         "least_cost_pension_change": float(levels[best]),
         "least_total_cost": float(total[best]),
     }
-
-
-def _bands_and_least_cost(values: Mapping[str, Value]) -> dict[str, float]:
-    return {**bands(values), **least_cost(values)}
 
 
 def _outputs() -> tuple[Output, ...]:
@@ -602,30 +571,30 @@ def staff_terms() -> Explorer:
             ),
         ),
         model=evaluate,
-        bands=_bands_and_least_cost,
+        band=BAND,
+        extra=least_cost,
         answers=(
             _(
-                "Stay behind: {refusal_share:in_ten} of {headcount} "
-                "({refusal_share_low:percent} to {refusal_share_high:percent}). The service would "
-                "probably be staffed: the chance of a short start is {chance_short:in_ten}."
+                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
+                "{refusal_share_high:percent}). The service would probably be staffed; chance of a "
+                "short start: {chance_short:in_ten}."
             ),
             _(
-                "Stay behind: {refusal_share:in_ten} of {headcount} "
-                "({refusal_share_low:percent} to {refusal_share_high:percent}). Staffing could go "
-                "either way: the chance of a short start is {chance_short:in_ten}."
+                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
+                "{refusal_share_high:percent}). Staffing could go either way; chance of a short "
+                "start: {chance_short:in_ten}."
             ),
             _(
-                "Stay behind: {refusal_share:in_ten} of {headcount} "
-                "({refusal_share_low:percent} to {refusal_share_high:percent}). The service would "
-                "probably start short of people: the chance is {chance_short:in_ten}."
+                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
+                "{refusal_share_high:percent}). The service would probably start short of people; "
+                "chance: {chance_short:in_ten}."
             ),
         ),
         case="answer_case",
         basis=_(
-            "This follows from the settings below: {assumed_count:people} of the "
-            "{number_count:people} numbers behind it are assumptions that nobody has measured "
-            "here. In brackets: eight in ten draws when the least known of them vary over their "
-            "ranges. Short start: more than one post in ten empty on the first day."
+            "From your settings; {assumed_count:people} of the {number_count:people} numbers behind it "
+            "are assumptions. In brackets: eight in ten draws of the least known. Short start: more "
+            "than one post in ten empty on the first day."
         ),
         pictures=(
             Picture(
@@ -652,10 +621,6 @@ def staff_terms() -> Explorer:
                         Column("chance_at", _("Chance of a short start"), "in_ten"),
                     ),
                     _refusal_table,
-                ),
-                takes=(
-                    *(f"refusal_share_{end}" for end in _PROBABILITY),
-                    *(f"{name}_{end}" for name in _BANDED for end in _PROBABILITY),
                 ),
                 folded=False,
             ),

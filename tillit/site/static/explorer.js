@@ -192,13 +192,43 @@
   }
 
   function loadEngine() {
-    engine ??= Promise.all([loadScript(ENGINE), loadScript(DRAWS)]).then(() => {
-      const columns = Object.entries(window.tillitDraws);
-      return columns[0][1].map((_, row) =>
-        Object.fromEntries(columns.map(([name, column]) => ["draw_" + name, column[row]])),
-      );
-    });
+    engine ??= Promise.all([loadScript(ENGINE), loadScript(DRAWS)]);
     return engine;
+  }
+
+  // ---- the band: the formulas over the draws ---------------------------------------------------
+
+  /* The drawn formulas are Vega expressions without any that JavaScript does not share, run here in
+     one loop: through Vega's dataflow the same draws take five times as long. The functions are the
+     Vega runtime's own. */
+  function bandFunction(band, names, functions) {
+    const others = names.filter((name) => name !== band.over);
+    const body = `
+      const { abs, exp, log, max, min, pow, sqrt } = Math;
+      const { cumulativeNormal, densityNormal, isValid, quantileNormal } = functions;
+      return (signals, draws) => {
+        const { ${others.join(", ")} } = signals;
+        const drawn = ((${band.over}) => draws.map((u) => [${band.steps.join(", ")}]))(signals.${band.over});
+        return (${band.over}) => {
+          const found = new Float64Array(drawn.length);
+          for (let i = 0; i < drawn.length; i += 1) {
+            const d = drawn[i];
+            found[i] = ${band.drawn};
+          }
+          return found.sort();
+        };
+      };`;
+    return new Function("functions", body)(functions);
+  }
+
+  const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
+
+  /** The quantile of sorted numbers, linear between neighbours (type 7 of Hyndman and Fan). */
+  function quantile(sorted, chance) {
+    const place = (sorted.length - 1) * chance;
+    const below = Math.floor(place);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
   // ---- one explorer ----------------------------------------------------------------------------
@@ -214,6 +244,9 @@
       for (const control of root.querySelectorAll("[data-parameter]")) {
         this.controls.set(control.dataset.parameter, control);
       }
+      this.echoes = this.byName("echo");
+      this.badges = this.byName("badge");
+      this.outputs = [...root.querySelectorAll("[data-output]")];
       this.changed = {};
       this.committed = {};
       this.past = [];
@@ -226,6 +259,16 @@
       this.restore();
       this.showControls();
       this.watch();
+    }
+
+    /** Nodes that carry data-<kind>="<parameter id>", by parameter id. */
+    byName(kind) {
+      const nodes = new Map();
+      for (const node of this.root.querySelectorAll(`[data-${kind}]`)) {
+        const name = node.dataset[kind];
+        nodes.set(name, [...(nodes.get(name) ?? []), node]);
+      }
+      return nodes;
     }
 
     value(name) {
@@ -397,16 +440,15 @@
 
     showControls(typing = null) {
       for (const [name, control] of this.controls) {
-        const parameter = this.registry.parameters[name];
         const value = this.value(name);
+        if (control.shown === value && name !== typing) continue;
+        control.shown = value;
+        const parameter = this.registry.parameters[name];
         const text = valueText(parameter, value, this.formats, this.phrases);
-        if (name !== typing && document.activeElement !== control) control.value = value ?? "";
-        else if (control.type === "range" && name !== typing) control.value = value;
+        if (name !== typing) control.value = value ?? "";
         if (control.type === "range") control.setAttribute("aria-valuetext", text);
-        for (const echo of this.root.querySelectorAll(`[data-echo="${name}"]`)) {
-          echo.textContent = text;
-        }
-        for (const badge of this.root.querySelectorAll(`[data-badge="${name}"]`)) {
+        for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
+        for (const badge of this.badges.get(name) ?? []) {
           const origin = name in this.changed ? "yours" : parameter.origin;
           badge.className = "badge " + origin;
           badge.textContent = this.phrases["origin_" + origin];
@@ -440,17 +482,15 @@
 
     wake() {
       this.awake ??= loadEngine()
-        .then((rows) => this.embed(rows))
+        .then(() => this.embed())
         .catch(() => this.tell([this.phrases.engine_failed]));
       return this.awake;
     }
 
-    async embed(rows) {
+    async embed() {
       const views = [];
       for (const picture of this.config.pictures) {
         const spec = picture.spec;
-        const drawn = spec.data.find((data) => data.name === "draws");
-        if (drawn) drawn.values = rows;
         for (const signal of spec.signals) {
           if (signal.name in this.registry.parameters) signal.value = this.value(signal.name);
         }
@@ -461,6 +501,9 @@
         place.querySelector("svg")?.setAttribute("aria-hidden", "true");
         views.push({ view, picture });
       }
+      const names = [...this.controls.keys()];
+      // Vega keeps the functions of its expressions with each view.
+      this.band = bandFunction(this.config.band, names, views[0].view._runtime.functions);
       this.views = views;
       this.root.dataset.engine = "ready";
       await this.run();
@@ -478,8 +521,9 @@
       this.running = true;
       do {
         this.waiting = false;
+        const signals = this.signals();
         for (const { view } of this.views) {
-          for (const name of this.controls.keys()) view.signal(name, this.value(name));
+          for (const [name, value] of Object.entries(signals)) view.signal(name, value);
         }
         await Promise.all(this.views.map(({ view }) => view.runAsync()));
       } while (this.waiting);
@@ -487,10 +531,29 @@
       this.showResults();
     }
 
+    /** What the charts are told: the settings and the band that the draws make of them. */
+    signals() {
+      const signals = {};
+      for (const name of this.controls.keys()) signals[name] = this.value(name);
+      const { output, over, grid } = this.config.band;
+      const drawn = this.band(signals, window.tillitDraws);
+      const here = drawn(signals[over]);
+      const along = grid.map((level) => drawn(level));
+      for (const [end, chance] of Object.entries(ENDS)) {
+        signals[`${output}_${end}`] = quantile(here, chance);
+        signals[`${output}_${end}_along`] = along.map((sorted) => quantile(sorted, chance));
+      }
+      return signals;
+    }
+
     results() {
       const found = {};
       const first = this.views[0].view;
       for (const name of this.config.results) found[name] = first.signal(name);
+      for (const end of Object.keys(ENDS)) {
+        const name = `${this.config.band.output}_${end}`;
+        found[name] = first.signal(name);
+      }
       for (const { view, picture } of this.views) {
         for (const [name, data] of Object.entries(picture.takes)) {
           found[name] = view.data(data)[0]?.[name];
@@ -506,9 +569,7 @@
     showResults() {
       const found = this.results();
       this.showAnswer(found[this.config.case]);
-      for (const node of this.root.querySelectorAll("[data-output]")) {
-        this.write(node, found[node.dataset.output]);
-      }
+      for (const node of this.outputs) this.write(node, found[node.dataset.output]);
       for (const { view, picture } of this.views) {
         if (picture.table) this.showTable(view, picture);
       }
@@ -549,6 +610,8 @@
         }
         answer.append(node);
       }
+      this.echoes = this.byName("echo");
+      this.outputs = [...this.root.querySelectorAll("[data-output]")];
     }
 
     showTable(view, picture) {
