@@ -1,0 +1,150 @@
+"""A real browser on the built site, watched for errors and for other hosts.
+
+``page`` and ``page_no_script`` are fresh contexts. Options of a context (size
+of the window, colour scheme, touch) are given with a marker::
+
+    @pytest.mark.context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    def test_...(page, site_url): ...
+
+``open_page(**options)`` opens further ones in the same test. What a page said
+and asked for is in ``record``; a test that expects an error clears it there.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.chromium import FLAGS, NoChromiumError, find
+from tillit.commands import page_server
+
+# A public machine of 2 cores redraws within a frame; half a minute is a hang.
+TIMEOUT_MILLISECONDS = 30_000
+
+
+@dataclass
+class Record:
+    """What the pages of one test said and asked for."""
+
+    console_errors: list[str] = field(default_factory=list)
+    page_errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    # Set by a test that opens another server of its own, JupyterLab for one.
+    own_hosts: set[str] = field(default_factory=set)
+
+    @property
+    def foreign_requests(self) -> list[str]:
+        """Requests that left the site."""
+        return [
+            address
+            for address in self.requests
+            if urlsplit(address).scheme in {"http", "https", "ws", "wss"}
+            and urlsplit(address).netloc not in self.own_hosts
+        ]
+
+    def watch(self, context: BrowserContext) -> None:
+        """Write down everything that happens in a context, pop-ups included."""
+
+        def console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                where = message.location.get("url", "")
+                self.console_errors.append(f"{message.text} ({where})")
+
+        context.on("console", console)
+        context.on("weberror", lambda error: self.page_errors.append(str(error.error)))
+        context.on("request", lambda request: self.requests.append(request.url))
+        # Web sockets are not requests to Playwright, but they leave all the same.
+        context.on(
+            "page", lambda page: page.on("websocket", lambda ws: self.requests.append(ws.url))
+        )
+
+    def complaints(self) -> list[str]:
+        """Return one line for each thing that must not happen on a page."""
+        return [
+            *(f"console error: {text}" for text in self.console_errors),
+            *(f"page error: {text}" for text in self.page_errors),
+            *(f"request to another host: {address}" for address in self.foreign_requests),
+        ]
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine and give its address."""
+    with page_server(folder, port=0) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """The address of the built site, without a slash at its end."""
+    with serving(site) as address:
+        yield address
+
+
+# Not for the session: Playwright keeps an event loop running in this thread as
+# long as it lives, and what executes notebooks must not meet it.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless; a fresh one for each test file."""
+    try:
+        path = find()
+    except NoChromiumError as error:
+        pytest.fail(str(error), pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def record(site_url: str) -> Iterator[Record]:
+    """What the pages of this test said and asked for; checked when it ends."""
+    record = Record(own_hosts={urlsplit(site_url).netloc})
+    yield record
+    complaints = record.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, record: Record, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a fresh context: ``open_page(**options)``."""
+    marked: dict[str, Any] = {}
+    for marker in reversed(list(request.node.iter_markers("context"))):
+        marked.update(marker.kwargs)
+    with ExitStack() as closing:
+
+        def open_one(**options: Any) -> Page:
+            context = browser.new_context(**{**marked, **options})
+            closing.callback(context.close)
+            context.set_default_timeout(TIMEOUT_MILLISECONDS)
+            record.watch(context)
+            return context.new_page()
+
+        yield open_one
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page with script."""
+    return open_page()
+
+
+@pytest.fixture
+def page_no_script(open_page: Callable[..., Page]) -> Page:
+    """A page with script switched off, as a reader or an administrator may have it."""
+    return open_page(java_script_enabled=False)
