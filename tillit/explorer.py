@@ -22,22 +22,20 @@ from markupsafe import Markup
 from tillit import __version__, sampling
 from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
-from tillit.formula import Formula, Number
+from tillit.formula import Bind, Formula, Number, keep
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, Value, registry
 from tillit.scenario import Scenario
 from tillit.site.render import render
-from tillit.theme import chart_config
+from tillit.theme import VEGA_LITE, chart_config
 
-VEGA_LITE = "6.4"
 ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
 """The quantiles that make a band, by the suffix of their results."""
 
 WIDE, NARROW = 640, 340
 """Widths of the still pictures, px: for a reading column and for a phone."""
 
-Results = Mapping[str, Number]
-Model = Callable[[Mapping[str, Number], Callable[[str, Number], Number]], dict[str, Number]]
+Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 
 
 @dataclass(frozen=True)
@@ -140,13 +138,13 @@ class Band:
         """Return the three quantiles of the output at these values."""
         return self._quantiles(values, self.assumptions(values, sampling.uniforms()))
 
-    def along(
-        self, values: Mapping[str, Value], levels: Sequence[float]
-    ) -> dict[str, list[float]]:
+    def along(self, values: Mapping[str, Value], levels: Sequence[float]) -> dict[str, list[float]]:
         """Return the quantiles with the parameter on the axis at each of the levels."""
         assumptions = self.assumptions(values, sampling.uniforms())
         rows = [self._quantiles({**values, self.over: level}, assumptions) for level in levels]
-        return {f"{self.output}_{end}": [row[f"{self.output}_{end}"] for row in rows] for end in ENDS}
+        return {
+            f"{self.output}_{end}": [row[f"{self.output}_{end}"] for row in rows] for end in ENDS
+        }
 
     def _quantiles(
         self, values: Mapping[str, Value], assumptions: Mapping[str, Number]
@@ -167,7 +165,7 @@ class Band:
         }
         steps: list[str] = []
 
-        def bind(name: str, value: Number) -> Number:
+        def bind(_name: str, value: Number) -> Number:
             steps.append(repr(value))
             return Formula(f"d[{len(steps) - 1}]")
 
@@ -272,7 +270,7 @@ class Explorer:
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result and band at these values, unrounded."""
-        found = {name: float(value) for name, value in self.model(values, _keep).items()}
+        found = {name: float(value) for name, value in self.model(values, keep).items()}
         for name, share in self.band.at(values).items():
             found[name] = share
             end = name.removeprefix(self.band.output)
@@ -421,7 +419,7 @@ class Explorer:
             },
         }
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
         """Give the page its HTML and Jupyter its widgets."""
         # Imported here: the page and the tests of the models do without a widget manager.
         from tillit.widget import ExplorerWidget
@@ -526,10 +524,6 @@ def _compact(content: Any) -> str:
 def _json_for_script(content: Any) -> str:
     # Inside <script> only "</" could end the element early.
     return _compact(content).replace("</", "<\\/")
-
-
-def _keep(name: str, value: Number) -> Number:
-    return value
 
 
 def _plain(value: Value) -> Value | None:

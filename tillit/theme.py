@@ -10,6 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+VEGA_LITE = "6.4"
+"""Version of Vega-Lite that vl-convert draws with and bundles for the page."""
+
 TOKENS = Path(__file__).parent / "site" / "static" / "tokens.css"
 
 

@@ -471,7 +471,9 @@
         (entries) => {
           if (!entries.some((entry) => entry.isIntersecting)) return;
           observer.disconnect();
-          this.wake();
+          // The still picture is there already: let the page settle before the engine loads.
+          const whenIdle = window.requestIdleCallback ?? ((action) => setTimeout(action, 200));
+          whenIdle(() => this.wake());
         },
         { rootMargin: "200px" },
       );
