@@ -102,11 +102,10 @@ def _frame(resource: frictionless.Resource, folder: Path) -> pd.DataFrame:
     types = {field.name: field.type for field in resource.schema.fields}
     text = [name for name, kind in types.items() if kind == "string"]
     numbers = [name for name, kind in types.items() if kind in ("number", "integer")]
-    frame = pd.read_csv(
+    return pd.read_csv(
         folder / str(resource.path),
         dtype=dict.fromkeys(text, str),
         keep_default_na=False,
         na_values={name: [""] for name in numbers},
         encoding="utf-8",
     )
-    return frame

@@ -22,6 +22,9 @@ from scipy import special
 Number = Any
 """A float, an array of floats, or a :class:`Formula`: whatever the engine at hand computes with."""
 
+Bind = Callable[[str, Number], Number]
+"""Names an intermediate result: nothing to do in Python, a signal or a field on the page."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -84,10 +87,16 @@ class Formula(Expression):
 def _check_operand(operand: Any) -> None:
     if not isinstance(operand, (OperatorMixin, str, bool, int, float, np.generic)):
         raise FormulaError(
-            f"A formula and {type(operand).__name__} cannot be mixed: evaluate one engine at a time."
+            f"A formula and {type(operand).__name__} cannot be mixed: "
+            "evaluate one engine at a time."
         )
     if isinstance(operand, (float, np.floating)) and not math.isfinite(operand):
         raise FormulaError(f"{operand} cannot be written in a Vega expression.")
+
+
+def keep(_name: str, value: Number) -> Number:
+    """Bind nothing: what Python uses, where a value needs no name."""
+    return value
 
 
 def lift(value: Number) -> Number:
@@ -109,8 +118,8 @@ def equation(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def lifted(*args: P.args, **kwargs: P.kwargs) -> R:
         return function(
-            *(lift(argument) for argument in args),  # type: ignore[arg-type]
-            **{name: lift(argument) for name, argument in kwargs.items()},  # type: ignore[arg-type]
+            *(lift(argument) for argument in args),
+            **{name: lift(argument) for name, argument in kwargs.items()},
         )
 
     return lifted

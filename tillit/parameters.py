@@ -86,7 +86,10 @@ class Parameter:
         if not self.low <= number <= self.high:
             raise ParameterError(
                 _("{label}: {value} is outside {low} to {high}.").format(
-                    label=self.label, value=f"{number:g}", low=f"{self.low:g}", high=f"{self.high:g}"
+                    label=self.label,
+                    value=f"{number:g}",
+                    low=f"{self.low:g}",
+                    high=f"{self.high:g}",
                 )
             )
         return number

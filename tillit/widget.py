@@ -7,7 +7,6 @@ settings with :meth:`tillit.scenario.Scenario.to_file`.
 
 from collections.abc import Mapping
 
-
 import altair as alt
 import ipywidgets as widgets
 
@@ -76,7 +75,7 @@ class ExplorerWidget:
     def _chart(self, picture: Picture) -> alt.JupyterChart:
         spec = {**self.explorer.spec(picture, self._values), "width": CHART_WIDTH}
         options = {"renderer": "svg", "actions": False, "tooltip": False}
-        chart = alt.JupyterChart(None, embed_options=options)
+        chart = alt.JupyterChart(None, embed_options=options)  # type: ignore[arg-type]
         # Only the inputs are sent to and fro: results are signals that the chart works out itself.
         chart.spec = spec
         chart._params = self.explorer.inputs(self._values)
@@ -120,7 +119,9 @@ class ExplorerWidget:
         self._show()
 
     def _show(self) -> None:
-        self._answer.value = f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
+        self._answer.value = (
+            f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
+        )
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = self.explorer.results_html(section, self._values)
         signals = self.explorer.inputs(self._values)
@@ -130,7 +131,10 @@ class ExplorerWidget:
     def _layout(self) -> widgets.Widget:
         explorer = self.explorer
         more = widgets.Accordion(
-            [widgets.VBox([self._controls[id_] for id_ in group.parameters]) for group in explorer.groups],
+            [
+                widgets.VBox([self._controls[id_] for id_ in group.parameters])
+                for group in explorer.groups
+            ],
             titles=[group.title for group in explorer.groups],
         )
         reset = widgets.Button(description=_("Reset"))
@@ -166,5 +170,3 @@ def _control_value(item: Parameter, value: Value) -> Value:
     if item.optional and value != value:
         return ""
     return str(value) if item.optional else value
-
-

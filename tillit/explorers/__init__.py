@@ -1,0 +1,1 @@
+"""Explorers: one module per question, its controls, charts and sentences."""

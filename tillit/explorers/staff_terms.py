@@ -1,6 +1,6 @@
 """The staff-terms explorer: which controls, which charts, which sentences."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
@@ -17,7 +17,7 @@ from tillit.explorer import (
     Symbols,
     Table,
 )
-from tillit.formula import Formula, Number, where
+from tillit.formula import Bind, Formula, Number, expit, where
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
 from tillit.parameters import Value, registry
@@ -32,9 +32,7 @@ LAST_MONTH = 24
 _BANDED = ("expected_shortfall", "chance_short", "redundancy_cost", "gap_cost", "redundant")
 
 
-def evaluate(
-    values: Mapping[str, Number], bind: Callable[[str, Number], Number]
-) -> dict[str, Number]:
+def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     """Compute the model's results and which answer they give."""
     found = model.evaluate(values, bind)
     chance = found["chance_short"]
@@ -99,7 +97,7 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
     for term in line_results.values():
         log_odds = log_odds + term
     steps = Steps()
-    share = steps.bind("share_at", model.expit(log_odds))
+    share = steps.bind("share_at", expit(log_odds))
     steps.bind("chance_at", model.consequences(symbols.values, share)["chance_short"])
     line = (
         alt.Chart(alt.sequence(-8, 1.01, 0.25, as_="pension"))
@@ -132,7 +130,12 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         text=_text("{percent} %", f"round({symbols.results['refusal_share']!r} * 100)"),
     )
     dot = setting.mark_point(
-        filled=True, size=110, color=colour("tender"), stroke=colour("paper"), strokeWidth=2, opacity=1
+        filled=True,
+        size=110,
+        color=colour("tender"),
+        stroke=colour("paper"),
+        strokeWidth=2,
+        opacity=1,
     ).encode(x="at:Q", y="share_here:Q")
     dot_text = setting.mark_text(
         align={"expr": "pension_change_pp > 0 ? 'right' : 'left'"},
@@ -180,13 +183,13 @@ def _circumstance_labels() -> list[str]:
 def _contributions_chart(symbols: Symbols) -> alt.TopLevelMixin:
     log_odds = symbols.results["base_log_odds"]
     before: Number = Formula("0")
-    start, end = "0", repr(model.expit(log_odds))
+    start, end = "0", repr(expit(log_odds))
     starts, ends = [start], [end]
     for name in _CIRCUMSTANCES[1:]:
         before = log_odds
         log_odds = log_odds + symbols.results[f"contribution_{name}"]
-        starts.append(repr(model.expit(before)))
-        ends.append(repr(model.expit(log_odds)))
+        starts.append(repr(expit(before)))
+        ends.append(repr(expit(log_odds)))
     pick = "[{}][datum.row]"
     rows = alt.InlineData(
         values=[{"row": i, "name": name} for i, name in enumerate(_circumstance_labels())]
@@ -249,7 +252,9 @@ def _continuity_chart(symbols: Symbols) -> alt.TopLevelMixin:
     base = alt.Chart(alt.sequence(0, LAST_MONTH + 1, 1, as_="month")).transform_calculate(
         **steps.made
     )
-    x = alt.X("month:Q", axis=alt.Axis(title=_("Months after the start"), values=[0, 6, 12, 18, 24]))
+    x = alt.X(
+        "month:Q", axis=alt.Axis(title=_("Months after the start"), values=[0, 6, 12, 18, 24])
+    )
     y_axis = alt.Axis(format="%", title=_("Hours given by familiar staff"), tickCount=6)
     scale = alt.Scale(domain=[0, 1])
     today = base.mark_line(strokeWidth=2.5, strokeDash=[6, 3], color=colour("inhouse")).encode(
@@ -284,7 +289,7 @@ def _cost_steps(values: Mapping[str, Number], pension: Number, base: Number, ste
     log_odds = base
     for term in model.contributions(here).values():
         log_odds = log_odds + term
-    share = steps.bind("cost_share", model.expit(log_odds))
+    share = steps.bind("cost_share", expit(log_odds))
     found = model.consequences(here, share)
     gap = steps.bind("gap_cost_at", found["gap_cost"])
     redundancy = steps.bind("redundancy_cost_at", found["redundancy_cost"])
@@ -294,9 +299,7 @@ def _cost_steps(values: Mapping[str, Number], pension: Number, base: Number, ste
 
 def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
     steps = Steps()
-    _cost_steps(
-        symbols.values, Formula("datum.pension"), symbols.results["base_log_odds"], steps
-    )
+    _cost_steps(symbols.values, Formula("datum.pension"), symbols.results["base_log_odds"], steps)
     base = alt.Chart(alt.sequence(-8, 1.01, 0.25, as_="pension")).transform_calculate(**steps.made)
     axis = alt.Axis(
         title=_("Kroner over the contract, millions"),
@@ -368,9 +371,7 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
     return alt.layer(rule, lines, mark)
 
 
-def _cost_columns(
-    values: Mapping[str, Value], rows: Sequence[float]
-) -> dict[str, Sequence[float]]:
+def _cost_columns(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
     found = model.evaluate({**values, "pension_change_pp": np.asarray(rows, dtype=float)})
     return {
         "gap_cost_at": found["gap_cost"].tolist(),
@@ -423,7 +424,9 @@ def _outputs() -> tuple[Output, ...]:
             "money",
             band=True,
         ),
-        Output("redundant", _("Employees the municipality keeps without a post"), "people", band=True),
+        Output(
+            "redundant", _("Employees the municipality keeps without a post"), "people", band=True
+        ),
         Output("leaving", _("Employees whose job ends"), "people"),
         Output(
             "redundancy_cost",
@@ -592,9 +595,9 @@ def staff_terms() -> Explorer:
         ),
         case="answer_case",
         basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers behind it "
-            "are assumptions. In brackets: eight in ten draws of the least known. Short start: more "
-            "than one post in ten empty on the first day."
+            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
+            "behind it are assumptions. In brackets: eight in ten draws of the least known. Short "
+            "start: more than one post in ten empty on the first day."
         ),
         pictures=(
             Picture(
@@ -672,8 +675,8 @@ def staff_terms() -> Explorer:
                     "money, taken from the staff, and costs more in agency staff and redundancy."
                 ),
                 _(
-                    "The sum is lowest at the diamond; the grey line is your setting. What is saved on "
-                    "the pension is a transfer from the staff, not a gain in efficiency."
+                    "The sum is lowest at the diamond; the grey line is your setting. What is "
+                    "saved on the pension is a transfer from the staff, not a gain in efficiency."
                 ),
                 _cost_chart,
                 280,

@@ -1,0 +1,1 @@
+"""Models: one module per question, pure functions over numbers, arrays and formulas."""

@@ -9,15 +9,17 @@ beta-binomial count (colleagues influence each other), hires as a Poisson count,
 difference by its normal approximation, so that everything is a closed form.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tillit.formula import (
+    Bind,
     Number,
     clip,
     equation,
     exp,
     expit,
     is_set,
+    keep,
     log,
     logit,
     maximum,
@@ -40,6 +42,10 @@ TOLERATED_CHANCE = 0.10
 _TOLERATED_Z = 1.2815515655446004
 """Standard normal quantile of ``1 - TOLERATED_CHANCE``."""
 
+FAR_TAIL = 4
+"""Standard deviations beyond which an excess counts as none: it is below a hundred-thousandth of
+one deviation there, and its terms cancel to fewer digits than Vega's normal distribution has."""
+
 SENSITIVITIES = (
     "pension_sensitivity",
     "pay_sensitivity",
@@ -49,14 +55,6 @@ SENSITIVITIES = (
 """Parameters that weigh the terms; with the base refusal, the assumptions that are drawn."""
 
 PROFESSIONS = ("graduates", "skilled", "assistants")
-
-Bind = Callable[[str, Number], Number]
-"""Gives an intermediate result its name: identity in Python, a named signal on the page."""
-
-
-def keep(name: str, value: Number) -> Number:
-    """Bind nothing: what Python uses."""
-    return value
 
 
 @equation
@@ -160,9 +158,7 @@ def drawn_assumptions(
 
 
 @equation
-def drawn_refusal_share(
-    values: Mapping[str, Number], assumptions: Mapping[str, Number]
-) -> Number:
+def drawn_refusal_share(values: Mapping[str, Number], assumptions: Mapping[str, Number]) -> Number:
     """Share who stay behind on the terms in ``values``, for drawn assumptions."""
     log_odds = assumptions["base"]
     for term in contributions({**values, **assumptions}).values():
@@ -192,24 +188,22 @@ def expected_excess(mean: Number, deviation: Number) -> Number:
     Returns
     -------
     Number
-        Never negative: where the sum cancels in the far tail, 0.
+        Never negative; 0 beyond ``FAR_TAIL`` standard deviations.
     """
     z = mean / deviation
-    return maximum(mean * normal_cdf(z) + deviation * normal_pdf(z), 0)
+    return where(z > -FAR_TAIL, mean * normal_cdf(z) + deviation * normal_pdf(z), 0)
 
 
 @equation
 def expected_squared_excess(mean: Number, deviation: Number) -> Number:
-    """E[(D+)^2] of a normal D: (m^2 + s^2) Phi(m/s) + m s phi(m/s), never negative."""
+    """E[(D+)^2] of a normal D: (m^2 + s^2) Phi(m/s) + m s phi(m/s); 0 in the far tail."""
     z = mean / deviation
     square = (mean * mean + deviation * deviation) * normal_cdf(z)
-    return maximum(square + mean * deviation * normal_pdf(z), 0)
+    return where(z > -FAR_TAIL, square + mean * deviation * normal_pdf(z), 0)
 
 
 @equation
-def tolerable_refusal_share(
-    headcount: Number, hires: Number, peer_correlation: Number
-) -> Number:
+def tolerable_refusal_share(headcount: Number, hires: Number, peer_correlation: Number) -> Number:
     """The largest refusal share at which a short start has a chance of at most 1 in 10.
 
     Solves P(D > 0.1 n) = 0.1 for p. With a = 0.1 n + hires, c = 1 + (n - 1) rho and z the normal
@@ -304,9 +298,7 @@ def consequences(
     redundant = result("redundant", kept * refusers)
     result("leaving", refusers - redundant)
     result("redundancy_cost", redundant * cost_per_head / 12 / values["redeployment_per_month"])
-    months = result(
-        "gap_months", expected_squared_excess(mean, deviation) / (2 * hires_per_month)
-    )
+    months = result("gap_months", expected_squared_excess(mean, deviation) / (2 * hires_per_month))
     # Below a thousandth of a person both are rounding errors of the tail.
     result("months_to_fill", where(missing > 0.001, months / maximum(missing, 0.001), 0))
     result("gap_cost", months * cost_per_head / 12 * (values["agency_premium"] - 1))
@@ -399,7 +391,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     -------
     dict
         ``refusal_share``, the contributions to its log-odds (``contribution_<name>``), what
-        follows from it (:func:`consequences`), ``hireable_share`` and
+        follows from it (:func:`consequences`),
         ``tolerable_refusal_share``, ``pension_matching_cost``, ``total_cost`` (gap and
         redundancy, less what a lower pension saves: NOK over the contract) and the results
         :func:`by_profession`.
@@ -430,7 +422,6 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     log_odds = result("refusal_log_odds", log_odds)
     share = result("refusal_share", expit(log_odds))
     named.update(consequences(values, share, bind))
-    result("hireable_share", minimum(named["hires"] / values["headcount"], 1))
     result(
         "tolerable_refusal_share",
         tolerable_refusal_share(values["headcount"], named["hires"], values["peer_correlation"]),
@@ -439,5 +430,3 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("total_cost", named["gap_cost"] + named["redundancy_cost"] - matching)
     named.update(by_profession(values, log_odds, bind))
     return named
-
-

@@ -1,0 +1,317 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy import stats
+
+from tests.vega import evaluate_in_vega
+from tillit.explorers.staff_terms import BAND, follows, least_cost
+from tillit.models import staff_terms as model
+from tillit.parameters import defaults, registry
+from tillit.sampling import uniforms
+
+DEFAULTS = defaults()
+IDS = [name for name, item in registry().items() if item.model == "staff_terms"]
+
+
+def at(**changed):
+    return {**DEFAULTS, **changed}
+
+
+def any_values():
+    """Any values that the registry allows, with or without a survey."""
+
+    def values_of(item):
+        if item.kind == "choice":
+            return st.sampled_from(list(item.choices))
+        numbers = st.floats(item.low, item.high)
+        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
+
+    return st.fixed_dictionaries({name: values_of(registry()[name]) for name in IDS})
+
+
+# The anchors of the specification
+
+
+@pytest.mark.parametrize(("pension", "percent"), [(0, 10), (-2, 19), (-4, 35)])
+def test_anchor_refusal_by_pension(pension, percent):
+    found = model.evaluate(at(pension_change_pp=pension))
+    assert round(100 * found["refusal_share"]) == percent
+
+
+@pytest.mark.parametrize(("pension", "people"), [(0, 0.8), (-2, 6.0), (-4, 21.5)])
+def test_anchor_expected_shortfall_with_eight_months(pension, people):
+    found = model.evaluate(at(pension_change_pp=pension, lead_time_months=8))
+    assert found["expected_shortfall"] == pytest.approx(people, abs=0.05)
+
+
+@pytest.mark.parametrize(("months", "percent"), [(4, 9.6), (6, 12.8), (8, 16), (12, 23)])
+def test_anchor_tolerable_share_by_lead_time(months, percent):
+    found = model.evaluate(at(lead_time_months=months))
+    assert 100 * found["tolerable_refusal_share"] == pytest.approx(percent, abs=0.5)
+
+
+def test_lead_time_is_a_lever_of_the_order_of_several_pension_points():
+    longer = model.evaluate(at(lead_time_months=12))["chance_short"]
+    better = model.evaluate(at(pension_change_pp=0))["chance_short"]
+    today = model.evaluate(at())["chance_short"]
+    assert today > 0.3
+    assert longer < 0.05
+    assert better < 0.05
+
+
+# One formula, two engines
+
+
+def test_every_result_agrees_with_vega():
+    rng = np.random.default_rng(2)
+
+    def value(name):
+        item = registry()[name]
+        if item.kind == "choice":
+            return str(rng.choice(list(item.choices)))
+        if item.optional and rng.random() < 0.5:
+            return None
+        return float(
+            rng.choice([item.low, item.high])
+            if rng.random() < 0.1
+            else rng.uniform(item.low, item.high)
+        )
+
+    points = [{name: value(name) for name in IDS} for _ in range(120)]
+
+    def everything(values, bind):
+        found = dict(model.evaluate(values, bind))
+        for month in (0, 7, 24):
+            found[f"familiar_{month}"] = bind(
+                f"familiar_{month}", model.continuity(values, found["refusal_share"], month)
+            )
+            found[f"today_{month}"] = bind(
+                f"today_{month}", model.continuity_as_today(values, month)
+            )
+        u = dict.fromkeys(uniforms(), 0.137)
+        drawn = model.drawn_assumptions(values, u, bind)
+        found["drawn_share"] = bind("drawn_share", model.drawn_refusal_share(values, drawn))
+        return found
+
+    in_vega = evaluate_in_vega(everything, points)
+    for point, there in zip(points, in_vega, strict=True):
+        values = {name: math.nan if value is None else value for name, value in point.items()}
+        here = everything(values, model.keep)
+        assert set(here) == set(there)
+        for name, value in here.items():
+            # Amounts run to millions: a difference of a hundredth of an øre is none.
+            assert there[name] == pytest.approx(float(value), rel=1e-9, abs=1e-9), (name, point)
+
+
+# Properties
+
+
+@given(any_values(), st.floats(0, 3))
+def test_less_pension_never_means_fewer_refusals(values, less):
+    lower = max(values["pension_change_pp"] - less, registry()["pension_change_pp"].low)
+    more = model.evaluate({**values, "pension_change_pp": lower})
+    fewer = model.evaluate(values)
+    assert more["refusal_share"] >= fewer["refusal_share"] - 1e-12
+
+
+@given(any_values(), st.floats(0, 6))
+def test_more_time_never_raises_the_shortfall(values, months):
+    longer = min(values["lead_time_months"] + months, registry()["lead_time_months"].high)
+    now, later = model.evaluate(values), model.evaluate({**values, "lead_time_months": longer})
+    assert later["expected_shortfall"] <= now["expected_shortfall"] + 1e-6
+    assert later["tolerable_refusal_share"] >= now["tolerable_refusal_share"] - 1e-9
+
+
+@given(any_values())
+def test_results_stay_within_their_bounds(values):
+    found = model.evaluate(values)
+    assert all(math.isfinite(value) for value in map(float, found.values()))
+    for name in ("refusal_share", "chance_short", "tolerable_refusal_share", "kept_share"):
+        assert 0 <= found[name] <= 1, name
+    people = values["headcount"]
+    assert 0 <= found["expected_shortfall"] <= people
+    assert found["redundant"] + found["leaving"] == pytest.approx(found["refusers"])
+    assert found["gap_cost"] >= 0
+    assert found["redundancy_cost"] >= 0
+    assert 0 <= model.continuity(values, found["refusal_share"], 24.0) <= 1 - found["refusal_share"]
+
+
+@given(any_values())
+def test_contributions_add_up_to_the_log_odds(values):
+    found = model.evaluate(values)
+    parts = [value for name, value in found.items() if name.startswith("contribution_")]
+    assert found["base_log_odds"] + sum(parts) == pytest.approx(found["refusal_log_odds"])
+
+
+@given(any_values())
+def test_the_tolerable_share_gives_a_short_start_one_chance_in_ten(values):
+    found = model.evaluate(values)
+    share = found["tolerable_refusal_share"]
+    assume(1e-6 < share < 1 - 1e-6)
+    there = model.consequences(values, share)
+    assert there["chance_short"] == pytest.approx(model.TOLERATED_CHANCE, abs=1e-6)
+
+
+@given(st.floats(-200, 200), st.floats(0.01, 60))
+def test_excess_agrees_with_integration(mean, deviation):
+    shortfall = stats.norm(mean, deviation)
+    low, high = max(0, mean - 12 * deviation), max(0, mean + 12 * deviation)
+    points, width = np.linspace(low, high, 20001, retstep=True)
+    density = shortfall.pdf(points)
+    one = np.trapezoid(points * density, dx=width)
+    two = np.trapezoid(points**2 * density, dx=width)
+    assert model.expected_excess(mean, deviation) == pytest.approx(
+        one, rel=1e-4, abs=1e-5 * deviation
+    )
+    assert model.expected_squared_excess(mean, deviation) == pytest.approx(
+        two, rel=1e-4, abs=1e-5 * deviation**2
+    )
+
+
+def test_the_normal_approximation_is_close_to_the_beta_binomial_and_poisson():
+    values = at()
+    found = model.evaluate(values)
+    n, p, rho = 130, found["refusal_share"], values["peer_correlation"]
+    spread = 1 / rho - 1
+    rng = np.random.default_rng(3)
+    refusers = stats.betabinom(n, p * spread, (1 - p) * spread).rvs(400_000, random_state=rng)
+    missing = refusers - rng.poisson(18, 400_000)
+    assert found["expected_shortfall"] == pytest.approx(np.maximum(missing, 0).mean(), rel=0.05)
+    assert found["chance_short"] == pytest.approx((missing > 13).mean(), abs=0.04)
+
+
+def test_nobody_to_transfer():
+    found = model.evaluate(at(headcount=0.0))
+    assert found["refusers"] == 0
+    assert found["expected_shortfall"] == pytest.approx(0, abs=1e-3)
+    assert found["tolerable_refusal_share"] == 1
+    assert found["redundancy_cost"] == 0
+
+
+def test_extremes_do_not_overflow():
+    worst = at(pension_change_pp=-8.0, pension_sensitivity=0.8, labour_market=1.0, headcount=600.0)
+    best = at(pension_change_pp=1.0, early_dialogue=1.0, dialogue_effect=2.0, hires_per_month=15.0)
+    assert model.evaluate(worst)["chance_short"] == pytest.approx(1)
+    assert model.evaluate(best)["chance_short"] < 1e-6
+
+
+# The law of the country
+
+
+def test_the_country_decides_who_carries_the_cost():
+    norway, denmark, sweden = (model.evaluate(at(country=key)) for key in ("NO", "DK", "SE"))
+    assert denmark["redundancy_cost"] == 0
+    assert denmark["leaving"] == pytest.approx(denmark["refusers"])
+    assert sweden["redundant"] == pytest.approx(sweden["refusers"])
+    assert 0 < norway["redundant"] < norway["refusers"]
+    assert norway["refusal_share"] == denmark["refusal_share"] == sweden["refusal_share"]
+
+
+def test_in_norway_a_larger_pension_loss_keeps_more_people_in_the_municipality():
+    shares = [
+        model.evaluate(at(pension_change_pp=float(level)))["kept_share"] for level in (1, 0, -3, -8)
+    ]
+    assert shares == pytest.approx([0.2, 0.2, 0.5, 1.0])
+
+
+# The survey
+
+
+def test_a_survey_replaces_the_assumed_base():
+    found = model.evaluate(
+        at(survey_refusal_percent=30.0, survey_answers=200.0, pension_change_pp=0.0)
+    )
+    assert found["refusal_share"] == pytest.approx(0.3, abs=0.005)
+    other = model.evaluate(
+        at(
+            survey_refusal_percent=30.0,
+            survey_answers=200.0,
+            base_refusal_log_odds=-3.0,
+            pension_change_pp=0.0,
+        )
+    )
+    assert other["refusal_share"] == found["refusal_share"]
+
+
+@pytest.mark.parametrize("percent", [0.0, 100.0])
+def test_a_unanimous_survey_keeps_finite_odds(percent):
+    found = model.evaluate(at(survey_refusal_percent=percent))
+    assert 0 < found["refusal_share"] < 1
+
+
+def test_more_answers_narrow_the_band():
+    def width(answers):
+        ends = BAND.at(at(survey_refusal_percent=20.0, survey_answers=answers))
+        return ends["refusal_share_high"] - ends["refusal_share_low"]
+
+    assumed = BAND.at(at())
+    assert width(600.0) < width(60.0) < width(10.0)
+    assert width(600.0) < assumed["refusal_share_high"] - assumed["refusal_share_low"]
+
+
+# Cost of pension
+
+
+def test_matching_the_pension_costs_what_a_lower_one_saves():
+    assert model.pension_matching_cost(at(pension_change_pp=0.0)) == 0
+    two_points = model.pension_matching_cost(at())
+    assert two_points == pytest.approx(130 * 0.77 * 560_000 * 0.02 * 4)
+    assert model.pension_matching_cost(at(pension_change_pp=1.0)) == pytest.approx(-two_points / 2)
+
+
+def test_the_least_cost_pension_is_lower_than_its_neighbours():
+    found = least_cost(at(country="DK"))
+    level = found["least_cost_pension_change"]
+    assert -8 < level < 1
+    for neighbour in (level - 0.25, level + 0.25):
+        other = model.evaluate(at(country="DK", pension_change_pp=neighbour))["total_cost"]
+        assert other >= found["least_total_cost"]
+
+
+# Professions and continuity
+
+
+def test_professions_add_up_to_the_whole():
+    found = model.evaluate(at())
+    staff = {"graduates": 0.3, "skilled": 0.45, "assistants": 0.25}
+    mean = sum(share * found[f"{group}_refusal_share"] for group, share in staff.items())
+    assert mean == pytest.approx(found["refusal_share"], abs=0.01)
+    assert found["graduates_refusal_share"] > found["assistants_refusal_share"]
+
+
+def test_shortages_are_not_average():
+    found = model.evaluate(at())
+    assert found["graduates_expected_shortfall"] > found["assistants_expected_shortfall"]
+
+
+def test_continuity_starts_with_those_who_follow_and_falls_faster_in_the_first_year():
+    values = at()
+    share = 0.2
+    assert model.continuity(values, share, 0) == pytest.approx(0.8)
+    after_a_year = model.continuity(values, share, 12)
+    assert after_a_year == pytest.approx(0.8 * 0.70)
+    assert model.continuity(values, share, 24) == pytest.approx(0.8 * 0.70 * 0.78)
+    assert model.continuity_as_today(values, 12) == pytest.approx(0.78)
+
+
+# The band
+
+
+def test_the_band_holds_the_setting_and_widens_with_the_loss():
+    ends = BAND.at(at())
+    share = model.evaluate(at())["refusal_share"]
+    assert ends["refusal_share_low"] < share < ends["refusal_share_high"]
+    along = BAND.along(at(), [-6.0, 0.0])
+    widths = np.subtract(along["refusal_share_high"], along["refusal_share_low"])
+    assert widths[0] > widths[1]
+
+
+def test_what_follows_rises_along_the_band():
+    ends = BAND.at(at())
+    found = [follows(at(), ends[f"refusal_share_{end}"]) for end in ("low", "middle", "high")]
+    for name in found[0]:
+        values = [float(row[name]) for row in found]
+        assert values == sorted(values), name
