@@ -206,6 +206,13 @@ def test_a_failing_cell_is_named_and_the_notebook_kept(write_notebook: Write) ->
     assert path.read_bytes() == before
 
 
+def test_an_object_that_cannot_be_shown_names_its_error(write_notebook: Write) -> None:
+    shown = "class Chart:\n    def _repr_html_(self):\n        raise KeyError('finding')\nChart()"
+    result = run("execute", write_notebook(new_code_cell(shown)))
+    assert result.exit_code == 1
+    assert "KeyError: 'finding'" in result.output
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"cells": []}', '{"nbformat": 3}', "{"])
 def test_what_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.ipynb"

@@ -291,8 +291,10 @@ def execute_notebook(path: Path) -> bool:
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        if isinstance(error, CellExecutionError):
-            reason = f"{error.ename}: {error.evalue}"
+        failed = [out for out in notebook.cells[at["cell"]].outputs if out.output_type == "error"]
+        if isinstance(error, CellExecutionError) and failed:
+            # An object that fails while it is shown names its error only in the output.
+            reason = f"{failed[-1].ename}: {failed[-1].evalue}"
         else:
             reason = str(error).strip().splitlines()[0]
         source = notebook.cells[at["cell"]].source.strip()

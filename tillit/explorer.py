@@ -108,6 +108,10 @@ class Section:
     title: str
     outputs: Sequence[str]
 
+    def banded(self, outputs: Mapping[str, Output]) -> bool:
+        """Whether any of its outputs has a band, and the table a column for it."""
+        return any(outputs[name].band for name in self.outputs)
+
 
 @dataclass(frozen=True)
 class Band:

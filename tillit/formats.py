@@ -71,13 +71,13 @@ def money(amount: float) -> str:
     """An amount in kroner: two significant digits, in thousands or millions."""
     size = abs(amount)
     if size < 500:
-        return _("kr {amount}").format(amount="0")
+        return _("kr\N{NO-BREAK SPACE}{amount}").format(amount="0")
     sign = MINUS if amount < 0 else ""
     if size < 999_500:
         thousands = math.floor(float(size) / 1000 + 0.5)
         text = str(thousands) if thousands < 100 else significant(thousands)
-        return sign + _("kr {amount} thousand").format(amount=text)
-    return sign + _("kr {amount} million").format(amount=significant(size / 1e6))
+        return sign + _("kr\N{NO-BREAK SPACE}{amount} thousand").format(amount=text)
+    return sign + _("kr\N{NO-BREAK SPACE}{amount} million").format(amount=significant(size / 1e6))
 
 
 FORMATS: dict[str, Callable[[float], str]] = {
@@ -99,7 +99,7 @@ def phrases() -> dict[str, str]:
         "most_in_twenty": _("more than 19 in 20"),
         "about_in_ten": _("about {n} in 10"),
         "under_one": _("fewer than 1"),
-        "money": _("kr {amount}"),
-        "thousand": _("kr {amount} thousand"),
-        "million": _("kr {amount} million"),
+        "money": _("kr\N{NO-BREAK SPACE}{amount}"),
+        "thousand": _("kr\N{NO-BREAK SPACE}{amount} thousand"),
+        "million": _("kr\N{NO-BREAK SPACE}{amount} million"),
     }

@@ -116,7 +116,7 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
     tolerable = one_row.transform_calculate(
         tolerable=repr(symbols.results["tolerable_refusal_share"]),
         text=_text(
-            _("{percent} %: what the operator can stand"),
+            _("limit {percent} %"),
             f"round({symbols.results['tolerable_refusal_share']!r} * 100)",
         ),
     )
@@ -265,7 +265,7 @@ def _continuity_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
     at_end = base.transform_filter(f"datum.month == {LAST_MONTH}")
     label_today = at_end.mark_text(
-        align="right", dy=-14, fontWeight=600, color=colour("inhouse")
+        align="right", dy=-22, fontWeight=600, color=colour("inhouse")
     ).encode(x="month:Q", y="continuity_today:Q", text=alt.value(_("as today")))
     label_tender = at_end.mark_text(
         align="right", dy=16, fontWeight=600, color=colour("tender")
@@ -650,7 +650,7 @@ def staff_terms() -> Explorer:
                     "transfer it starts lower and falls faster than as today."
                 ),
                 _(
-                    "Nobody has measured this for a Norwegian transfer. As today: only the usual "
+                    "We found no measurement of this for a transfer. As today: only the usual "
                     "turnover. After a transfer: those who stay behind are missing from the start, "
                     "and turnover is higher in the first year."
                 ),
@@ -701,8 +701,8 @@ def staff_terms() -> Explorer:
             _("Predicting what any one employee will do."),
             _("Bargaining terms down to what is “just enough”."),
             _(
-                "Quoting the share on unchanged terms as a fact: no one has measured how many use "
-                "the right of reservation (reservasjonsrett)."
+                "Quoting the share on unchanged terms as a fact: we found no measurement of how "
+                "many use the right of reservation (reservasjonsrett)."
             ),
             _("Legal advice: have the law of your country checked on the day."),
         ),
