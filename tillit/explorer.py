@@ -24,9 +24,9 @@ from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
 from tillit.i18n import gettext as _
-from tillit.parameters import Parameter, Value, registry
+from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.scenario import Scenario
-from tillit.site.render import render
+from tillit.site.render import PAGE, render
 from tillit.theme import VEGA_LITE, chart_config
 
 ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
@@ -353,6 +353,16 @@ class Explorer:
             config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
         )
 
+    def to_still(self) -> str:
+        """Return answer and first results at the defaults, for a notebook not yet run."""
+        values = defaults()
+        return render(
+            "explorer_still.html.j2",
+            answer=self.answer(values),
+            basis=self._fill(self.basis, self.results(values), values),
+            results=Markup(self.results_html(self.sections[0], values)),  # noqa: S704
+        )
+
     def results_html(self, section: Section, values: Mapping[str, Value]) -> str:
         """Return one table of results at these values."""
         found = self.results(values)
@@ -429,7 +439,8 @@ class Explorer:
         from tillit.widget import ExplorerWidget
 
         widgets = ExplorerWidget(self).box._repr_mimebundle_() or {}
-        return {**widgets, "text/html": self.to_html(), "text/plain": self.to_text()}
+        forms = {PAGE: self.to_html(), "text/html": self.to_still(), "text/plain": self.to_text()}
+        return {**widgets, **forms}
 
 
 def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated at call

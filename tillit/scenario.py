@@ -81,21 +81,34 @@ class Scenario:
             fit are refused one by one instead, with a message each.
         """
         try:
-            content = json.loads(Path(path).read_text(encoding="utf-8"))
+            text = Path(path).read_text(encoding="utf-8")
         except OSError as error:
             raise ScenarioError(
                 _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
             ) from error
+        except UnicodeDecodeError as error:
+            raise _not_ours(path) from error
+        return cls.from_text(text, str(path))
+
+    @classmethod
+    def from_text(cls, text: str, name: str) -> "Scenario":
+        """Read the content of a scenario file; ``name`` is what its errors call it.
+
+        Raises
+        ------
+        ScenarioError
+            When it is not a scenario of this book.
+        """
+        try:
+            content = json.loads(text)
         except ValueError as error:
-            raise ScenarioError(
-                _("{path} is not a scenario file of this book.").format(path=path)
-            ) from error
+            raise _not_ours(name) from error
         if (
             not isinstance(content, dict)
             or content.get("book") != BOOK
             or not isinstance(content.get("values"), dict)
         ):
-            raise ScenarioError(_("{path} is not a scenario file of this book.").format(path=path))
+            raise _not_ours(name)
         scenario = cls.from_values(content["values"])
         messages = (
             *_version_message(str(content.get("version", "?"))),
@@ -127,6 +140,10 @@ class Scenario:
     def full_values(self) -> dict[str, Value]:
         """Return the value of every parameter: the reader's, else the default."""
         return {**defaults(), **self.values}
+
+
+def _not_ours(name: str | Path) -> ScenarioError:
+    return ScenarioError(_("{path} is not a scenario file of this book.").format(path=name))
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from tillit.site.render import render
 from tillit.theme import TOKENS
 
 COMPONENTS = TOKENS.with_name("components.css")
+IN_JUPYTER = Path(__file__).with_name("jupyter.css")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Fragment:
 
 def style() -> Fragment:
     """Give a notebook the book's look; the page has its own stylesheet and leaves this out."""
-    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in (TOKENS, COMPONENTS))
+    sheets = "".join(
+        sheet.read_text(encoding="utf-8") for sheet in (TOKENS, COMPONENTS, IN_JUPYTER)
+    )
     return Fragment(f"<style>{sheets}</style>", "The book's look is set.")
 
 

@@ -5,18 +5,23 @@ the notebook. An analyst reads the result as data from :attr:`ExplorerWidget.res
 settings with :meth:`tillit.scenario.Scenario.to_file`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
 
 import altair as alt
 import ipywidgets as widgets
 
-from tillit.explorer import Explorer, Picture
+from tillit.explorer import ORIGINS, Explorer, Picture, value_text
 from tillit.i18n import gettext as _
-from tillit.parameters import Parameter, ParameterError, Value
-from tillit.scenario import Scenario
+from tillit.parameters import Parameter, ParameterError, Value, registry
+from tillit.scenario import Scenario, ScenarioError
 
-CHART_WIDTH = 560
+CHART_WIDTH = 400
 """Width of a chart beside the controls, px."""
+
+SCENARIO_FILE = "tender-or-trust-scenario.json"
 
 alt.JupyterChart.enable_offline()
 
@@ -42,6 +47,7 @@ class ExplorerWidget:
         self._values = (scenario or Scenario()).full_values()
         self._answer = widgets.HTML()
         self._notice = widgets.HTML()
+        self._labels = {item.id: widgets.Label() for item in explorer.parameters}
         self._tables = [widgets.HTML() for _section in explorer.sections]
         self._charts = [self._chart(picture) for picture in explorer.pictures]
         self._controls = {item.id: self._control(item) for item in explorer.parameters}
@@ -86,8 +92,8 @@ class ExplorerWidget:
         shared = {
             "description": item.label,
             "tooltip": item.meaning,
-            "style": {"description_width": "13rem"},
-            "layout": {"width": "30rem"},
+            "style": {"description_width": "12.5rem"},
+            "layout": {"width": "21rem"},
         }
         control: widgets.Widget
         if item.kind == "choice":
@@ -103,63 +109,112 @@ class ExplorerWidget:
                 min=item.low,
                 max=item.high,
                 step=item.step,
-                readout_format=".2f" if item.step < 1 else ",.0f",
+                readout=False,
                 **shared,
             )
         control.observe(lambda change, item=item: self._take(item, change["new"]), names="value")
         return control
 
     def _take(self, item: Parameter, given: object) -> None:
+        if isinstance(given, float):
+            # The slider's arithmetic returns -2.0000000000000004 for -2.
+            given = round(given, 9)
         try:
             self._values[item.id] = item.check(given)
             self._notice.value = ""
         except ParameterError as error:
             self._values[item.id] = item.default
-            self._notice.value = f"<p role='alert'>{error} {_('The default stands.')}</p>"
+            self._tell(f"{error} " + _("The default stands."))
         self._show()
 
     def _show(self) -> None:
         self._answer.value = (
             f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
         )
+        for item in self.explorer.parameters:
+            value = self._values[item.id]
+            origin = item.origin if value == item.default or value != value else "yours"
+            self._labels[item.id].value = f"{value_text(item, value)} · {ORIGINS()[origin]}"
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
-            table.value = self.explorer.results_html(section, self._values)
+            html = self.explorer.results_html(section, self._values)
+            table.value = f'<div class="tillit-explorer">{html}</div>'
         signals = self.explorer.inputs(self._values)
         for chart in self._charts:
             chart._params = signals
 
     def _layout(self) -> widgets.Widget:
         explorer = self.explorer
-        more = widgets.Accordion(
-            [
-                widgets.VBox([self._controls[id_] for id_ in group.parameters])
-                for group in explorer.groups
-            ],
-            titles=[group.title for group in explorer.groups],
-        )
         reset = widgets.Button(description=_("Reset"))
         reset.on_click(lambda _button: self._reset())
+        save = widgets.Button(description=_("Save to file"))
+        save.on_click(lambda _button: self._save())
+        upload = widgets.FileUpload(description=_("Open file"), accept=".json")
+        upload.observe(lambda change: self._open(change["new"]), names="value")
+        more = widgets.Accordion(
+            [self._rows(group.parameters) for group in explorer.groups],
+            titles=[group.title for group in explorer.groups],
+        )
         controls = widgets.VBox(
-            [*(self._controls[id_] for id_ in explorer.controls), more, reset],
-            layout={"width": "32rem"},
+            [self._rows(explorer.controls), more, widgets.HBox([reset, save, upload])]
         )
-        charts = widgets.VBox(
-            [
-                widgets.VBox([widgets.HTML(f"<b>{picture.title}</b>"), chart])
-                for picture, chart in zip(explorer.pictures, self._charts, strict=True)
-            ]
+        shown = [
+            widgets.VBox([widgets.HTML(f"<b>{picture.title}</b>"), chart])
+            for picture, chart in zip(explorer.pictures, self._charts, strict=True)
+        ]
+        in_view = [
+            chart
+            for picture, chart in zip(explorer.pictures, shown, strict=True)
+            if not picture.folded
+        ]
+        folded = [chart for chart in shown if chart not in in_view]
+        below = widgets.Accordion(
+            [*self._tables, *folded],
+            titles=[
+                *(section.title for section in explorer.sections),
+                *(picture.title for picture in explorer.pictures if picture.folded),
+            ],
+            selected_index=0,
         )
-        tables = widgets.Accordion(
-            self._tables, titles=[section.title for section in explorer.sections], selected_index=0
-        )
+        top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
+        return widgets.VBox([self._answer, self._notice, top, below])
+
+    def _rows(self, names: Sequence[str]) -> widgets.Widget:
         return widgets.VBox(
-            [
-                self._answer,
-                self._notice,
-                widgets.HBox([controls, charts], layout={"flex_flow": "row wrap"}),
-                tables,
-            ]
+            [widgets.HBox([self._controls[name], self._labels[name]]) for name in names]
         )
+
+    def _save(self) -> None:
+        path = Path(SCENARIO_FILE)
+        number = 2
+        while path.exists():
+            path = path.with_name(SCENARIO_FILE.replace(".json", f"-{number}.json"))
+            number += 1
+        try:
+            self.scenario.to_file(path)
+        except OSError as error:
+            self._tell(_("{path} cannot be written: {reason}"), path=path, reason=error.strerror)
+            return
+        self._tell(_("Saved to {file}."), file=path)
+
+    def _open(self, uploaded: Sequence[Mapping[str, Any]]) -> None:
+        if not uploaded:
+            return
+        name = str(uploaded[0]["name"])
+        try:
+            scenario = Scenario.from_text(bytes(uploaded[0]["content"]).decode("utf-8"), name)
+        except (ScenarioError, UnicodeDecodeError):
+            self._tell(
+                _("{file} is not a scenario file of this book. Nothing was changed."), file=name
+            )
+            return
+        for item, value in scenario.full_values().items():
+            if item in self._controls:
+                self._controls[item].value = _control_value(registry()[item], value)
+        self._tell(_("The settings in {file} are shown."), *scenario.messages, file=name)
+
+    def _tell(self, message: str, *more: str, **names: object) -> None:
+        text = " ".join([message.format(**names), *more])
+        self._notice.value = f"<p role='alert'>{escape(text)}</p>"
 
     def _reset(self) -> None:
         for item in self.explorer.parameters:

@@ -7,6 +7,9 @@ import jinja2
 from tillit.formats import FORMATS
 from tillit.i18n import gettext
 
+PAGE = "application/vnd.tillit.page+html"
+"""Mime type of a fragment for the book's pages only; a notebook shows text/html beside it."""
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
