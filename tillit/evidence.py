@@ -4,14 +4,15 @@
 references between tables) and frictionless holds the tables to it. A broken table stops the build.
 """
 
+import datetime as dt
 import functools
-import logging
+import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import frictionless
 import pandas as pd
-from frictionless import errors as faults
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
 
@@ -36,7 +37,8 @@ class Evidence:
 
     def __init__(self, folder: Path = DATA_FOLDER) -> None:
         package = _open(folder)
-        _refuse_faults(package)
+        _refuse(_faults(package))
+        _refuse(fault for table in package.resources for fault in _beyond_schema(table, folder))
         self._tables = {resource.name: _frame(resource, folder) for resource in package.resources}
 
     def table(self, name: str) -> pd.DataFrame:
@@ -77,25 +79,54 @@ def _open(folder: Path) -> frictionless.Package:
         raise DataError(f"{descriptor} is not a valid Data Package: {reasons}") from error
 
 
-def _refuse_faults(package: frictionless.Package) -> None:
-    # frictionless logs the reading of each table at the level of warnings in some versions.
-    logging.getLogger("frictionless").setLevel(logging.ERROR)
+def _faults(package: frictionless.Package) -> Iterator[str]:
     report = package.validate()
-    found = [_describe(error, "datapackage.json") for error in report.errors]
+    yield from (_describe(error, "datapackage.json") for error in report.errors)
     for task in report.tasks:
-        found += [_describe(error, str(task.place)) for error in task.errors]
-    if found:
-        raise DataError("The data cannot be used:\n" + "\n".join(f"- {line}" for line in found))
+        yield from (_describe(error, str(task.place)) for error in task.errors)
+
+
+def _refuse(faults: Iterable[str]) -> None:
+    lines = [f"- {fault}" for fault in faults]
+    if lines:
+        raise DataError("The data cannot be used:\n" + "\n".join(lines))
 
 
 def _describe(error: frictionless.Error, table: str) -> str:
     where = [f"data/{table}"]
-    if isinstance(error, faults.RowError):
-        where.append(f"row {error.row_number}")
-    if isinstance(error, faults.CellError):
-        where.append(f"column {error.field_name}")
-        return f"{', '.join(where)}: {error.cell!r} is refused, {error.note}"
-    return f"{', '.join(where)}: {error.note}"
+    if row := getattr(error, "row_number", None):
+        where.append(f"row {row}")
+    if column := getattr(error, "field_name", "") or getattr(error, "label", ""):
+        where.append(f"column {column}")
+    reason = error.note.strip() or error.message
+    cell = getattr(error, "cell", None)
+    return f"{', '.join(where)}: " + (reason if cell is None else f"{cell!r} is refused, {reason}")
+
+
+def _beyond_schema(resource: frictionless.Resource, folder: Path) -> Iterator[str]:
+    """Find what Table Schema lets pass: numbers that are none, dates in no calendar."""
+    checks = {"number": _check_finite, "string": _check_date}
+    text = pd.read_csv(folder / str(resource.path), dtype=str, keep_default_na=False)
+    for field in resource.schema.fields:
+        if field.type not in checks or (field.type == "string" and field.name != "date"):
+            continue
+        for row, cell in enumerate(text[field.name], start=2):
+            if reason := checks[field.type](cell):
+                place = f"data/{resource.path}, row {row}, column {field.name}"
+                yield f"{place}: {cell!r} is refused, {reason}"
+
+
+def _check_finite(cell: str) -> str:
+    return "" if not cell or math.isfinite(float(cell)) else "a number must be finite"
+
+
+def _check_date(cell: str) -> str:
+    # A year or a month stands for its first day.
+    try:
+        dt.date.fromisoformat(cell + "-01-01"[len(cell) - 4 :])
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _frame(resource: frictionless.Resource, folder: Path) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def money(amount: float) -> str:
     if size < 500:
         return _("kr\N{NO-BREAK SPACE}{amount}").format(amount="0")
     sign = MINUS if amount < 0 else ""
-    if size < 999_500:
+    if size < 995_000:
         thousands = math.floor(float(size) / 1000 + 0.5)
         text = str(thousands) if thousands < 100 else significant(thousands)
         return sign + _("kr\N{NO-BREAK SPACE}{amount} thousand").format(amount=text)

@@ -69,13 +69,13 @@ class Parameter:
             When it is not a number, out of range, or no choice.
         """
         if self.kind == "choice":
-            if value not in self.choices:
+            if not isinstance(value, str) or value not in self.choices:
                 raise ParameterError(
                     _("{label}: {value} is not one of {choices}.").format(
                         label=self.label, value=repr(value), choices=", ".join(self.choices)
                     )
                 )
-            return str(value)
+            return value
         if self.optional and (value is None or value == ""):
             return math.nan
         number = _number(value)
@@ -100,7 +100,7 @@ def _number(value: object) -> float | None:
         return None
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 

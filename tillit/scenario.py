@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from tillit import __version__
 from tillit.i18n import gettext as _
-from tillit.parameters import Parameter, ParameterError, Value, defaults, registry
+from tillit.parameters import ParameterError, Value, defaults, registry
 
 BOOK = "tender-or-trust"
 """Marks a scenario file as one of this book."""
@@ -65,7 +65,10 @@ class Scenario:
     @classmethod
     def from_link(cls, link: str) -> "Scenario":
         """Read an address, or the part of it after ``#``."""
-        pairs = dict(parse_qsl(link.partition("#")[2] or link, keep_blank_values=True))
+        fragment = link.partition("#")[2] if "#" in link else link
+        if "=" not in fragment:  # a heading of the page, or nothing
+            return cls()
+        pairs = dict(parse_qsl(fragment, keep_blank_values=True))
         version = pairs.pop(VERSION_KEY, __version__)
         scenario = cls.from_values(pairs)
         return cls(scenario.values, (*_version_message(version), *scenario.messages))
@@ -157,7 +160,9 @@ def _plain(value: Value) -> Value | None:
 
 
 def _written(value: Value) -> str:
-    return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
+    if isinstance(value, str):
+        return value
+    return "" if math.isnan(value) else repr(value).removesuffix(".0")
 
 
 def _version_message(version: str) -> tuple[str, ...]:
@@ -175,19 +180,18 @@ def _changed_defaults(stored: object) -> list[str]:
         return []
     messages = []
     for name, parameter in registry().items():
-        if name in stored and not _same_as_stored(parameter, stored[name]):
+        if name not in stored:
+            continue
+        try:
+            old = parameter.check(stored[name])
+        except ParameterError:
+            old = _("unset") if stored[name] is None else str(stored[name])
+        if not _same(old, parameter.default):
             messages.append(
                 _("The default of {label} was {old} and is now {new}.").format(
                     label=parameter.label,
-                    old=stored[name] if stored[name] is not None else _("unset"),
+                    old=_written(old) or _("unset"),
                     new=_written(parameter.default) or _("unset"),
                 )
             )
     return messages
-
-
-def _same_as_stored(parameter: Parameter, stored: object) -> bool:
-    try:
-        return _same(parameter.check(stored), parameter.default)
-    except ParameterError:
-        return False

@@ -47,9 +47,10 @@ def total_indices(
         name: triangular_quantile(column, known[name].low, values[name], known[name].high)
         for name, column in zip(uncertain, points.T, strict=True)
     }
-    found = analyze.analyze(
-        problem, answer({**values, **drawn}), calc_second_order=False, seed=_SEED
-    )
+    answers = answer({**values, **drawn})
+    if np.ptp(answers) == 0:
+        return dict.fromkeys(uncertain, 0.0)
+    found = analyze.analyze(problem, answers, calc_second_order=False, seed=_SEED)
     noisy = found["ST"] <= found["ST_conf"]
     return {
         name: 0.0 if small else float(index)

@@ -61,7 +61,7 @@
         const size = Math.abs(amount);
         const sign = amount < 0 ? MINUS : "";
         if (size < 500) return fill(phrases.money, { amount: "0" });
-        if (size < 999500) {
+        if (size < 995000) {
           const thousands = Math.floor(size / 1000 + 0.5);
           const text = thousands < 100 ? String(thousands) : significant(thousands);
           return sign + fill(phrases.thousand, { amount: text });

@@ -1,0 +1,419 @@
+"""The tables of data/: ours are whole and valid; a broken one stops with place and reason."""
+
+import csv
+import json
+import math
+import re
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+
+SOURCE = "trondheim"
+
+Break = Callable[[Path], None]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of data/ that a test may break."""
+    return Path(shutil.copytree(DATA_FOLDER, tmp_path / "data"))
+
+
+def read(table: Path) -> list[list[str]]:
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def write(table: Path, rows: list[list[str]]) -> None:
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def set_cell(folder: Path, table: str, row: int, column: str, value: str) -> None:
+    """Write a cell; the header is row 1, as in the messages."""
+    path = folder / f"{table}.csv"
+    rows = read(path)
+    rows[row - 1][rows[0].index(column)] = value
+    write(path, rows)
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(DataError) as refused:
+        Evidence(folder)
+    return str(refused.value)
+
+
+# ---- a broken package ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "reason"),
+    [
+        pytest.param("findings", 3, "source_id", "", "required", id="no source"),
+        pytest.param("findings", 3, "locator", "", "required", id="no locator"),
+        pytest.param("findings", 3, "grade", "", "required", id="no grade"),
+        pytest.param("findings", 4, "grade", "proven", "own estimate", id="unknown grade"),
+        pytest.param("findings", 4, "kind", "rumour", "recommendation", id="unknown kind"),
+        pytest.param("figures", 5, "unit", "heads", "person-years", id="unknown unit"),
+        pytest.param("figures", 5, "value", "about 4", "number", id="words for a number"),
+        pytest.param("figures", 5, "value", "300,000", "number", id="grouped digits"),
+        pytest.param("figures", 5, "value", "NaN", "", id="not a number"),
+        pytest.param("parameters", 2, "high", "Infinity", "", id="infinity"),
+        pytest.param("lessons", 2, "number", "1.5", "integer", id="half a lesson"),
+        pytest.param("risks", 2, "most_critical", "maybe", "boolean", id="neither true nor false"),
+        pytest.param("timeline", 7, "date", "21.08.2025", "pattern", id="date the other way round"),
+        pytest.param("timeline", 7, "date", "2025-13-41", "", id="date in no calendar"),
+    ],
+)
+def test_refused_cell_names_table_row_column_and_reason(
+    data: Path, table: str, row: int, column: str, value: str, reason: str
+) -> None:
+    set_cell(data, table, row, column, value)
+    message = refusal(data)
+    place = f"data/{table}.csv, row {row}, column {column}: {value!r} is refused, "
+    lines = [line.removeprefix("- ") for line in message.splitlines()]
+    reasons = [line.removeprefix(place) for line in lines if line.startswith(place)]
+    assert len(reasons) == 1, message
+    assert reasons[0].strip(), message
+    assert reason in reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "other", "other_column"),
+    [
+        ("findings", 2, "source_id", "atlantis", "sources", "id"),
+        ("findings", 2, "voice", "nobody", "voices", "id"),
+        ("figures", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("timeline", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("actors", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("responsibilities", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("lessons", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("recommendations", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("mitigations", 2, "risk_id", "trondheim-project-start", "risks", "finding_id"),
+        ("parameters", 2, "finding_id", "no-such-finding", "findings", "id"),
+        ("parameters", 2, "literature_id", "x99", "literature", "id"),
+        ("parameters", 2, "law_id", "is-may-refuse", "transfer_law", "id"),
+    ],
+)
+def test_dead_reference_names_both_tables(
+    data: Path, table: str, row: int, column: str, value: str, other: str, other_column: str
+) -> None:
+    set_cell(data, table, row, column, value)
+    message = refusal(data)
+    assert f"data/{table}.csv, row {row}: " in message
+    for named in (column, value, other, other_column):
+        assert f'"{named}"' in message
+
+
+@pytest.mark.parametrize("table", ["findings", "risks", "parameters"])
+def test_duplicated_id_names_both_rows(data: Path, table: str) -> None:
+    rows = read(data / f"{table}.csv")
+    write(data / f"{table}.csv", [*rows, rows[2]])
+    message = refusal(data)
+    assert f"data/{table}.csv, row {len(rows) + 1}: " in message
+    assert "row at position 3" in message
+
+
+def lose_table(folder: Path) -> None:
+    (folder / "voices.csv").unlink()
+
+
+def empty_table(folder: Path) -> None:
+    (folder / "voices.csv").write_text("")
+
+
+def lose_column(folder: Path) -> None:
+    path = folder / "voices.csv"
+    rows = read(path)
+    place = rows[0].index("stands_for")
+    write(path, [row[:place] + row[place + 1 :] for row in rows])
+
+
+def rename_column(folder: Path) -> None:
+    path = folder / "voices.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("stands_for", "stands4", 1))
+
+
+def add_column(folder: Path) -> None:
+    path = folder / "voices.csv"
+    write(path, [[*row, "opinion"] for row in read(path)])
+
+
+def add_cell(folder: Path) -> None:
+    path = folder / "voices.csv"
+    rows = read(path)
+    rows[2].append("opinion")
+    write(path, rows)
+
+
+def save_in_another_encoding(folder: Path) -> None:
+    path = folder / "voices.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        (lose_table, ["No such file"]),
+        (empty_table, ["empty"]),
+        (lose_column, ["stands_for"]),
+        (rename_column, ["stands_for"]),
+        (add_column, ["opinion"]),
+        (add_cell, ["row 3", "opinion"]),
+        (save_in_another_encoding, ["utf-8"]),
+    ],
+    ids=lambda item: getattr(item, "__name__", ""),
+)
+def test_broken_table_is_named_with_what_is_wrong(
+    data: Path, broken: Break, named: list[str]
+) -> None:
+    broken(data)
+    message = refusal(data)
+    lines = [line for line in message.splitlines() if line.startswith("- data/voices.csv")]
+    assert lines, message
+    for words in named:
+        assert any(words in line for line in lines), message
+    for line in lines:
+        assert not line.rstrip().endswith((":", ",")), f"no reason is given: {line!r}"
+
+
+def lose_descriptor(folder: Path) -> None:
+    (folder / "datapackage.json").unlink()
+
+
+def cut_descriptor(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8")[:500])
+
+
+def descriptor_without_tables(folder: Path) -> None:
+    (folder / "datapackage.json").write_text('{"name": "tender-or-trust"}')
+
+
+def descriptor_with_unknown_type(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"integer"', '"intger"', 1))
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (lose_descriptor, "is missing"),
+        (cut_descriptor, "not a valid Data Package: .*line \\d+"),
+        (descriptor_without_tables, "not a valid Data Package: .*resources"),
+        (descriptor_with_unknown_type, "not a valid Data Package: .*intger"),
+    ],
+    ids=lambda item: getattr(item, "__name__", ""),
+)
+def test_broken_descriptor_is_named_with_the_reason(data: Path, broken: Break, reason: str) -> None:
+    broken(data)
+    assert re.search(f"datapackage.json.*{reason}", refusal(data), flags=re.DOTALL)
+
+
+def test_every_fault_is_named_at_once(data: Path) -> None:
+    set_cell(data, "findings", 2, "grade", "proven")
+    set_cell(data, "findings", 9, "locator", "")
+    set_cell(data, "figures", 5, "value", "four")
+    message = refusal(data)
+    assert "data/findings.csv, row 2, column grade" in message
+    assert "data/findings.csv, row 9, column locator" in message
+    assert "data/figures.csv, row 5, column value" in message
+
+
+# ---- reading it ----------------------------------------------------------------------------------
+
+
+def test_own_data_are_valid_and_every_table_is_described() -> None:
+    described = json.loads((DATA_FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    paths = {resource["path"] for resource in described["resources"]}
+    assert paths == {path.name for path in DATA_FOLDER.glob("*.csv")}
+    evidence = Evidence()
+    for resource in described["resources"]:
+        assert (
+            len(evidence.table(resource["name"])) == len(read(DATA_FOLDER / resource["path"])) - 1
+        )
+
+
+def test_text_stays_text_and_an_empty_number_is_nan(data: Path) -> None:
+    set_cell(data, "findings", 2, "caveat", "NA")
+    set_cell(data, "findings", 3, "caveat", "")
+    evidence = Evidence(data)
+    assert list(evidence.table("findings")["caveat"][:2]) == ["NA", ""]
+    assert set(evidence.table("transfer_law")["country"]) == {"NO", "DK", "SE", "EU"}
+    assert evidence.row("literature", "c01")["year"] == "2013"
+    assert math.isnan(evidence.table("figures")["value_high"][0])
+
+
+def test_changing_a_table_leaves_the_evidence_alone() -> None:
+    evidence = load()
+    table = evidence.table("findings")
+    table["statement"] = ""
+    assert evidence.row("findings", "trondheim-one-bid")["statement"]
+
+
+def test_unknown_table_and_unknown_row_are_named() -> None:
+    with pytest.raises(DataError, match=r"'opinions'.*findings"):
+        load().table("opinions")
+    with pytest.raises(DataError, match=r"data/findings\.csv.*'no-such-finding'"):
+        load().row("findings", "no-such-finding")
+
+
+# ---- what our tables say -------------------------------------------------------------------------
+
+WORDS = {
+    1: ("one", "single"),
+    2: ("two",),
+    3: ("three",),
+    4: ("four",),
+    5: ("five",),
+    6: ("six",),
+    7: ("seven",),
+    8: ("eight",),
+    9: ("nine",),
+    10: ("ten",),
+    11: ("eleven",),
+    12: ("twelve",),
+}
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+NOT_A_FIGURE = re.compile(rf"§+ ?[\d.]+|\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?")
+# Not "two hundred", "one-third", "forty-one": there the word is part of another number.
+GOES_ON = r"(?![- ]?(?:hundred|thousand|million|thirds?|quarters?|hal(?:f|ves)|fifths?|tenths?))"
+
+
+def states(statement: str, value: str) -> bool:
+    """Whether a statement gives this number, in digits with separators or as a word."""
+    text = NOT_A_FIGURE.sub("", statement)
+    number = Decimal(value)
+    digits = re.escape(f"{number:,}")
+    if re.search(rf"(?<![\d.,−-]){digits}(?![\d])(?![.,]\d)", text):
+        return True
+    words = WORDS.get(int(number), ()) if number == int(number) else ()
+    return any(re.search(rf"(?<![\w-]){word}\b{GOES_ON}", text, re.IGNORECASE) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("statement", "value", "expected"),
+    [
+        ("The project used 1.1 person-years.", "1.1", True),
+        ("The project used 1.1 person-years.", "1", False),
+        ("The project used 1.1 person-years.", "11", False),
+        ("Help for NOK 300,000.", "300000", True),
+        ("Help for NOK 300,000.", "300", False),
+        ("Help for NOK 300,000.", "0", False),
+        ("Help for NOK 1,300,000.", "300000", False),
+        ("There were 29 days, by our count.", "29", True),
+        ("There were 29 days, by our count.", "2", False),
+        ("There were 129 days.", "29", False),
+        ("The council decided on a four-year trial.", "4", True),
+        ("As § 4 says, with no number.", "4", False),
+        ("As § 4.2 says, with no number.", "4", False),
+        ("Held on 20 February 2025.", "20", False),
+        ("Held on 20 February 2025.", "2025", False),
+        ("Someone gave the bid to someone.", "1", False),
+        ("Two hundred posts.", "2", False),
+        ("One-third of the posts.", "1", False),
+        ("Forty-one posts.", "1", False),
+        ("A single bid.", "1", True),
+        ("Fewer than 2.5 posts.", "2", False),
+        ("A fall of −2 points.", "2", False),
+    ],
+)
+def test_the_check_of_figures_is_neither_blind_nor_lenient(
+    statement: str, value: str, expected: bool
+) -> None:
+    assert states(statement, value) is expected
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    with (DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def findings_by_id() -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in rows_of("findings")}
+
+
+def of_trondheim(table: str) -> list[dict[str, str]]:
+    """Rows of a table with the columns of the finding they point to beside their own."""
+    findings = findings_by_id()
+    rows = [{**findings[row["finding_id"]], **row} for row in rows_of(table)]
+    return [row for row in rows if row["source_id"] == SOURCE]
+
+
+def test_every_figure_stands_in_the_statement_of_its_finding() -> None:
+    findings = findings_by_id()
+    missing = [
+        (row["finding_id"], number, findings[row["finding_id"]]["statement"])
+        for row in rows_of("figures")
+        for number in (row["value"], row["value_high"])
+        if number and not states(findings[row["finding_id"]]["statement"], number)
+    ]
+    assert missing == []
+
+
+def test_a_finding_is_named_after_its_source() -> None:
+    for row in rows_of("findings"):
+        assert row["id"].startswith(row["source_id"] + "-")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "count", "section"), [("new tenders", 9, "§ 5.3"), ("daily operation", 5, "§ 5.4")]
+)
+def test_trondheim_recommendations_are_whole(purpose: str, count: int, section: str) -> None:
+    rows = [row for row in of_trondheim("recommendations") if row["set"] == purpose]
+    assert sorted(int(row["number"]) for row in rows) == list(range(1, count + 1))
+    for row in rows:
+        assert row["locator"] == f"{section}, no. {row['number']}"
+
+
+def test_trondheim_lessons_are_whole() -> None:
+    rows = of_trondheim("lessons")
+    assert sorted(int(row["number"]) for row in rows) == list(range(1, 9))
+    for row in rows:
+        assert row["locator"] == f"§ 5.2, no. {row['number']}"
+
+
+@pytest.mark.parametrize(("table", "kind"), [("risks", "risk"), ("mitigations", "mitigation")])
+def test_trondheim_risks_and_mitigations_are_whole(table: str, kind: str) -> None:
+    rows = of_trondheim(table)
+    assert {row["locator"] for row in rows} == {"§ 4.2"}
+    of_kind = [row for row in rows_of("findings") if row["kind"] == kind]
+    assert {row["finding_id"] for row in rows} == {
+        row["id"] for row in of_kind if row["source_id"] == SOURCE
+    }
+
+
+def test_trondheim_calls_refusals_and_recruitment_most_critical() -> None:
+    critical = {
+        row["finding_id"] for row in of_trondheim("risks") if row["most_critical"] == "true"
+    }
+    assert critical == {"trondheim-risk-reservation", "trondheim-risk-recruitment"}
+
+
+def test_trondheim_duties_are_planned_for_all_three_parties() -> None:
+    rows = of_trondheim("responsibilities")
+    assert {row["party"] for row in rows} == {"municipality", "supplier", "shared"}
+    for row in rows:
+        assert row["locator"].startswith("§ 4.1, ")
+
+
+def test_every_trondheim_locator_is_a_section_or_the_whole_report() -> None:
+    section = r"§ \d(\.\d)?"
+    part = r"((municipality|supplier|interface) )?no\. \d"
+    form = re.compile(rf"whole report|{section}(, {section})*|{section}, {part}")
+    for row in rows_of("findings"):
+        if row["source_id"] == SOURCE:
+            assert form.fullmatch(row["locator"]), row["id"]
+
+
+def test_timeline_dates_are_as_exact_as_they_say() -> None:
+    length = {"year": 4, "season": 4, "month": 7, "day": 10}
+    rows = of_trondheim("timeline")
+    assert [int(row["number"]) for row in rows] == list(range(1, len(rows) + 1))
+    for row in rows:
+        assert len(row["date"]) == length[row["precision"]], row["id"]

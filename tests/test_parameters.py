@@ -1,0 +1,278 @@
+"""The registry of parameters: what it takes, what it refuses, and where each number comes from."""
+
+import csv
+import math
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tillit.evidence import DATA_FOLDER, DataError
+from tillit.parameters import Parameter, ParameterError, defaults, registry
+
+ALL = list(registry().values())
+NUMBERS = [parameter for parameter in ALL if parameter.kind == "number"]
+CHOICES = [parameter for parameter in ALL if parameter.kind == "choice"]
+OPTIONAL = [parameter for parameter in ALL if parameter.optional]
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    with (DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def name_of(parameter: Parameter) -> str:
+    return parameter.id
+
+
+# ---- the registry of the book --------------------------------------------------------------------
+
+
+def test_registry_is_the_table_in_its_order() -> None:
+    assert list(registry()) == [row["id"] for row in rows_of("parameters")]
+
+
+def test_there_are_numbers_choices_and_an_optional_one() -> None:
+    # The parametrised tests below would pass on an empty list.
+    assert NUMBERS
+    assert CHOICES
+    assert OPTIONAL
+
+
+@pytest.mark.parametrize("parameter", NUMBERS, ids=name_of)
+def test_default_and_ends_can_be_reached_by_the_control(parameter: Parameter) -> None:
+    # A slider stands only on whole steps from its lower end; a browser moves other values, so the
+    # page would not show the default.
+    assert parameter.low < parameter.high
+    for value in (parameter.default, parameter.high):
+        if not math.isnan(float(value)):
+            assert parameter.low <= float(value) <= parameter.high
+            steps = (float(value) - parameter.low) / parameter.step
+            assert steps == pytest.approx(round(steps), abs=1e-9)
+
+
+@pytest.mark.parametrize("parameter", CHOICES, ids=name_of)
+def test_choice_has_alternatives_and_its_default_is_one(parameter: Parameter) -> None:
+    assert len(parameter.choices) >= 2
+    assert parameter.default in parameter.choices
+    assert all(label.strip() for label in parameter.choices.values())
+
+
+@pytest.mark.parametrize("row", rows_of("parameters"), ids=lambda row: row["id"])
+def test_origin_leads_to_evidence(row: dict[str, str]) -> None:
+    findings = {entry["id"] for entry in rows_of("findings")}
+    outside = {
+        entry["id"]: entry["status"]
+        for table in ("literature", "transfer_law")
+        for entry in rows_of(table)
+    }
+    if row["origin"] == "source":
+        assert row["finding_id"] in findings
+    elif row["origin"] == "literature":
+        named = [key for key in (row["literature_id"], row["law_id"]) if key]
+        assert named
+        for key in named:
+            assert outside[key] in ("found", "derived")
+    else:
+        assert row["origin"] == "assumption"
+        assert row["kind"] == "choice" or float(row["low"]) < float(row["high"])
+    assert row["reason"]
+
+
+def test_default_from_literature_is_within_what_the_literature_says() -> None:
+    literature = {row["id"]: row for row in rows_of("literature")}
+    checked = 0
+    for row in rows_of("parameters"):
+        said = literature.get(row["literature_id"])
+        if row["origin"] == "literature" and said and said["value"]:
+            assert float(row["default"]) == pytest.approx(float(said["value"]), rel=0.02), row["id"]
+            checked += 1
+    assert checked
+
+
+def test_contract_term_is_the_years_of_the_finding() -> None:
+    (figure,) = [row for row in rows_of("figures") if row["unit"] == "years"]
+    term = registry()["contract_years"]
+    assert term.finding_id == figure["finding_id"]
+    assert term.default == float(figure["value"])
+
+
+def test_symbols_of_the_equations_are_in_the_table() -> None:
+    # The outside contract: a test that knows only the page and the equations finds each control.
+    rows = rows_of("parameters")
+    assert {"id", "symbol"} <= set(rows[0])
+    of_symbol = {row["symbol"]: row["id"] for row in rows if row["model"] == "staff_terms"}
+    expected = {
+        "n": "headcount",
+        "Δp": "pension_change_pp",
+        "Δw": "pay_change_percent",
+        "β0": "base_refusal_log_odds",
+        "βp": "pension_sensitivity",
+        "βw": "pay_sensitivity",
+        "d": "early_dialogue",
+        "γd": "dialogue_effect",
+        "z": "labour_market",
+        "γm": "labour_market_effect",
+        "ρ": "peer_correlation",
+        "h": "hires_per_month",
+        "ℓ": "lead_time_months",
+        "premium": "agency_premium",
+        "q": "redeployment_per_month",
+    }
+    assert {symbol: of_symbol.get(symbol) for symbol in expected} == expected
+    kept = [row["id"] for row in rows if row["symbol"] == "v"]
+    assert kept == ["kept_share_norway", "kept_share_denmark", "kept_share_sweden"]
+
+
+def test_an_uncertain_parameter_is_a_number_with_its_default_inside() -> None:
+    uncertain = [parameter for parameter in ALL if parameter.uncertain]
+    assert uncertain
+    for parameter in uncertain:
+        assert parameter.kind == "number"
+        assert not parameter.optional
+
+
+def test_defaults_are_those_of_the_registry() -> None:
+    found = defaults()
+    assert list(found) == list(registry())
+    assert found["headcount"] == 130
+    assert found["country"] == "NO"
+    assert isinstance(found["survey_refusal_percent"], float)
+    assert math.isnan(found["survey_refusal_percent"])
+
+
+# ---- what check takes and refuses ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("parameter", NUMBERS, ids=name_of)
+def test_range_is_taken_with_its_ends_and_nothing_outside(parameter: Parameter) -> None:
+    assert parameter.check(parameter.low) == parameter.low
+    assert parameter.check(parameter.high) == parameter.high
+    for outside in (
+        math.nextafter(parameter.low, -math.inf),
+        math.nextafter(parameter.high, math.inf),
+    ):
+        with pytest.raises(ParameterError):
+            parameter.check(outside)
+
+
+@given(st.floats(30, 600))
+def test_text_of_a_number_is_the_number(number: float) -> None:
+    assert registry()["headcount"].check(repr(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("29.5", "29.5"), (29, "29"), (601, "601"), (1e300, "1e+300"), (-130, "-130")],
+)
+def test_out_of_range_names_label_value_and_range(value: object, written: str) -> None:
+    with pytest.raises(ParameterError) as refused:
+        registry()["headcount"].check(value)
+    assert str(refused.value) == (f"Employees to be transferred: {written} is outside 30 to 600.")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "many",
+        "",
+        " ",
+        None,
+        True,
+        False,
+        math.nan,
+        math.inf,
+        -math.inf,
+        "nan",
+        "inf",
+        "Infinity",
+        "1e999",
+        "130,5",
+        "130 people",
+        b"130",
+        [130],
+        {"value": 130},
+        complex(130),
+    ],
+    ids=repr,
+)
+def test_no_number_is_refused_with_label_and_value(value: object) -> None:
+    with pytest.raises(ParameterError) as refused:
+        registry()["headcount"].check(value)
+    assert str(refused.value) == f"Employees to be transferred: {value!r} is not a number."
+
+
+def test_number_too_large_for_a_float_is_refused() -> None:
+    # JSON sets no limit: a scenario file may hold such a number.
+    with pytest.raises(ParameterError, match="Employees to be transferred"):
+        registry()["headcount"].check(10**400)
+
+
+@pytest.mark.parametrize("value", ["XX", "no", "", "Norway", None, 1, True], ids=repr)
+def test_unknown_choice_names_label_value_and_choices(value: object) -> None:
+    with pytest.raises(ParameterError) as refused:
+        registry()["country"].check(value)
+    assert str(refused.value) == f"Country: {value!r} is not one of NO, DK, SE."
+
+
+@pytest.mark.parametrize("value", [["SE"], {"SE": 1}], ids=repr)
+def test_list_for_a_choice_is_refused(value: object) -> None:
+    with pytest.raises(ParameterError, match="Country"):
+        registry()["country"].check(value)
+
+
+@pytest.mark.parametrize("parameter", CHOICES, ids=name_of)
+def test_every_choice_is_taken(parameter: Parameter) -> None:
+    for key in parameter.choices:
+        assert parameter.check(key) == key
+
+
+@pytest.mark.parametrize("parameter", OPTIONAL, ids=name_of)
+def test_optional_parameter_can_be_left_empty_and_still_holds_its_range(
+    parameter: Parameter,
+) -> None:
+    for empty in (None, ""):
+        unset = parameter.check(empty)
+        assert isinstance(unset, float)
+        assert math.isnan(unset)
+    assert parameter.check(parameter.high) == parameter.high
+    with pytest.raises(ParameterError, match=re.escape(parameter.label)):
+        parameter.check(parameter.high + 1)
+
+
+# ---- a broken registry ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "reason"),
+    [
+        ("headcount", {"default": "700"}, "column default: .*700 is outside 30 to 600"),
+        ("headcount", {"default": "many"}, "column default: 'many' is no number"),
+        ("headcount", {"default": "nan"}, "column default: 'nan' is no number"),
+        ("headcount", {"low": "600"}, "columns low, high, step: .*low < high"),
+        ("headcount", {"low": "700"}, "columns low, high, step: .*low < high"),
+        ("headcount", {"low": ""}, "columns low, high, step: .*low < high"),
+        ("headcount", {"high": ""}, "columns low, high, step: .*low < high"),
+        ("headcount", {"step": ""}, "columns low, high, step: .*step above 0"),
+        ("headcount", {"step": "0"}, "columns low, high, step: .*step above 0"),
+        ("headcount", {"step": "-5"}, "columns low, high, step: .*step above 0"),
+        ("survey_refusal_percent", {"high": "0"}, "columns low, high, step: .*low < high"),
+        ("country", {"default": "FI"}, "column default: .*'FI' is not one of NO, DK, SE"),
+        ("country", {"default": ""}, "column default: .*not one of"),
+        ("country", {"choices": ""}, "column default: .*not one of"),
+    ],
+)
+def test_broken_row_stops_with_its_id_columns_and_reason(
+    tmp_path: Path, name: str, changes: dict[str, str], reason: str
+) -> None:
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data"))
+    rows = [row | changes if row["id"] == name else row for row in rows_of("parameters")]
+    with (folder / "parameters.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(DataError, match=rf"data/parameters\.csv, {name}, {reason}"):
+        registry(folder)

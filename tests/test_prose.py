@@ -1,0 +1,171 @@
+"""A figure in prose comes from the data: no page of the book types one.
+
+A digit may stand in a link, a section mark (§ 4.2), a formula or code. Any other number is shown by
+a cell, which takes it from the tables. Numbers that only count items of a list are no figures.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+PAGES = sorted(
+    path
+    for pattern in ("*.md", "*.ipynb")
+    for path in (PROJECT / "book").rglob(pattern)
+    if not any(part.startswith((".", "_")) for part in path.relative_to(PROJECT).parts)
+)
+
+FENCE = re.compile(r" *(?P<marks>`{3,}|~{3,}|:{3,}) *(?:\{(?P<directive>[\w:-]+)\})?(?P<rest>.*)")
+NO_PROSE = ("code", "code-block", "code-cell", "math", "raw", "include", "literalinclude")
+OF_A_FILE = (*NO_PROSE, "figure", "image")
+
+# In this order: what is code or formula is so whatever it contains.
+ALLOWED = [
+    re.compile(r"\A---\n.*?\n---$", re.DOTALL | re.MULTILINE),  # front matter
+    re.compile(r"^ *:[\w-]+:[^\n]*$", re.MULTILINE),  # option of a directive
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    re.compile(r"<(?P<tag>code|pre|a|script|style)\b.*?</(?P=tag)>", re.DOTALL),
+    re.compile(r'<span class="n">\d+</span>'),  # number of an item in a list
+    re.compile(r"</?[a-zA-Z][^<>]*>"),
+    re.compile(r"(?P<ticks>`+).+?(?P=ticks)"),  # code, roles
+    re.compile(r"\$\$.*?\$\$", re.DOTALL),
+    re.compile(r"\$(?! ).+?(?<! )\$(?!\d)"),
+    re.compile(r"!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"),  # link
+    re.compile(r"^ *\[[^\]]+\]: .*$", re.MULTILINE),  # target of a link
+    re.compile(r"https?://\S+"),
+    re.compile(r"\{\{.*?\}\}"),  # substitution
+    re.compile(r"&#?\w+;"),
+    re.compile(r"^ *\d+[.)] ", re.MULTILINE),  # number of an item in a list
+    re.compile(r"§+ ?\d+(?:\.\d+)*"),
+]
+
+
+def without_code(text: str) -> str:
+    """The text with blocks of code and formulas empty; a note and its like are prose."""
+    kept: list[str] = []
+    fences: list[tuple[str, bool]] = []
+    for line in text.splitlines():
+        in_code = bool(fences) and fences[-1][1]
+        found = FENCE.fullmatch(line)
+        closes = found and not (found["directive"] or found["rest"].strip())
+        if found and closes and fences and found["marks"].startswith(fences[-1][0]):
+            fences.pop()
+            kept.append("")
+        elif found and not in_code:
+            directive = found["directive"]
+            is_code = directive in NO_PROSE if directive else not found["marks"].startswith(":")
+            fences.append((found["marks"], is_code))
+            kept.append("" if is_code or directive in OF_A_FILE else found["rest"])
+        else:
+            kept.append("" if in_code else line)
+    return "\n".join(kept)
+
+
+def figures(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with a digit where none may stand, by number from 1."""
+    left = without_code(text)
+    for allowed in ALLOWED:
+        # Line breaks stay, so that the number of the line does.
+        left = allowed.sub(lambda match: "\n" * match[0].count("\n"), left)
+    written = text.splitlines()
+    for number, line in enumerate(left.splitlines()):
+        if re.search(r"\d", line):
+            yield number + 1, written[number]
+
+
+def prose(page: Path) -> Iterator[tuple[str, str]]:
+    """The prose of a page: where it stands and its text."""
+    text = page.read_text(encoding="utf-8")
+    name = str(page.relative_to(PROJECT))
+    if page.suffix == ".md":
+        yield name, text
+        return
+    for number, cell in enumerate(json.loads(text)["cells"], start=1):
+        if cell["cell_type"] == "markdown":
+            yield f"{name}, cell {number}", "".join(cell["source"])
+
+
+def test_the_pages_are_found() -> None:
+    names = {str(page.relative_to(PROJECT / "book")) for page in PAGES}
+    assert {"index.md", "findings/trondheim.ipynb", "explorers/staff_terms.ipynb"} <= names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_figure_is_typed_in_prose(page: Path) -> None:
+    found = [
+        f"{place}, line {number}: {line.strip()}"
+        for place, text in prose(page)
+        for number, line in figures(text)
+    ]
+    assert not found, (
+        "A figure in prose comes from the data. Show it with a cell, or write the sentence without "
+        "it (digits may stand in links, section marks, formulas and code):\n" + "\n".join(found)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only one bid came, as § 4.2 says.",
+        "As §§ 4.2 and § 5 say.",
+        "See [the report of 2025](trondheim.ipynb#section-3).",
+        "See [the report][report-2025].\n\n[report-2025]: https://example.org/2025",
+        'See <a href="findings/2025.html">the report of 2025</a>.',
+        "At https://example.org/2025/1.",
+        "With `headcount=130` set.",
+        "With {ref}`figure-1` above.",
+        "Where $p = 0.19$ holds.",
+        "$$\np = \\tfrac{1}{2}\n$$",
+        "```python\nheadcount = 130\n```",
+        "```{code-cell}\n:tags: [remove-cell]\nheadcount = 130\n```",
+        "```{note}\n:name: note-1\nNothing more.\n```",
+        "```{figure} pictures/page-1.png\nThe page.\n```",
+        "```{math}\np = 1\n```",
+        "````{note}\n```python\nheadcount = 130\n```\n````",
+        "~~~\n```\n130\n~~~",
+        "---\ntitle: 1\n---\nText",
+        '<ol>\n<li><span class="n">1</span> First</li>\n</ol>',
+        "1. First\n2. Second",
+        '<p class="h2">Text</p>',
+        "<!-- 29 days -->Text",
+        "Trondheim used {{ staffing }} person-years.",
+        "A&#8239;B",
+    ],
+)
+def test_digits_that_may_stand(text: str) -> None:
+    assert list(figures(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("There were 29 days.", 1),
+        ("Text\n\nIt cost NOK 300,000\nin all.", 3),
+        ("---\ntitle: x\n---\nIn 2025.", 4),
+        ("```python\nheadcount = 130\n```\nThere were 29 days.", 4),
+        ("```{note}\nThere were 29 days.\n```", 2),
+        (":::{tip}\nThere were 29 days.\n:::", 2),
+        (":::{tip} In 29 days\nText\n:::", 1),
+        ("```{note}\nText\n```\nThere were 29 days.\n```{note}\nText\n```", 4),
+        ("Fewer if x < 5 and y > z.", 1),
+        ("From $5 to $20 or so.", 1),
+        ("$$\np = 1\n$$\nThere were 29 days.", 4),
+        ("From $p$ to 20 % of the $n$.", 1),
+        ("A price of $20 or so.", 1),
+        ("As § 4.2 says, 29 days.", 1),
+        ("# The 29 days", 1),
+        ("- 29 days", 1),
+        ("<p>There were <b>29</b> days.</p>", 1),
+        ("| days |\n|---|\n| 29 |", 3),
+        ("See [the report](x.html) of 2025.", 1),
+        ("With `headcount` 130 and `n`.", 1),
+        ("About 100 årsverk.", 1),
+        ("*29* days", 1),
+    ],
+)
+def test_figures_that_may_not_stand(text: str, line: int) -> None:
+    assert [number for number, _ in figures(text)] == [line]

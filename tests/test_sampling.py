@@ -1,0 +1,72 @@
+"""The draws: the same for every reader, spread evenly, over the uncertain parameters alone."""
+
+import csv
+import hashlib
+
+import numpy as np
+import pytest
+from scipy.stats import qmc
+
+from tillit.evidence import DATA_FOLDER
+from tillit.sampling import DRAWS, GRID, grid_points, uniforms
+
+
+@pytest.fixture(scope="module")
+def points() -> np.ndarray:
+    """One row a draw, one column a parameter."""
+    return np.column_stack(list(uniforms().values()))
+
+
+def test_only_uncertain_parameters_are_drawn() -> None:
+    with (DATA_FOLDER / "parameters.csv").open(encoding="utf-8", newline="") as file:
+        uncertain = [row["id"] for row in csv.DictReader(file) if row["uncertain"] == "true"]
+    assert uncertain
+    assert list(uniforms()) == uncertain
+    assert list(grid_points()) == uncertain
+
+
+def test_each_parameter_has_all_draws_between_zero_and_one(points: np.ndarray) -> None:
+    assert points.shape == (DRAWS, len(uniforms()))
+    assert points.min() > 0
+    assert points.max() < 1
+
+
+def test_page_receives_the_same_draws_as_whole_numbers() -> None:
+    drawn = uniforms()
+    for name, whole in grid_points().items():
+        assert np.issubdtype(whole.dtype, np.integer)
+        assert whole.min() >= 0
+        assert whole.max() < GRID
+        np.testing.assert_array_equal((whole + 0.5) / GRID, drawn[name])
+
+
+def test_draws_are_made_the_same_again() -> None:
+    first, again = (grid_points.__wrapped__() for _ in range(2))
+    for name, whole in first.items():
+        np.testing.assert_array_equal(whole, again[name])
+
+
+def test_draws_are_those_of_every_link_ever_shared() -> None:
+    # A link holds no draws: whoever changes the seed, the generator or the list of uncertain
+    # parameters changes the answers behind all links. That belongs in the changelog.
+    first = np.column_stack(list(grid_points().values()))[:64].astype("<i4")
+    assert hashlib.sha256(first.tobytes()).hexdigest() == (
+        "a693d211b4ed54fb057bd80368e83b59c672bc078015ec6d65c500c248241de8"
+    )
+
+
+def test_every_parameter_meets_each_of_equal_slices_once(points: np.ndarray) -> None:
+    for column in points.T:
+        slices = np.floor(column * DRAWS).astype(int)
+        np.testing.assert_array_equal(np.sort(slices), np.arange(DRAWS))
+
+
+def test_draws_fill_the_space_better_than_chance(points: np.ndarray) -> None:
+    generator = np.random.default_rng(1)
+    by_chance = [qmc.discrepancy(generator.random(points.shape)) for _ in range(20)]
+    assert qmc.discrepancy(points) < min(by_chance) / 10
+
+
+def test_mean_of_a_plane_is_near_its_true_value(points: np.ndarray) -> None:
+    # By chance the error would be about 0.5 % of the value, fifty times as large.
+    assert points.sum(axis=1).mean() == pytest.approx(points.shape[1] / 2, rel=1e-4)

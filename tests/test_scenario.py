@@ -1,0 +1,306 @@
+"""The reader's values: nothing is lost on the way through a file or a link, and none slips in."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tillit import __version__
+from tillit.parameters import Parameter, Value, defaults, registry
+from tillit.scenario import Scenario, ScenarioError
+
+LABEL = "Employees to be transferred"
+
+WriteFile = Callable[[Any], Path]
+
+
+def a_value(parameter: Parameter) -> st.SearchStrategy[Value]:
+    if parameter.kind == "choice":
+        return st.sampled_from(list(parameter.choices))
+    return st.floats(parameter.low, parameter.high)
+
+
+VALUES = st.fixed_dictionaries(
+    {}, optional={name: a_value(parameter) for name, parameter in registry().items()}
+)
+
+
+@pytest.fixture(scope="module")
+def some_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scenario") / "scenario.json"
+
+
+@pytest.fixture
+def write_file(tmp_path: Path) -> WriteFile:
+    def write(content: Any) -> Path:
+        path = tmp_path / "scenario.json"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return path
+
+    return write
+
+
+def saved(**values: object) -> dict[str, Any]:
+    """The content of a file of this version, with other values."""
+    return {**Scenario().to_dict(), "values": values}
+
+
+# ---- there and back ------------------------------------------------------------------------------
+
+
+@given(VALUES)
+def test_file_brings_everything_back(some_file: Path, values: Mapping[str, Value]) -> None:
+    scenario = Scenario.from_values(values)
+    scenario.to_file(some_file)
+    assert Scenario.from_file(some_file) == scenario
+
+
+@given(VALUES)
+def test_link_brings_everything_back(values: Mapping[str, Value]) -> None:
+    # To the last digit: one link, one answer.
+    scenario = Scenario.from_values(values)
+    assert Scenario.from_link(scenario.to_fragment()) == scenario
+
+
+@given(VALUES)
+def test_only_what_differs_from_the_default_is_kept(values: Mapping[str, Value]) -> None:
+    standing = defaults()
+    del standing["survey_refusal_percent"]  # unset by default
+    scenario = Scenario.from_values({**standing, **values})
+    assert scenario.messages == ()
+    assert scenario.values == {
+        name: value for name, value in values.items() if value != standing.get(name)
+    }
+
+
+def test_link_reads_a_whole_address_and_the_part_after_the_hash() -> None:
+    wanted = {"headcount": 200, "country": "SE"}
+    for link in (
+        "headcount=200&country=SE",
+        "#headcount=200&country=SE",
+        "https://example.org/book/staff_terms.html?x=1#headcount=200&country=SE",
+        "file:///home/me/book/staff_terms.html#headcount=200&country=SE",
+    ):
+        assert Scenario.from_link(link) == Scenario(wanted)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "#",
+        "https://example.org/staff_terms.html",
+        "https://example.org/staff_terms.html#",
+        "https://example.org/staff_terms.html#how-it-is-reckoned",
+    ],
+)
+def test_address_without_settings_is_the_defaults_without_a_message(link: str) -> None:
+    # As on the page, where a part after # without "=" is a heading.
+    assert Scenario.from_link(link) == Scenario()
+
+
+def test_link_holds_plain_ids_and_the_version() -> None:
+    fragment = Scenario.from_values({"headcount": 200, "pension_change_pp": -1.25}).to_fragment()
+    assert parse_qs(fragment) == {
+        "headcount": ["200"],
+        "pension_change_pp": ["-1.25"],
+        "book": [__version__],
+    }
+
+
+def test_unset_is_null_in_a_file(some_file: Path) -> None:
+    Scenario({"survey_refusal_percent": math.nan, "headcount": 200.0}).to_file(some_file)
+    text = some_file.read_text(encoding="utf-8")
+    assert "NaN" not in text
+    content = json.loads(text)
+    assert content["values"] == {"survey_refusal_percent": None, "headcount": 200}
+    assert content["defaults"]["survey_refusal_percent"] is None
+    assert Scenario.from_file(some_file) == Scenario({"headcount": 200})
+
+
+def test_file_says_whose_it_is_and_holds_the_defaults_of_its_day(some_file: Path) -> None:
+    Scenario.from_values({"country": "DK"}).to_file(some_file)
+    content = json.loads(some_file.read_text(encoding="utf-8"))
+    assert content["book"] == "tender-or-trust"
+    assert content["version"] == __version__
+    assert content["values"] == {"country": "DK"}
+    assert list(content["defaults"]) == list(registry())
+    assert content["defaults"]["headcount"] == 130
+
+
+def test_full_values_are_the_readers_and_else_the_defaults() -> None:
+    found = Scenario.from_values({"headcount": 200, "country": "SE"}).full_values()
+    assert list(found) == list(registry())
+    assert found["headcount"] == 200
+    assert found["country"] == "SE"
+    unset = found.pop("survey_refusal_percent")
+    assert isinstance(unset, float)
+    assert math.isnan(unset)
+    assert found == {
+        name: value
+        for name, value in {**defaults(), "headcount": 200, "country": "SE"}.items()
+        if name in found
+    }
+
+
+# ---- what does not fit ---------------------------------------------------------------------------
+
+REFUSED = [
+    ("headcount", "601", [LABEL, "601", "30 to 600", "default stands"]),
+    ("headcount", "many", [LABEL, "'many'", "not a number", "default stands"]),
+    ("headcount", "nan", [LABEL, "'nan'", "not a number", "default stands"]),
+    ("headcount", "", [LABEL, "not a number", "default stands"]),
+    ("country", "FI", ["Country", "'FI'", "NO, DK, SE", "default stands"]),
+    ("wind_speed", "4", ["wind_speed", "not a setting of this book"]),
+    ("__class__", "4", ["__class__", "not a setting of this book"]),
+]
+
+
+def assert_refused(scenario: Scenario, named: list[str]) -> None:
+    """One message with these words, and the other value is kept."""
+    assert scenario.values == {"pension_change_pp": -4}
+    assert len(scenario.messages) == 1
+    for words in named:
+        assert words in scenario.messages[0]
+
+
+@pytest.mark.parametrize(("name", "value", "named"), REFUSED)
+def test_link_keeps_what_fits_and_says_what_it_refused(
+    name: str, value: str, named: list[str]
+) -> None:
+    assert_refused(Scenario.from_link(f"#{name}={value}&pension_change_pp=-4"), named)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        *REFUSED,
+        ("headcount", 601, [LABEL, "601", "30 to 600", "default stands"]),
+        ("headcount", None, [LABEL, "not a number", "default stands"]),
+        ("headcount", True, [LABEL, "True", "not a number", "default stands"]),
+        ("headcount", math.nan, [LABEL, "not a number", "default stands"]),
+        ("headcount", math.inf, [LABEL, "not a number", "default stands"]),
+        ("headcount", [200], [LABEL, "not a number", "default stands"]),
+        ("headcount", 10**400, [LABEL, "default stands"]),
+        ("country", None, ["Country", "NO, DK, SE", "default stands"]),
+        ("country", ["SE"], ["Country", "NO, DK, SE", "default stands"]),
+        ("country", {"SE": 1}, ["Country", "NO, DK, SE", "default stands"]),
+    ],
+    ids=lambda item: repr(item)[:24],
+)
+def test_file_keeps_what_fits_and_says_what_it_refused(
+    write_file: WriteFile, name: str, value: object, named: list[str]
+) -> None:
+    content = saved(**{name: value, "pension_change_pp": -4})
+    assert_refused(Scenario.from_file(write_file(content)), named)
+
+
+def test_every_refused_value_has_its_message() -> None:
+    scenario = Scenario.from_link("#headcount=1&country=FI&wind_speed=4&contract_years=6")
+    assert scenario.values == {"contract_years": 6}
+    assert [message.split()[0] for message in scenario.messages] == [
+        "Employees",
+        "Country:",
+        "wind_speed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"headcount=200",
+        b'{"book": "tender-or-trust", "values": {',
+        b"\xff\xfe\x00\x81",
+        b"[]",
+        b'"tender-or-trust"',
+        b"{}",
+        b'{"book": "another book", "version": "0.1.0", "values": {}}',
+        b'{"book": "tender-or-trust", "version": "0.1.0"}',
+        b'{"book": "tender-or-trust", "version": "0.1.0", "values": [200]}',
+        b'{"version": "0.1.0", "values": {"headcount": 200}}',
+    ],
+)
+def test_file_that_is_no_scenario_of_this_book_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError) as refused:
+        Scenario.from_file(path)
+    assert str(path) in str(refused.value)
+    assert "not a scenario file of this book" in str(refused.value)
+
+
+def test_missing_file_and_folder_are_named_with_the_reason(tmp_path: Path) -> None:
+    for path, reason in [
+        (tmp_path / "gone.json", "No such file or directory"),
+        (tmp_path, "Is a directory"),
+    ]:
+        with pytest.raises(ScenarioError) as refused:
+            Scenario.from_file(path)
+        assert str(refused.value) == f"{path} cannot be read: {reason}"
+
+
+# ---- an older version ----------------------------------------------------------------------------
+
+
+def test_older_file_opens_and_says_what_has_changed(write_file: WriteFile) -> None:
+    content = saved(pension_change_pp=-4, wind_speed=3)
+    content["version"] = "0.0.9"
+    content["defaults"] |= {
+        "headcount": 120.0,
+        "country": "DK",
+        "survey_refusal_percent": 10,
+        "wind_speed": 5,
+    }
+    scenario = Scenario.from_file(write_file(content))
+    assert scenario.values == {"pension_change_pp": -4}
+    assert scenario.messages == (
+        f"Saved with version 0.0.9 of the book; this is version {__version__}.",
+        f"The default of {LABEL} was 120 and is now 130.",
+        "The default of Country was DK and is now NO.",
+        "The default of Your staff survey: would stay behind was 10 and is now unset.",
+        "wind_speed is not a setting of this book.",
+    )
+
+
+def test_a_default_that_was_unset_is_called_so(write_file: WriteFile) -> None:
+    content = saved()
+    content["defaults"]["headcount"] = None
+    scenario = Scenario.from_file(write_file(content))
+    assert scenario.messages == (f"The default of {LABEL} was unset and is now 130.",)
+
+
+def test_file_of_the_same_version_says_nothing(write_file: WriteFile) -> None:
+    assert Scenario.from_file(write_file(saved(headcount=200))) == Scenario({"headcount": 200})
+
+
+@pytest.mark.parametrize(
+    "stored", [None, [], "130", {"headcount": [130]}, {"country": ["NO"]}], ids=repr
+)
+def test_broken_defaults_in_a_file_lose_no_value(write_file: WriteFile, stored: object) -> None:
+    content = saved(headcount=200)
+    content["defaults"] = stored
+    assert Scenario.from_file(write_file(content)).values == {"headcount": 200}
+
+
+def test_file_without_a_version_opens_and_says_so(write_file: WriteFile) -> None:
+    content = saved(headcount=200)
+    del content["version"]
+    scenario = Scenario.from_file(write_file(content))
+    assert scenario.values == {"headcount": 200}
+    assert len(scenario.messages) == 1
+    assert f"this is version {__version__}" in scenario.messages[0]
+
+
+def test_older_link_opens_and_says_its_version() -> None:
+    scenario = Scenario.from_link("#headcount=200&book=0.0.9")
+    assert scenario.values == {"headcount": 200}
+    assert scenario.messages == (
+        f"Saved with version 0.0.9 of the book; this is version {__version__}.",
+    )

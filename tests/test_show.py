@@ -1,0 +1,296 @@
+"""What chapters show: whole, escaped, with grade and voice, and nothing that is no evidence."""
+
+import csv
+import functools
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tillit import show
+from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(table: Path, rows: list[dict[str, str]]) -> None:
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of data/ that show reads in place of ours."""
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data"))
+    monkeypatch.setattr(show, "load", functools.cache(lambda: Evidence(folder)))
+    return folder
+
+
+def page(fragment: show.Fragment) -> BeautifulSoup:
+    # Notebooks hand the page what this method returns.
+    return BeautifulSoup(fragment._repr_html_(), "html.parser")
+
+
+def text(node: Tag) -> str:
+    return " ".join(node.get_text(" ").split())
+
+
+def statement(finding: str) -> str:
+    return str(load().row("findings", finding)["statement"])
+
+
+# ---- findings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("finding", ["trondheim-lesson-economic-frame", "trondheim-gap-the-bid"])
+def test_finding_shows_statement_grade_voice_locator_and_caveat(finding: str) -> None:
+    row = load().row("findings", finding)
+    (item,) = page(show.findings(finding)).select("ul.findings > li")
+    assert row["statement"] in text(item)
+    assert [text(badge) for badge in item.select(".badge")] == [row["grade"]]
+    assert load().row("voices", row["voice"])["name"] in text(item)
+    assert [text(place) for place in item.select("cite")] == [row["locator"]]
+    assert [text(limit) for limit in item.select(".caveat")] == [row["caveat"]][
+        : bool(row["caveat"])
+    ]
+
+
+def test_finding_with_and_without_caveat() -> None:
+    # The test above must have seen both.
+    assert load().row("findings", "trondheim-lesson-economic-frame")["caveat"]
+    assert not load().row("findings", "trondheim-gap-the-bid")["caveat"]
+
+
+def test_findings_come_in_the_order_asked_for() -> None:
+    asked = ["trondheim-one-bid", "trondheim-council-scope", "trondheim-bid-window"]
+    items = page(show.findings(*asked)).select("ul.findings > li")
+    assert [text(item.p) for item in items if item.p] == [statement(name) for name in asked]
+
+
+def test_finding_in_plain_text_has_statement_and_locator() -> None:
+    assert repr(show.findings("trondheim-one-bid")) == (f"{statement('trondheim-one-bid')} [§ 3.3]")
+
+
+def test_text_of_the_tables_is_escaped(data: Path) -> None:
+    sharp = "<script>alert('x')</script> & \"more\""
+    findings = rows_of(data / "findings.csv")
+    findings[0] |= {"statement": sharp, "caveat": sharp, "locator": sharp}
+    write(data / "findings.csv", findings)
+    voices = rows_of(data / "voices.csv")
+    for voice in voices:
+        voice |= {"name": sharp, "stands_for": sharp}
+    write(data / "voices.csv", voices)
+    shown = page(show.findings(findings[0]["id"]))
+    assert shown.find("script") is None
+    assert text(shown).count(sharp) == 4
+    assert [tag["title"] for tag in shown.select("[title]")] == [sharp]
+
+
+def test_unknown_finding_is_named() -> None:
+    with pytest.raises(DataError, match=r"data/findings\.csv.*'trondheim-no-such'"):
+        show.findings("trondheim-one-bid", "trondheim-no-such")
+
+
+def test_findings_where_shows_those_and_only_those() -> None:
+    found = page(show.findings_where("trondheim", theme="market", kind="caveat"))
+    wanted = [
+        row["statement"]
+        for row in rows_of(DATA_FOLDER / "findings.csv")
+        if (row["theme"], row["kind"]) == ("market", "caveat")
+    ]
+    assert wanted
+    items = found.select("ul.findings > li")
+    assert [text(item.p) for item in items if item.p] == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [("trondheim", {"theme": "weather"}), ("atlantis", {}), ("atlantis", {"theme": "market"})],
+)
+def test_findings_where_nothing_fits_says_what_was_asked(
+    source: str, wanted: dict[str, str]
+) -> None:
+    with pytest.raises(DataError, match=source) as refused:
+        show.findings_where(source, **wanted)
+    for value in wanted.values():
+        assert value in str(refused.value)
+
+
+# ---- numbered lists ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fragment", "count"),
+    [
+        (show.lessons("trondheim"), 8),
+        (show.recommendations("trondheim", "new tenders"), 9),
+        (show.recommendations("trondheim", "daily operation"), 5),
+    ],
+    ids=["lessons", "new tenders", "daily operation"],
+)
+def test_numbered_list_counts_without_gaps(fragment: show.Fragment, count: int) -> None:
+    numbers = [text(number) for number in page(fragment).select("li .number")]
+    assert numbers == [str(number) for number in range(1, count + 1)]
+
+
+def test_lesson_stands_with_its_title_and_what_belongs_to_it() -> None:
+    first = page(show.lessons("trondheim")).select("ul.findings > li")[0]
+    assert "Knowledge of the supplier market" in text(first)
+    said = text(first)
+    assert said.index(statement("trondheim-lesson-market")) < said.index(
+        statement("trondheim-lesson-market-analysis")
+    )
+    assert len(first.select(".badge")) == 2
+
+
+# ---- risks, duties, actors -----------------------------------------------------------------------
+
+
+def test_measures_stand_beside_the_risk_they_answer() -> None:
+    measures = rows_of(DATA_FOLDER / "mitigations.csv")
+    risks = rows_of(DATA_FOLDER / "risks.csv")
+    lines = page(show.risks("trondheim")).select("tbody tr")
+    assert len(lines) == len(risks)
+    for risk, line in zip(risks, lines, strict=True):
+        heading, beside = line.select("th, td")
+        assert statement(risk["finding_id"]) in text(heading)
+        assert ("called most critical" in text(heading)) == (risk["most_critical"] == "true")
+        wanted = [
+            statement(measure["finding_id"])
+            for measure in measures
+            if measure["risk_id"] == risk["finding_id"]
+        ]
+        assert [text(item) for item in beside.select("li")] == wanted
+        assert ("None named for this risk" in text(beside)) == (not wanted)
+
+
+def test_duties_stand_under_the_party_that_was_to_carry_them() -> None:
+    sections = page(show.responsibilities("trondheim")).select("section")
+    headings = ["The municipality was to", "The supplier was to", "Between them"]
+    assert [text(section.b) for section in sections if section.b] == headings
+    rows = rows_of(DATA_FOLDER / "responsibilities.csv")
+    for section, party in zip(sections, ["municipality", "supplier", "shared"], strict=True):
+        duties = [text(duty) for duty in section.select("li")]
+        wanted = [row["finding_id"] for row in rows if row["party"] == party]
+        assert len(duties) == len(wanted)
+        for duty, finding in zip(duties, wanted, strict=True):
+            assert duty.startswith(statement(finding))
+
+
+def test_every_actor_stands_with_role_and_locator() -> None:
+    lines = page(show.actors("trondheim")).select("tbody tr")
+    wanted = [
+        [row["name"], row["role"], load().row("findings", row["finding_id"])["locator"]]
+        for row in rows_of(DATA_FOLDER / "actors.csv")
+    ]
+    assert [[text(cell) for cell in line.select("th, td")] for line in lines] == wanted
+
+
+# ---- the timeline --------------------------------------------------------------------------------
+
+TRONDHEIM = [
+    ("", "2024", "City government declaration lays down trial"),
+    ("", "2024", "Project set up, autumn 2024"),
+    ("", "October 2024", "Market dialogue held"),
+    ("about 4 months later", "20 February 2025", "Council takes final decision to tender"),
+    ("about 6 months later", "August 2025", "Tender documents finished"),
+    ("", "21 August 2025", "Tender sent to qualified suppliers (year inferred)"),
+    ("29 days later", "19 September 2025", "Deadline for bids (year inferred)"),
+    ("", "2025", "Cancelled after deadline, date not given"),
+]
+
+
+def events(fragment: show.Fragment) -> list[tuple[str, str, str]]:
+    """Span, date and words of each event."""
+    return [
+        (
+            " ".join(text(span) for span in item.select(".span")),
+            " ".join(text(when) for when in item.select(".when")),
+            " ".join(text(what) for what in item.select(".what")),
+        )
+        for item in page(fragment).select("ol.timeline > li")
+    ]
+
+
+def test_timeline_has_dates_as_exact_as_given_and_the_time_between() -> None:
+    assert events(show.timeline("trondheim")) == TRONDHEIM
+
+
+def test_timeline_keeps_its_order_whatever_the_order_of_the_table(data: Path) -> None:
+    write(data / "timeline.csv", rows_of(data / "timeline.csv")[::-1])
+    assert events(show.timeline("trondheim")) == TRONDHEIM
+
+
+@pytest.mark.parametrize(
+    ("sent", "span"),
+    [
+        ("2025-09-17", "2 days later"),
+        ("2025-07-22", "59 days later"),
+        ("2025-07-20", "about 2 months later"),
+        ("2025-03-19", "about 6 months later"),
+    ],
+)
+def test_days_are_counted_exactly_and_long_spans_in_months(
+    data: Path, sent: str, span: str
+) -> None:
+    rows = rows_of(data / "timeline.csv")
+    for row in rows:
+        if row["id"] == "trondheim-t-tender-sent":
+            row["date"] = sent
+    write(data / "timeline.csv", rows)
+    assert events(show.timeline("trondheim"))[6][0] == span
+
+
+# ---- law and literature --------------------------------------------------------------------------
+
+
+def test_law_shows_the_countries_asked_for_and_that_it_is_no_advice() -> None:
+    shown = page(show.law("DK", "SE"))
+    wanted = [row for row in rows_of(DATA_FOLDER / "transfer_law.csv") if row["country"] in "DK SE"]
+    lines = shown.select("tbody tr")
+    assert [text(line.select("td")[0]) for line in lines] == [row["answer"] for row in wanted]
+    countries = {text(line.select("th")[0]).split(":")[0] for line in lines}
+    assert countries == {"Denmark", "Sweden"}
+    assert "Not legal advice. Written down 2026-11" in text(shown)
+
+
+def test_rule_that_was_only_recalled_is_to_be_verified() -> None:
+    for row in rows_of(DATA_FOLDER / "transfer_law.csv"):
+        assert row["answer"].startswith("To be verified:") == (row["status"] == "recalled"), row[
+            "id"
+        ]
+
+
+def test_literature_shows_claim_strength_citation_and_caveat() -> None:
+    row = load().row("literature", "s06")
+    (item,) = page(show.literature("s06")).select("li")
+    for column in ("claim", "strength", "citation", "caveat"):
+        assert row[column]
+        assert row[column] in text(item)
+
+
+NO_EVIDENCE = ["recalled", "not found", "do not use"]
+
+
+@pytest.mark.parametrize("status", NO_EVIDENCE)
+def test_literature_that_is_no_evidence_is_refused(status: str) -> None:
+    name = next(
+        row["id"] for row in rows_of(DATA_FOLDER / "literature.csv") if row["status"] == status
+    )
+    with pytest.raises(DataError, match=rf"data/literature\.csv, {name}: {status}"):
+        show.literature("s06", name)
+
+
+def test_all_other_literature_can_be_shown() -> None:
+    names = [
+        row["id"]
+        for row in rows_of(DATA_FOLDER / "literature.csv")
+        if row["status"] not in NO_EVIDENCE
+    ]
+    assert len(page(show.literature(*names)).select("ul.findings > li")) == len(names)
