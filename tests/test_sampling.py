@@ -47,11 +47,13 @@ def test_draws_are_made_the_same_again() -> None:
 
 
 def test_draws_are_those_of_every_link_ever_shared() -> None:
-    # A link holds no draws: whoever changes the seed, the generator or the list of uncertain
-    # parameters changes the answers behind all links. That belongs in the changelog.
-    first = np.column_stack(list(grid_points().values()))[:64].astype("<i4")
+    # A link holds no draws: whoever changes the seed, the generator or the order of the uncertain
+    # parameters changes the answers behind all links. That belongs in the changelog. New
+    # parameters come after these and leave them as they are.
+    first_five = list(grid_points().values())[:5]
+    first = np.column_stack(first_five)[:64].astype("<i4")
     assert hashlib.sha256(first.tobytes()).hexdigest() == (
-        "a693d211b4ed54fb057bd80368e83b59c672bc078015ec6d65c500c248241de8"
+        "afc51b413dda6d00e57c3d4f5e6993b495aca163609e5407111b4fedb1588fc9"
     )
 
 

@@ -55,7 +55,7 @@ class Evidence:
         DataError
             When the table has no such row.
         """
-        table = self._tables[name]
+        table = self.table(name)
         found = table[table["id"] == key]
         if found.empty:
             raise DataError(f"data/{name}.csv has no row with id {key!r}.")

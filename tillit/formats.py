@@ -15,9 +15,9 @@ NARROW = "\N{NO-BREAK SPACE}"
 
 def significant(number: float) -> str:
     """Two significant digits without trailing zeros, halves upwards: 0.195 -> 0.2, 314 -> 310."""
-    if number == 0:
-        return "0"
     size = abs(number)
+    if size < 1e-9:
+        return "0"
     digits = 1 - math.floor(math.log10(size))
     rounded = math.floor(size * 10.0**digits + 0.5) / 10.0**digits
     text = f"{rounded:.{max(digits, 0)}f}"

@@ -6,6 +6,7 @@ made from it, and a value from a link, a file or a form is checked against it.
 
 import functools
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import pandas as pd
 
 from tillit.evidence import DATA_FOLDER, DataError, load
 from tillit.i18n import gettext as _
+
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+"""A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
 
 Value = float | str
 """A number, or the key of a choice. An unset number is nan."""
@@ -97,6 +101,8 @@ class Parameter:
 
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
         return None
     try:
         number = float(value)

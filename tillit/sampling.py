@@ -16,14 +16,20 @@ DRAWS = 1024
 """Number of points, a power of two as Sobol sequences want."""
 
 GRID = 65536
+COLUMNS = 64
+"""Columns that are drawn, more than are used: a new parameter must not move the others' draws."""
+
 _SEED = 20250220
 
 
 @functools.cache
 def grid_points() -> dict[str, np.ndarray]:
-    """Return the sample as whole numbers 0 to 65535, by id of the uncertain parameter."""
+    """Return the sample as whole numbers 0 to 65535, by id of the uncertain parameter.
+
+    Columns are handed out in the order of the registry: new parameters belong at its end.
+    """
     uncertain = [name for name, parameter in registry().items() if parameter.uncertain]
-    points = qmc.Sobol(len(uncertain), scramble=True, seed=_SEED).random(DRAWS)
+    points = qmc.Sobol(COLUMNS, scramble=True, seed=_SEED).random(DRAWS)
     whole = np.minimum((points * GRID).astype(int), GRID - 1)
     return {name: whole[:, column] for column, name in enumerate(uncertain)}
 

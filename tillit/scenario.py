@@ -104,7 +104,7 @@ class Scenario:
         """
         try:
             content = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _not_ours(name) from error
         if (
             not isinstance(content, dict)

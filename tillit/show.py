@@ -69,8 +69,9 @@ def findings_where(source: str, **wanted: str) -> Fragment:
         When none has: a chapter must not show an empty list.
     """
     table = load().table("findings")
-    table = table[table["source_id"] == source]
-    for column, value in wanted.items():
+    if unknown := set(wanted) - set(table):
+        raise DataError(f"data/findings.csv has no column {', '.join(sorted(unknown))}.")
+    for column, value in {"source_id": source, **wanted}.items():
         table = table[table[column] == value]
     if table.empty:
         raise DataError(f"data/findings.csv has no finding of {source} with {wanted}.")
@@ -90,7 +91,7 @@ def recommendations(source: str, purpose: str) -> Fragment:
 
 def _numbered(source: str, table: pd.DataFrame) -> Fragment:
     everything = load().table("findings")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in table.sort_values("number").to_dict("records"):
         main = _finding(row["finding_id"])
         if main["source_id"] != source:
@@ -113,14 +114,14 @@ def responsibilities(source: str) -> Fragment:
         "supplier": _("The supplier was to"),
         "shared": _("Between them"),
     }
-    duties = [{**_finding(row["finding_id"]), **row} for row in table.to_dict("records")]
+    duties = _of(source, table)
     groups = [
-        (heading, [duty for duty in duties if _is(duty, source) and duty["party"] == party])
+        (heading, [duty for duty in duties if duty["party"] == party])
         for party, heading in headings.items()
     ]
     return Fragment(
         render("responsibilities.html.j2", groups=groups),
-        _("{n} duties").format(n=sum(len(group) for _heading, group in groups)),
+        _("{n} duties").format(n=len(duties)),
     )
 
 
@@ -130,7 +131,6 @@ def risks(source: str) -> Fragment:
     measures = evidence.table("mitigations").to_dict("records")
     rows = [
         {
-            **_finding(row["finding_id"]),
             **row,
             "measures": [
                 {**_finding(measure["finding_id"]), **measure}
@@ -138,18 +138,14 @@ def risks(source: str) -> Fragment:
                 if measure["risk_id"] == row["finding_id"]
             ],
         }
-        for row in evidence.table("risks").to_dict("records")
+        for row in _of(source, evidence.table("risks"))
     ]
-    rows = [row for row in rows if _is(row, source)]
     return Fragment(render("risks.html.j2", risks=rows), _("{n} risks").format(n=len(rows)))
 
 
 def actors(source: str) -> Fragment:
     """Show who took part and in which role."""
-    rows = [
-        {**_finding(row["finding_id"]), **row} for row in load().table("actors").to_dict("records")
-    ]
-    rows = [row for row in rows if _is(row, source)]
+    rows = _of(source, load().table("actors"))
     return Fragment(render("actors.html.j2", actors=rows), _("{n} actors").format(n=len(rows)))
 
 
@@ -158,11 +154,7 @@ def timeline(source: str) -> Fragment:
 
     The spans are our count; where one of the dates is only a month, they say "about".
     """
-    rows = [
-        {**_finding(row["finding_id"]), **row}
-        for row in load().table("timeline").to_dict("records")
-    ]
-    rows = sorted((row for row in rows if _is(row, source)), key=lambda row: row["number"])
+    rows = sorted(_of(source, load().table("timeline")), key=lambda row: row["number"])
     events = [{**row, "shown": _date(row), "span": ""} for row in rows]
     for before, after in itertools.pairwise(events):
         after["span"] = _span(before, after)
@@ -173,6 +165,8 @@ def law(*countries: str) -> Fragment:
     """Show the law on transfer of undertakings as written down in ``data/transfer_law.csv``."""
     table = load().table("transfer_law")
     rows = [row for row in table.to_dict("records") if row["country"] in countries]
+    if missing := set(countries or ("",)) - {row["country"] for row in rows}:
+        raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
     return Fragment(
         render("law.html.j2", rows=rows, names=_countries()),
         _("{n} rules").format(n=len(rows)),
@@ -207,12 +201,19 @@ def _finding(name: str) -> dict[str, Any]:
     return {**row, "voice_name": voice["name"], "stands_for": voice["stands_for"], "rest": []}
 
 
-def _is(row: dict[str, Any], source: str) -> bool:
-    return bool(row["source_id"] == source)
+def _of(source: str, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Join each row with its finding, and keep those of one source."""
+    rows = [{**_finding(row["finding_id"]), **row} for row in table.to_dict("records")]
+    kept = [row for row in rows if row["source_id"] == source]
+    if not kept:
+        raise DataError(f"There is nothing to show of the source {source!r}.")
+    return kept
 
 
 def _list(rows: Iterable[dict[str, Any]]) -> Fragment:
     shown = list(rows)
+    if not shown:
+        raise DataError("There is no such finding: a chapter must not show an empty list.")
     return Fragment(
         render("findings.html.j2", findings=shown),
         "\n".join(f"{row['statement']} [{row['locator']}]" for row in shown),
@@ -233,7 +234,8 @@ def _span(before: dict[str, Any], after: dict[str, Any]) -> str:
         return ""
     start, end = _day(before), _day(after)
     if before["precision"] == after["precision"] == "day" and (end - start).days < 60:
-        return _("{n} days later").format(n=(end - start).days)
+        days = (end - start).days
+        return _("{n} days later").format(n=days) if days > 1 else _("the next day")
     months = round((end - start).days / 30.4)
     return _("about {n} months later").format(n=months) if months >= 2 else ""
 

@@ -85,7 +85,7 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         )
         .mark_area(opacity=0.18, color=colour("tender"), interpolate="monotone")
         .encode(
-            x=x.title(_("Pension change, percentage points of pay")).axis(
+            x=x.title(_("Pension change, points of pay")).axis(
                 labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1
             ),
             y=y,
@@ -121,9 +121,11 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         ),
     )
     limit = tolerable.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="tolerable:Q")
-    limit_text = tolerable.mark_text(align="left", baseline="bottom", dy=-4, dx=6).encode(
-        x=alt.datum(-8), y="tolerable:Q", text="text:N"
-    )
+    limit_text = tolerable.mark_text(
+        align="left",
+        dx=6,
+        dy={"expr": "tolerable_refusal_share > 0.9 ? 14 : -5"},
+    ).encode(x=alt.datum(-8), y="tolerable:Q", text="text:N")
     setting = one_row.transform_calculate(
         at=repr(symbols.values["pension_change_pp"]),
         share_here=repr(symbols.results["refusal_share"]),
@@ -303,13 +305,14 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
     base = alt.Chart(alt.sequence(-8, 1.01, 0.25, as_="pension")).transform_calculate(**steps.made)
     axis = alt.Axis(
         title=_("Kroner over the contract, millions"),
+        minExtent=50,
         labelExpr="replace(format(datum.value / 1e6, ',.0f'), '-', '\N{MINUS SIGN}')",
         tickCount=6,
     )
     x = alt.X(
         "pension:Q",
         scale=alt.Scale(domain=[-8, 1], nice=False),
-        title=_("Pension change, percentage points of pay"),
+        title=_("Pension change, points of pay"),
         axis=alt.Axis(labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1),
     )
     series = {

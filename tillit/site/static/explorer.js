@@ -17,8 +17,8 @@
   const HARD_SPACE = "\u00a0";
 
   function significant(number) {
-    if (number === 0) return "0";
     const size = Math.abs(number);
+    if (size < 1e-9) return "0";
     const digits = 1 - Math.floor(Math.log10(size));
     const rounded = Math.floor(size * 10 ** digits + 0.5) / 10 ** digits;
     let text = rounded.toFixed(Math.max(digits, 0));
@@ -87,17 +87,22 @@
 
   // ---- the scenario: what the reader changed, checked against the registry ---------------------
 
+  /* A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity). */
+  const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
   function check(registry, name, given, phrases) {
+    if (!Object.hasOwn(registry.parameters, name)) {
+      return { message: fill(phrases.unknown, { name }) };
+    }
     const parameter = registry.parameters[name];
-    if (!parameter) return { message: fill(phrases.unknown, { name }) };
     const { label } = parameter;
     if (parameter.kind === "choice") {
       if (Object.hasOwn(parameter.choices, given)) return { value: given };
       return { message: fill(phrases.not_a_choice, { label, value: String(given) }) };
     }
     if (parameter.optional && (given === null || given === "")) return { value: null };
-    const isText = typeof given === "string" && given.trim() !== "";
-    const number = isText || typeof given === "number" ? Number(given) : NaN;
+    const written = typeof given === "string" && DECIMAL.test(given.trim());
+    const number = written || typeof given === "number" ? Number(given) : NaN;
     if (!Number.isFinite(number)) {
       return { message: fill(phrases.not_a_number, { label, value: String(given) }) };
     }
@@ -170,7 +175,7 @@
     write(content) {
       try {
         localStorage.setItem(STORAGE, JSON.stringify(content));
-        return true;
+        return !localStorage.temporary;
       } catch {
         return false;
       }
@@ -303,7 +308,8 @@
 
     take(name, control) {
       const checked = check(this.registry, name, control.value, this.phrases);
-      control.toggleAttribute("aria-invalid", Boolean(checked.message));
+      if (checked.message) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
       this.tell(checked.message ? [checked.message] : []);
       const value = checked.message ? this.registry.parameters[name].default : checked.value;
       if (value === this.registry.parameters[name].default) delete this.changed[name];
@@ -457,7 +463,13 @@
       const names = Object.keys(this.changed);
       const strip = this.root.querySelector("[data-changed]");
       strip.hidden = names.length === 0 && this.past.length === 0;
-      const labels = names.map((name) => this.registry.parameters[name].label).join(", ");
+      const labels = names
+        .map((name) => {
+          const parameter = this.registry.parameters[name];
+          const text = valueText(parameter, this.value(name), this.formats, this.phrases);
+          return `${parameter.label} (${text})`;
+        })
+        .join(", ");
       const template = names.length === 1 ? this.phrases.changed_one : this.phrases.changed_many;
       const said = fill(template, { n: names.length, labels });
       strip.querySelector("[data-changed-text]").textContent = names.length ? said : "";
@@ -477,7 +489,8 @@
         },
         { rootMargin: "200px" },
       );
-      observer.observe(this.root.querySelector("[data-picture]"));
+      // Not the figure: on a phone it has no box of its own.
+      observer.observe(this.root.querySelector("[data-picture] .chart"));
       this.root.addEventListener("pointerdown", () => this.wake(), { once: true });
       this.root.addEventListener("focusin", () => this.wake(), { once: true });
     }
