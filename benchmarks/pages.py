@@ -1,0 +1,141 @@
+"""What each page weighs, and how fast a live chart follows a slider, in Chromium."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+
+from benchmarks.figures import Figure, frames
+from tests.chromium import FLAGS, find
+from tillit.commands import page_server
+from tillit.sampling import DRAWS
+
+BUDGET_KILOBYTES = 150
+EXPLORER = '[data-explorer="staff_terms"]'
+EXPLORER_PAGE = "book/explorers/staff_terms.html"
+EVENTS = 160
+EVENTS_THROTTLED = 40
+WARM_UP = 20
+
+# An event is what the browser sends when the reader moves the slider by a step.
+# Work: until the page has new results, marks and layout. Painted: until the
+# frame that shows them has begun to be drawn.
+REDRAW = """async ([name, events]) => {
+  const root = document.querySelector(name);
+  const slider = root.querySelector('[data-parameter="early_dialogue"]');
+  const channel = new MessageChannel();
+  const task = () => new Promise((done) => {
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(null);
+  });
+  const work = [], painted = [];
+  for (let event = 0; event < events; event += 1) {
+    await new Promise((done) => setTimeout(done, 5 + Math.random() * 16));
+    slider.value = (event % 21) / 20;
+    const start = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    while (root.tillit.running) await null;
+    root.getBoundingClientRect();
+    work.push(performance.now() - start);
+    await new Promise((done) => requestAnimationFrame(done));
+    await task();
+    painted.push(performance.now() - start);
+  }
+  return { work, painted };
+}"""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a built book on a free port."""
+    with page_server(folder, port=0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+def live_explorer(browser: Browser, address: str) -> Page:
+    """Open the explorer and wait for its charts."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/{EXPLORER_PAGE}")
+    page.locator(f"{EXPLORER} [data-picture] .chart").first.scroll_into_view_if_needed()
+    page.locator(f'{EXPLORER}[data-engine="ready"]').wait_for()
+    return page
+
+
+def redraw(browser: Browser, address: str) -> Iterator[Figure]:
+    """Yield how long the page takes from a slider event to new results."""
+    page = live_explorer(browser, address)
+    over = page.evaluate(
+        f"JSON.parse(document.querySelector('{EXPLORER} [data-config]').textContent).band.grid"
+    )
+    group = f"Redraw per slider event on the page ({DRAWS:,} draws on {len(over)} points)"
+    page.evaluate(REDRAW, [EXPLORER, WARM_UP])
+    times = page.evaluate(REDRAW, [EXPLORER, EVENTS])
+    yield from frames(group, "results, marks and layout", times["work"], target=1)
+    yield from frames(group, "until the frame is painted", times["painted"])
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    slow = page.evaluate(REDRAW, [EXPLORER, EVENTS_THROTTLED])
+    yield from frames(group, "processor slowed 4 times, work", slow["work"])
+    yield from frames(group, "processor slowed 4 times, painted", slow["painted"])
+    page.close()
+
+
+def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
+    """Yield bytes and requests of every page, before and after its chart engine."""
+    group = "What each page loads (gzip)"
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name == "index.html" or name.startswith("_static"):
+            continue
+        # So low that no chart is near: the engine waits.
+        page = browser.new_page(viewport={"width": 1280, "height": 60})
+        responses = listen(page)
+        page.goto(f"{address}/{name}", wait_until="networkidle")
+        before = weigh(responses)
+        yield Figure(
+            group, name, before / 1000, "kB", BUDGET_KILOBYTES, f"{len(responses)} requests"
+        )
+        for explorer in page.locator("[data-explorer]").all():
+            explorer.locator("[data-picture] .chart").first.scroll_into_view_if_needed()
+            page.locator('[data-explorer][data-engine="ready"]').first.wait_for()
+            after = weigh(responses)
+            yield Figure(
+                group,
+                f"{name}, with the chart engine",
+                after / 1000,
+                "kB",
+                note=f"{len(responses)} requests",
+            )
+        page.close()
+
+
+def listen(page: Page) -> list[Response]:
+    """Return a list that gets every answer to this page as it comes."""
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    return responses
+
+
+def weigh(responses: list[Response]) -> int:
+    """Return the bytes of these answers as a server with gzip would send them."""
+    return sum(
+        len(gzip.compress(response.body(), mtime=0))
+        for response in responses
+        if response.url.startswith("http")
+    )
+
+
+def measure(site: Path) -> Iterator[Figure]:
+    """Yield the figures of a built book."""
+    with served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        yield from redraw(browser, address)
+        yield from weights(browser, site, address)
+        browser.close()
