@@ -25,15 +25,13 @@ from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, Value, defaults, registry
+from tillit.pictures import NARROW, WIDE, still
 from tillit.scenario import Scenario
 from tillit.site.render import PAGE, render
 from tillit.theme import VEGA_LITE, chart_config
 
 ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
 """The quantiles that make a band, by the suffix of their results."""
-
-WIDE, NARROW = 640, 340
-"""Widths of the still pictures, px: for a reading column and for a phone."""
 
 Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 
@@ -310,9 +308,7 @@ class Explorer:
 
     def still(self, picture: Picture, values: Mapping[str, Value], width: int) -> Markup:
         """Return a picture as SVG, ``width`` px wide."""
-        spec = {**self.spec(picture, values), "width": width}
-        svg = vlc.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-        return Markup(_accessible(svg, picture.summary))  # noqa: S704 - vl-convert escapes text
+        return still(self.spec(picture, values), picture.summary, width)
 
     def to_html(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the explorer as a fragment of a page.
@@ -551,15 +547,6 @@ def _same(one: Value, other: Value) -> bool:
 
 def _html_value(value: Value) -> str:
     return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
-
-
-def _accessible(svg: str, summary: str) -> str:
-    """Name the picture and hide its parts: the summary and the table say what they show."""
-    label = Markup.escape(summary)
-    head, rest = svg.split(">", 1)
-    return f'{head} role="img" aria-label="{label}">' + re.sub(
-        r' (?:role|aria-[a-z]+)="[^"]*"', "", rest
-    )
 
 
 def _dataset_with(spec: Mapping[str, Any], name: str) -> str:

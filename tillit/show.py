@@ -7,7 +7,6 @@ computed here; the text comes from ``data/``.
 import datetime as dt
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +14,12 @@ import pandas as pd
 
 from tillit.evidence import DataError, load
 from tillit.i18n import gettext as _
+from tillit.pictures import Fragment
 from tillit.site.render import render
 from tillit.theme import TOKENS
 
 COMPONENTS = TOKENS.with_name("components.css")
 IN_JUPYTER = Path(__file__).with_name("jupyter.css")
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """A piece of a page: HTML for the page, one line of text for everything else."""
-
-    html: str
-    text: str
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.text
 
 
 def style() -> Fragment:

@@ -1,0 +1,85 @@
+"""Still pictures for chapters: a chart in two widths, its caption, its summary and its table twin.
+
+Used where looking beats reading and nothing is to be moved; an explorer draws its own pictures with
+:func:`still`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import vl_convert as vlc
+from markupsafe import Markup
+
+from tillit.site.render import render
+from tillit.theme import VEGA_LITE, chart_config
+
+WIDE, NARROW = 640, 340
+"""Widths of the still pictures, px: for a reading column and for a phone."""
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page: HTML for the page, one line of text for everything else."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    height: int,
+    summary: str,
+    caption: str,
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+) -> Fragment:
+    """Show a chart with its caption and, folded below it, the same numbers as a table.
+
+    Parameters
+    ----------
+    chart
+        Without width; colours by :func:`tillit.theme.colour`, so that it follows the page.
+    height
+        Height of the plot, px.
+    summary
+        What the picture shows, in a sentence or two: read out in its place.
+    caption
+        What a reader needs to read it, and what it must not be taken for.
+    columns
+        Headings of the table by the key of its rows; the first column names the row.
+    rows
+        What the table shows, ready to read.
+    """
+    spec = chart.properties(height=height).to_dict()
+    spec["config"] = chart_config()
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
+    html = render(
+        "figure.html.j2",
+        wide=still(spec, summary, WIDE),
+        narrow=still(spec, summary, NARROW),
+        caption=caption,
+        columns=columns,
+        rows=rows,
+    )
+    return Fragment(html, summary)
+
+
+def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
+    """Draw a Vega-Lite specification as SVG, ``width`` px wide, named by ``summary``."""
+    svg = vlc.vegalite_to_svg({**spec, "width": width}, vl_version=VEGA_LITE)
+    label = Markup.escape(summary)
+    head, rest = svg.split(">", 1)
+    # The summary and the table say what the picture shows: its parts are not read out one by one.
+    parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)
+    return Markup(f'{head} role="img" aria-label="{label}">{parts}')  # noqa: S704 - escaped above
