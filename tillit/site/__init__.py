@@ -3,7 +3,7 @@
 sphinx-book-theme brings navigation, contents, search and the light and dark switch. The extension
 keeps those and sees to what the theme does not promise: no page asks another host for anything,
 no page carries what it does not use, and two clean builds are the same bytes. It knows no model;
-what explorers need in the browser is handed to it by a function that ``_config.yml`` names.
+what they need in the browser is handed to it by the functions that ``_config.yml`` names.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import resources
@@ -44,8 +45,34 @@ STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates" / "theme"
 
 STYLESHEETS = ("tokens.css", "book.css", "components.css")
-EXPLORER_SCRIPT = "explorer.js"
 CHART_ENGINE = "vega.js"
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of a page that comes with a script of its own.
+
+    Parameters
+    ----------
+    attribute
+        The attribute that marks the component in a page; pages without it do not load its files.
+    script, stylesheet
+        File names in ``static``.
+    on_demand
+        Files in ``_static`` that the script fetches when it needs them; the script finds the
+        address of ``vega.js`` in its attribute ``data-vega``.
+    """
+
+    attribute: str
+    script: str
+    stylesheet: str = ""
+    on_demand: tuple[str, ...] = ()
+
+
+COMPONENTS = (
+    Component("data-explorer", "explorer.js", on_demand=(CHART_ENGINE, "draws.js")),
+    Component("data-register", "register.js", "register.css"),
+)
 
 # What the theme and MyST-NB would have each page fetch. Their styles come back, pruned, in
 # theme.css; of the scripts, only the theme's own is of use here, and layout.html loads it.
@@ -86,10 +113,11 @@ def describe_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what the page needs, and take from it what it does not."""
-    explorer = "data-explorer=" in context.get("body", "")
+    body = context.get("body", "")
+    components = [part for part in COMPONENTS if f"{part.attribute}=" in body]
     metatags = context.get("metatags", "")
-    # An explorer needs the width, and the front page is a list of contents itself.
-    listed = doctree and not explorer and pagename != app.config.root_doc
+    # A component needs the width, and the front page is a list of contents itself.
+    listed = doctree and not components and pagename != app.config.root_doc
     contents = str(context["generate_toc_html"]()) if listed else ""
     context.update(
         text=gettext,
@@ -103,10 +131,12 @@ def describe_page(
         metatags=re.sub(r'<meta name="viewport"[^>]*>', "", metatags),
         theme_script_digest=_digest(_theme_file(app, THEME_SCRIPT).read_bytes()),
     )
-    if explorer and (STATIC / EXPLORER_SCRIPT).exists():
-        app.add_js_file(EXPLORER_SCRIPT, **_addresses(app, context["pathto"]))
+    for part in components:
+        app.add_js_file(part.script, **_addresses(app, part.on_demand, context["pathto"]))
+        if part.stylesheet:
+            app.add_css_file(part.stylesheet, priority=900)
 
-    ours = {f"_static/{name}" for name in STYLESHEETS}
+    ours = {f"_static/{name}" for name in _own_files()}
     context["css_files"] = [
         css for css in context["css_files"] if not _replaced(str(css.filename), ours)
     ]
@@ -175,14 +205,16 @@ def _favicon() -> str:
     return "data:image/svg+xml," + quote(svg, safe=" ='/:")
 
 
-def _addresses(app: Sphinx, pathto: Callable[[str, bool], str]) -> dict[str, Any]:
-    """Return where a page finds what explorer.js loads on demand, as attributes of its script tag.
+def _addresses(
+    app: Sphinx, names: Iterable[str], pathto: Callable[[str, bool], str]
+) -> dict[str, Any]:
+    """Return where a page finds what a script loads on demand, as attributes of its script tag.
 
-    ``data-vega`` is the chart engine; a file ``draws.js`` of the configured provider becomes
-    ``data-draws``. A digest in the address keeps browsers from using last year's copy.
+    ``vega.js`` becomes ``data-vega``. A digest in the address keeps browsers from using last
+    year's copy.
     """
     addresses = {}
-    for name in (CHART_ENGINE, *_provided(app)):
+    for name in names:
         digest = _digest((Path(app.outdir) / "_static" / name).read_bytes())
         addresses[f"data-{Path(name).stem}"] = f"{pathto(f'_static/{name}', True)}?v={digest}"
     return addresses
@@ -265,7 +297,7 @@ def _mathml(node: nodes.Element, *, as_block: bool) -> str:
 
 
 def write_static_files(app: Sphinx) -> None:
-    """Write the chart engine and what the configured provider gives, before any page names them."""
+    """Write the chart engine and what the providers give, before any page names them."""
     if app.builder.format != "html":
         return
     _write_chart_engine(Path(app.outdir) / "_static" / CHART_ENGINE)
@@ -274,17 +306,18 @@ def write_static_files(app: Sphinx) -> None:
 
 
 def _provided(app: Sphinx) -> Mapping[str, str]:
-    """Call the function that ``tillit_static_files`` names, once per build.
+    """Call the functions that ``tillit_static_files`` names, once per build.
 
     Raises
     ------
     sphinx.errors.ConfigError
-        The name cannot be imported, or a file name is not a plain one.
+        A name cannot be imported, or a file name is taken or not a plain one.
     """
     if hasattr(app, "tillit_provided"):
         return app.tillit_provided
-    files: Mapping[str, str] = {}
-    if named := app.config.tillit_static_files:
+    names = app.config.tillit_static_files
+    files: dict[str, str] = {}
+    for named in [names] if isinstance(names, str) else names:
         module, _, function = named.partition(":")
         try:
             provider = getattr(importlib.import_module(module), function)
@@ -293,12 +326,16 @@ def _provided(app: Sphinx) -> Mapping[str, str]:
                 f"tillit_static_files: {named!r} is not a function written as module:function "
                 f"({error})"
             ) from error
-        files = provider()
-    for name in files:
-        if Path(name).name != name or name in {*STYLESHEETS, EXPLORER_SCRIPT, CHART_ENGINE}:
-            raise ConfigError(f"tillit_static_files: {name!r} cannot be a file name in _static")
+        for name, content in provider().items():
+            if Path(name).name != name or name in {*_own_files(), CHART_ENGINE, *files}:
+                raise ConfigError(f"tillit_static_files: {name!r} cannot be a file name in _static")
+            files[name] = content
     app.tillit_provided = files  # type: ignore[attr-defined]
     return files
+
+
+def _own_files() -> set[str]:
+    return {path.name for path in STATIC.iterdir()}
 
 
 def _write_chart_engine(path: Path) -> None:
@@ -489,7 +526,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from myst_nb.sphinx_ import HideCodeCellNode
 
     app.setup_extension("myst_nb")
-    app.add_config_value("tillit_static_files", "", "html", (str,))
+    app.add_config_value("tillit_static_files", [], "html", (str, list))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_hidden_cell))
     for name in STYLESHEETS:
