@@ -1,0 +1,228 @@
+"""What brings the documents together shows everything, nothing twice, and no guess as evidence."""
+
+import csv
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pybtex.database import parse_file
+
+from tillit import synthesis
+from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+
+COUNTRIES = ("Denmark", "Sweden", "Norway", "Norway and Denmark")
+
+
+def parsed(fragment: synthesis.Fragment) -> BeautifulSoup:
+    return BeautifulSoup(fragment.html, "html.parser")
+
+
+def broken(tmp_path: Path, table: str, column: str, value: str) -> Path:
+    """Copy ``data/`` with one cell of a table's first row changed."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA_FOLDER, folder)
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0][column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("claim_positions", "finding_id"),
+        ("claim_positions", "claim_id"),
+        ("claim_positions", "position"),
+        ("evidence_map", "finding_id"),
+        ("evidence_map", "initiative_id"),
+        ("evidence_map", "direction"),
+        ("claims", "about"),
+    ],
+)
+def test_broken_references_stop_with_the_row(tmp_path: Path, table: str, column: str) -> None:
+    folder = broken(tmp_path, table, column, "nowhere")
+    with pytest.raises(DataError, match=rf"data/{table}.csv, row 2.*nowhere"):
+        Evidence(folder)
+
+
+def test_every_cell_of_the_matrix_leads_to_a_finding_of_its_document() -> None:
+    page = parsed(synthesis.claims_matrix())
+    findings = load().table("findings").set_index("id")["source_id"]
+    sources = list(load().table("sources")["id"])
+    targets = {
+        tag["id"]
+        for agreement in ("disagree", "agree", "alone")
+        for tag in parsed(synthesis.claims(agreement)).select("[id]")
+    }
+    shown = 0
+    for row in page.select("tbody tr:has(td)"):
+        for source, cell in zip(sources, row.select("td"), strict=True):
+            links = [str(link["href"]) for link in cell.select("a")]
+            assert links or "silent" in cell.get_text()
+            for link in links:
+                assert link.removeprefix("#") in targets
+                assert findings[link.split("--")[1]] == source
+            shown += len(links)
+    assert shown == len(load().table("claim_positions"))
+
+
+def test_every_claim_is_shown_once_and_both_sides_have_their_claims() -> None:
+    claims = load().table("claims")
+    shown = [
+        heading.get_text()
+        for agreement in ("disagree", "agree", "alone")
+        for heading in parsed(synthesis.claims(agreement)).select("h3")
+    ]
+    assert sorted(shown) == sorted(claims["claim"])
+    assert len(claims) >= 12
+    assert set(claims["about"]) == {"tendering", "in-house", "either way"}
+
+
+def test_positions_stand_in_words_and_shapes() -> None:
+    for link in parsed(synthesis.claims_matrix()).select("td a"):
+        assert re.fullmatch(r"▲ supports|▼ opposes|◆ qualifies", link.get_text())
+
+
+@pytest.mark.parametrize(
+    ("positions", "expected"),
+    [
+        ([("trondheim", "supports")], "alone"),
+        ([("dfo", "supports"), ("dfo", "opposes")], "alone"),
+        ([("dfo", "supports"), ("guide", "opposes")], "disagree"),
+        ([("dfo", "supports"), ("guide", "qualifies")], "agree"),
+        ([("dfo", "supports"), ("guide", "supports"), ("guide", "opposes")], "disagree"),
+    ],
+)
+def test_agreement(positions: list[tuple[str, str]], expected: str) -> None:
+    assert synthesis.agreement(positions) == expected
+
+
+def test_unknown_agreement_is_refused() -> None:
+    with pytest.raises(DataError, match="harmony"):
+        synthesis.claims("harmony")
+
+
+def test_every_initiative_is_shown_with_all_its_findings() -> None:
+    page = parsed(synthesis.initiatives(*COUNTRIES))
+    evidence = load()
+    links = evidence.table("initiative_findings")
+    for row in evidence.table("initiatives").to_dict("records"):
+        section = page.find(id=f"initiative-{row['id']}")
+        assert section is not None, row["id"]
+        own = links[links["initiative_id"] == row["id"]]
+        assert len(section.select(".findings > li")) == len(own)
+
+
+def test_initiatives_of_an_unknown_country_are_refused() -> None:
+    with pytest.raises(DataError, match="Finland"):
+        synthesis.initiatives("Finland")
+
+
+def test_each_initiative_is_dated_or_listed_as_undated() -> None:
+    dated = {row.th.get_text() for row in parsed(synthesis.reform_timeline()).select("tbody tr")}
+    undated = {
+        item.b.get_text().split(": ", 1)[1]
+        for item in parsed(synthesis.undated_reforms()).select("li")
+    }
+    assert not dated & undated
+    assert dated | undated == set(load().table("initiatives")["name"])
+
+
+def test_the_map_has_every_initiative_and_its_findings_speak_of_it() -> None:
+    evidence = load()
+    coded = evidence.table("evidence_map")
+    assert set(coded["initiative_id"]) == set(evidence.table("initiatives")["id"])
+    told = set(evidence.table("initiative_findings").itertuples(index=False, name=None))
+    for row in coded.to_dict("records"):
+        assert (row["initiative_id"], row["finding_id"]) in told, row
+
+
+def test_a_goal_is_never_shown_as_a_result() -> None:
+    evidence = load()
+    for row in evidence.table("evidence_map").to_dict("records"):
+        kind = evidence.row("findings", row["finding_id"])["kind"]
+        is_result = kind in ("result", "number", "argument", "lesson")
+        assert (row["direction"] != "not reported") <= is_result, row
+        assert (kind == "goal") <= (row["direction"] == "not reported"), row
+
+
+def test_counts_by_grade_add_up_to_the_results_of_the_map() -> None:
+    cells = parsed(synthesis.evidence_by_grade()).select("td")
+    counted = sum(int(cell.get_text().replace("–", "0")) for cell in cells)
+    coded = load().table("evidence_map")
+    assert counted == (coded["direction"] != "not reported").sum()
+
+
+def test_only_evidence_is_shown_as_evidence() -> None:
+    table = load().table("literature").set_index("id")
+    evidence = {
+        str(tag["id"]).removeprefix("literature-")
+        for fragment in (synthesis.disputed(), synthesis.undisputed())
+        for tag in parsed(fragment).select('[id^="literature-"]')
+    }
+    leads = {
+        str(tag["id"]).removeprefix("lead-")
+        for tag in parsed(synthesis.leads()).select('[id^="lead-"]')
+    }
+    assert evidence == set(table.index[table["status"].isin(synthesis.EVIDENCE)])
+    assert leads == set(table.index) - evidence
+
+
+def test_disputing_works_stand_in_the_same_group() -> None:
+    table = load().table("literature")
+    works = table[table["status"].isin(synthesis.EVIDENCE)].set_index("id")
+    groups = [
+        {str(tag["id"]).removeprefix("literature-") for tag in group.select("[id]")}
+        for group in parsed(synthesis.disputed()).select(".dispute")
+    ]
+    for name, others in works["disputed_with"].items():
+        for other in others.split(";"):
+            if other in works.index:
+                assert any({name, other} <= group for group in groups), (name, other)
+
+
+def test_what_is_no_evidence_says_so() -> None:
+    claims = load().table("literature").set_index("claim")["status"]
+    fragments = (
+        synthesis.figures_you_will_hear(),
+        synthesis.disputed(),
+        synthesis.undisputed(),
+        synthesis.leads(),
+    )
+    for fragment in fragments:
+        for badge in parsed(fragment).select(".badge"):
+            said = badge.find_parent(class_="said")
+            assert said is not None
+            claim = said.find_previous("p")
+            assert claim is not None
+            is_evidence = claims[claim.get_text()] in synthesis.EVIDENCE
+            assert ("literature" in badge["class"]) == is_evidence
+            assert badge.get_text().startswith("no evidence") != is_evidence
+
+
+def test_every_figure_you_will_hear_is_shown() -> None:
+    shown = [tag.get_text() for tag in parsed(synthesis.figures_you_will_hear()).select("h3")]
+    assert shown == [f"“{row}”" for row in load().table("figures_you_will_hear")["figure"]]
+
+
+def test_thresholds_are_dated_or_say_why_not() -> None:
+    rows = parsed(synthesis.thresholds()).select("tbody tr")
+    assert len(rows) == len(load().table("thresholds"))
+    for row in rows:
+        _amount, dates, checked = (cell.get_text() for cell in row.select("td"))
+        assert dates != "–" or len(checked.split(". ", 1)) == 2, row
+
+
+def test_references_name_evidence_that_is_there() -> None:
+    table = load().table("literature").set_index("id")["status"]
+    for key, entry in parse_file(DATA_FOLDER / "references.bib").entries.items():
+        names = entry.fields["keywords"].split(", ")
+        assert any(table[name] in synthesis.EVIDENCE for name in names), key
+        assert "title" in entry.fields or "Title not recorded" in entry.fields["note"], key
