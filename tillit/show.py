@@ -6,7 +6,7 @@ computed here; the text comes from ``data/``.
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +174,135 @@ def literature(*ids: str) -> Fragment:
     return Fragment(
         render("literature.html.j2", rows=rows), "\n".join(row["claim"] for row in rows)
     )
+
+
+def glossary(source: str) -> Fragment:
+    """Show a document's terms with their words in each language and what they are not.
+
+    Raises
+    ------
+    DataError
+        When the glossary has no term of this document.
+    """
+    terms = load().table("glossary")
+    terms = terms[terms["id"].str.startswith(f"{source}-")]
+    own = load().row("sources", source)["language"]
+    languages = sorted(("nb", "da", "sv"), key=lambda language: language != own)
+    rows = [
+        {**row, "words": {"words": [(name, row[name]) for name in languages if row[name]]}}
+        for row in terms.to_dict("records")
+    ]
+    columns = {
+        "en": _("Term"),
+        "words": _("Nordic words"),
+        "meaning": _("Meaning"),
+        "false_friend": _("Take care"),
+    }
+    terms_in_all = _("{n} terms").format(n=len(rows))
+    return _grouped(_("Glossary"), columns, [("", rows)], folded=terms_in_all)
+
+
+def procurement_forms() -> Fragment:
+    """Show the forms of procurement that the Swedish guide sets out."""
+    columns = {
+        "name": _("Form"),
+        "what_it_is": _("What it is"),
+        "suits": _("What it suits, in the guide's view"),
+        "limits": _("What limits it"),
+    }
+    return table(_("Forms of procurement"), columns, _named("procurement_forms"))
+
+
+def payment_models() -> Fragment:
+    """Show the ways of paying a supplier that the Swedish guide names."""
+    columns = {
+        "name": _("Model"),
+        "how_it_pays": _("How it pays"),
+        "for_whom": _("For whom, and the guide's view"),
+        "risk": _("Risk or condition"),
+    }
+    return table(_("Payment models"), columns, _named("payment_models"))
+
+
+def outcome_measures() -> Fragment:
+    """Show the measures of outcome that the Swedish guide gives as examples."""
+    columns = {
+        "name": _("Measure"),
+        "what_it_measures": _("What it measures"),
+        "when": _("When"),
+        "caveat": _("What limits it"),
+    }
+    return table(_("Outcome measures"), columns, _named("outcome_measures"))
+
+
+def checklist(source: str) -> Fragment:
+    """Show a document's checklist by phase, in its order."""
+    rows = [
+        {**row, **_finding(row["finding_id"])}
+        for row in load().table("checklist").to_dict("records")
+    ]
+    rows = sorted((row for row in rows if _is(row, source)), key=_phase_and_number)
+    groups = [
+        (phase, list(items)) for phase, items in itertools.groupby(rows, lambda row: row["phase"])
+    ]
+    columns = {"title": _("Step"), "statement": _("What the document says"), "caveat": _("Limits")}
+    return _grouped(_("Checklist"), columns, groups)
+
+
+def table(label: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Fragment:
+    """Show rows as a table that a narrow screen turns into cards.
+
+    Parameters
+    ----------
+    label
+        What the table is, for those who do not see it.
+    columns
+        Headings by the key of the rows; the first column names the row.
+    rows
+        A cell is text, or has ``text``, ``words`` (pairs of language and word) and ``place``.
+    """
+    return _grouped(label, columns, [("", rows)])
+
+
+def _grouped(
+    label: str,
+    columns: Mapping[str, str],
+    groups: Sequence[tuple[str, Sequence[Mapping[str, Any]]]],
+    folded: str = "",
+) -> Fragment:
+    first = next(iter(columns))
+    shown = [
+        (title, [{key: _cell(row[key]) for key in columns} for row in rows])
+        for title, rows in groups
+    ]
+    names = [row[first] for _title, rows in shown for row in rows]
+    return Fragment(
+        render("table.html.j2", label=label, columns=columns, groups=shown, folded=folded),
+        "\n".join(name if isinstance(name, str) else name["text"] for name in names),
+    )
+
+
+def _cell(cell: Any) -> str | dict[str, Any]:
+    if isinstance(cell, str):
+        return cell
+    return {"text": "", "words": [], "place": "", **cell}
+
+
+def _named(name: str) -> list[dict[str, Any]]:
+    """Rows of a table whose name carries its original term and its place in the document."""
+    rows = []
+    for row in load().table(name).to_dict("records"):
+        finding = _finding(row["finding_id"])
+        language = load().row("sources", finding["source_id"])["language"]
+        term = [(language, row["original_term"])]
+        label = {"text": row["name"], "words": term, "place": finding["locator"]}
+        given = {key: value or _("not given") for key, value in row.items()}
+        rows.append({**given, "name": label})
+    return rows
+
+
+def _phase_and_number(row: Mapping[str, Any]) -> tuple[str, int]:
+    return row["phase"], row["number"]
 
 
 def _countries() -> dict[str, str]:

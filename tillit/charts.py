@@ -1,0 +1,243 @@
+"""Pictures and comparisons of the chapters, drawn from ``data/``.
+
+What is drawn is what the documents say; where something is worked out, the function says how.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from tillit.evidence import DataError, load
+from tillit.formats import significant
+from tillit.i18n import gettext as _
+from tillit.pictures import Fragment, figure
+from tillit.show import table
+from tillit.theme import colour
+
+STUDIED = ("evaluated with comparison", "evaluated", "survey")
+MONTHS_IN_A_YEAR = 12
+BAR = 26
+"""Height of a bar with the space around it, px."""
+
+
+def city_shares() -> Fragment:
+    """Draw the four cities' shares of the Bergen statement, none of them as a winner.
+
+    The order is the document's. All bars have the neutral colour: the shares compare cities, not
+    tendering with in-house work, so neither has a side here.
+    """
+    rows = [
+        {"city": row["measure"].rpartition(", ")[2], "share": row["value"], "year": row["year"]}
+        for finding in ("bergen-share-bergen", "bergen-share-other-cities")
+        for row in _figures(finding)
+    ]
+    (year,) = {int(row["year"]) for row in rows}
+    shown = [{**row, "label": _percent(row["share"])} for row in rows]
+    return figure(
+        _bars(shown, "city", "share").properties(
+            title=alt.Title(_("Context, not cause"), anchor="start")
+        ),
+        height=BAR * len(shown),
+        summary=_(
+            "Context, not cause. Share of recipients of social assistance who had it as their main "
+            "income in {year}: {shares}."
+        ).format(year=year, shares=", ".join(f"{row['city']} {row['label']}" for row in shown)),
+        caption=_(
+            "Context, not cause. Share of recipients of social assistance who had it as their main "
+            "income in {year}, as the city government gives it and in its order; it names no "
+            "source. The cities differ in many ways, and nothing here compares tendered with "
+            "in-house measures."
+        ).format(year=year),
+        columns={"city": _("City"), "label": _("Recipients with it as main income")},
+        rows=shown,
+    )
+
+
+def basis(source: str) -> Fragment:
+    """Draw on what grounds a document's statements stand, kinds of grounds without any included.
+
+    Counted are the findings that this book took from it; caveats and definitions are no claims and
+    are left out.
+    """
+    findings = load().table("findings")
+    claims = findings[
+        (findings["source_id"] == source) & ~findings["kind"].isin(["caveat", "definition"])
+    ]
+    if claims.empty:
+        raise DataError(f"data/findings.csv has no claim of {source!r}.")
+    shown = [
+        {"grade": label, "n": int((claims["grade"] == grade).sum())}
+        for grade, label in _grades().items()
+    ]
+    shown = [{**row, "label": str(row["n"])} for row in shown]
+    studied = int(claims["grade"].isin(STUDIED).sum())
+    return figure(
+        _bars(shown, "grade", "n"),
+        height=BAR * len(shown),
+        summary=_(
+            "Of {n} findings taken from the document, {studied} rest on an evaluation or a survey "
+            "and {positions} are stated positions."
+        ).format(n=len(claims), studied=studied, positions=shown[-1]["n"]),
+        caption=_(
+            "What the statements rest on, as the document shows it. The count is of findings in "
+            "this book; caveats and definitions are left out. A position may well be right: it is "
+            "not shown here to be."
+        ),
+        columns={"grade": _("Basis"), "label": _("Findings")},
+        rows=shown,
+    )
+
+
+def contract_terms(*cases: str) -> Fragment:
+    """Show the terms of these cases side by side; a term that a document leaves out says so."""
+    terms = load().table("contract_terms")
+    cells: dict[tuple[str, str], dict[str, str]] = {
+        (row["term"], row["case_id"]): {
+            "text": row["text"],
+            "place": load().row("findings", row["finding_id"])["locator"],
+        }
+        for row in terms.to_dict("records")
+    }
+    names = {case: load().row("cases", case)["name"] for case in cases}
+    rows = [
+        {
+            "term": term,
+            **{case: cells.get((term, case), _("not given")) for case in cases},
+        }
+        for term in terms[terms["case_id"].isin(cases)]["term"].unique()
+    ]
+    return table(_("Contract terms side by side"), {"term": _("Term"), **names}, rows)
+
+
+def extension_readings() -> Fragment:
+    """Show what Holbæk's printed extension may mean: as it stands, and as a slip."""
+    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
+    length = _figure("holbaek-contract-length")
+    readings = (
+        (_("As printed, {a} x {b} months"), first, second),
+        (_("As a slip for {b} x {a} months"), second, first),
+    )
+    rows = [
+        {
+            "reading": reading.format(a=first, b=second),
+            "extensions": str(times),
+            "each": _("{n} months").format(n=each),
+            "longest": _("{n} months").format(n=int(length) + times * each),
+        }
+        for reading, times, each in readings
+    ]
+    columns = {
+        "reading": _("Reading"),
+        "extensions": _("Extensions at most"),
+        "each": _("Each lasts"),
+        "longest": _("Longest run of the contract"),
+    }
+    return table(_("Readings of the extension"), columns, rows)
+
+
+def saving_readings() -> Fragment:
+    """Show what Holbæk's estimated saving would be a year under each reading of the contract value.
+
+    The page gives a saving of ``low`` to ``high`` of earlier expenditure and a contract value, not
+    what the value covers. With V the value a year under a reading of its period:
+
+    - V is the new cost, after the saving: earlier expenditure was V / (1 - s), the saving
+      V * s / (1 - s);
+    - V is the earlier expenditure, as where it was estimated from last year's bills: the saving is
+      V * s.
+
+    No reading is put first as the likely one, and no sum over readings means anything.
+    """
+    rows = list(_saving_rows())
+    text = [
+        {
+            "reading": {"text": row["reading"]},
+            "year": _million(row["year"]),
+            "saving": _("{low} to {high}").format(
+                low=_million(row["low"]), high=_million(row["high"])
+            ),
+        }
+        for row in rows
+    ]
+    unknown = {
+        "reading": _("Only part of the services, or a sum with VAT or of another kind"),
+        "year": _("cannot be worked out"),
+        "saving": _("cannot be worked out"),
+    }
+    columns = {
+        "reading": _("If the contract value is"),
+        "year": _("Value a year"),
+        "saving": _("The estimate would be a saving a year of"),
+    }
+    return table(_("Readings of the saving"), columns, [*text, unknown])
+
+
+def _saving_rows() -> Iterator[dict[str, Any]]:
+    value = _figure("holbaek-contract-value")
+    (estimate,) = _figures("holbaek-saving-estimate")
+    shares = estimate["value"] / 100, estimate["value_high"] / 100
+    length = _figure("holbaek-contract-length")
+    first, second = (row["value"] for row in _figures("holbaek-extension-option"))
+    longest = length + first * second
+    readings = (
+        (_("The new cost of the first {n} months"), length, True),
+        (_("The earlier expenditure over {n} months"), length, False),
+        (_("The new cost of {n} months, every extension included"), longest, True),
+        (_("The earlier expenditure over {n} months"), longest, False),
+        (_("The new cost of one year"), MONTHS_IN_A_YEAR, True),
+        (_("The earlier expenditure of one year"), MONTHS_IN_A_YEAR, False),
+    )
+    for reading, months, is_new_cost in readings:
+        year = value * MONTHS_IN_A_YEAR / months
+        low, high = (year * s / (1 - s) if is_new_cost else year * s for s in shares)
+        yield {"reading": reading.format(n=int(months)), "year": year, "low": low, "high": high}
+
+
+def _grades() -> dict[str, str]:
+    """Return every grade a finding can have, strongest basis first."""
+    return {
+        "evaluated with comparison": _("evaluated with comparison"),
+        "evaluated": _("evaluated"),
+        "survey": _("survey"),
+        "record": _("record"),
+        "rule": _("rule"),
+        "own estimate": _("own estimate"),
+        "stated position": _("stated position"),
+    }
+
+
+def _bars(rows: list[dict[str, Any]], name: str, value: str) -> alt.LayerChart:
+    # The reader's font may be wider than the one measured here.
+    room = 7.5 * max(len(row[name]) for row in rows)
+    axis = alt.Axis(domain=False, ticks=False, minExtent=room)
+    base = alt.Chart(pd.DataFrame(rows)).encode(y=alt.Y(name, sort=None, title=None, axis=axis))
+    # Room for the label of the longest bar; the labels take the place of an axis.
+    end = 1.3 * max(row[value] for row in rows)
+    x = alt.X(value, scale=alt.Scale(domain=[0, end]), axis=None)
+    bars = base.mark_bar(color=colour("edge"), size=BAR - 10).encode(x=x)
+    labels = base.mark_text(align="left", dx=4, color=colour("ink")).encode(x=x, text="label")
+    return bars + labels
+
+
+def _figures(finding: str) -> list[dict[str, Any]]:
+    figures = load().table("figures")
+    found = figures[figures["finding_id"] == finding]
+    if found.empty:
+        raise DataError(f"data/figures.csv has no figure of {finding!r}.")
+    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
+
+
+def _figure(finding: str) -> float:
+    (row,) = _figures(finding)
+    return float(row["value"])
+
+
+def _percent(value: float) -> str:
+    # As the document prints it, not rounded further.
+    return f"{value:g}\N{NO-BREAK SPACE}%"
+
+
+def _million(amount: float) -> str:
+    return _("DKK\N{NO-BREAK SPACE}{amount} million").format(amount=significant(amount / 1e6))
