@@ -94,9 +94,9 @@ def test_default_from_literature_is_within_what_the_literature_says() -> None:
 
 
 def test_contract_term_is_the_years_of_the_finding() -> None:
-    (figure,) = [row for row in rows_of("figures") if row["unit"] == "years"]
     term = registry()["contract_years"]
-    assert term.finding_id == figure["finding_id"]
+    (figure,) = [row for row in rows_of("figures") if row["finding_id"] == term.finding_id]
+    assert figure["unit"] == "years"
     assert term.default == float(figure["value"])
 
 

@@ -237,11 +237,7 @@ def outcome_measures() -> Fragment:
 
 def checklist(source: str) -> Fragment:
     """Show a document's checklist by phase, in its order."""
-    rows = [
-        {**row, **_finding(row["finding_id"])}
-        for row in load().table("checklist").to_dict("records")
-    ]
-    rows = sorted((row for row in rows if _is(row, source)), key=_phase_and_number)
+    rows = sorted(_of(source, load().table("checklist")), key=_phase_and_number)
     groups = [
         (phase, list(items)) for phase, items in itertools.groupby(rows, lambda row: row["phase"])
     ]
