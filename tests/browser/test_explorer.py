@@ -181,9 +181,11 @@ def test_a_slider_moves_sentence_table_charts_and_twins(page: Page, site_url: st
     for name, marks in charts(page).items():
         assert marks, f"the chart {name} has no marks"
         assert marks != before[2][name], f"the chart {name} stands still"
+    # Two of the tables go over the pension change themselves: they follow another slider.
+    press(page, "early_dialogue", "Home")
+    assert_shows(page, {"pension_change_pp": -4.0, "early_dialogue": 0.0})
     for name, cells in twins(page).items():
-        if name == "continuity":
-            assert cells != before[3][name], name
+        assert cells != before[3][name], f"the table {name} stands still"
     # What the reader reads is what a screen reader is told, a moment later.
     expect(explorer.locator("[data-spoken]")).to_have_text(sentence.inner_text())
 
