@@ -110,6 +110,11 @@ def measured(with_tests: bool) -> Iterator[Figure]:
         yield from test_time()
 
 
+def others_load() -> float:
+    """Return how many processes wanted a processor in the last minute, where the system says."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
 @click.command(help=__doc__)
 @click.option(
     "--json",
@@ -120,17 +125,23 @@ def measured(with_tests: bool) -> Iterator[Figure]:
 )
 @click.option("--tests", is_flag=True, help="Also run the tests and time them.")
 def main(file: TextIO | None, tests: bool) -> None:
+    load = others_load()
     figures = list(measured(tests))
     click.echo(
         f"Tender or Trust? {tillit.__version__}, Python {platform.python_version()},"
         f" {os.cpu_count()} processors"
     )
+    if load > 0.5:
+        click.echo(
+            f"The machine had other work (load {load:.1f}): what is timed took longer for it."
+        )
     click.echo(table(figures))
     if file:
         content = {
             "version": tillit.__version__,
             "python": platform.python_version(),
             "processors": os.cpu_count(),
+            "load_before": load,
             "figures": [{**asdict(figure), "met": figure.met} for figure in figures],
         }
         file.write(json.dumps(content, indent=2) + "\n")

@@ -69,6 +69,7 @@ def figure(
         wide=still(spec, summary, WIDE),
         narrow=still(spec, summary, NARROW),
         caption=caption,
+        summary=summary,
         columns=columns,
         rows=rows,
     )

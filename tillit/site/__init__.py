@@ -113,13 +113,16 @@ def describe_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what the page needs, and take from it what it does not."""
-    body = context.get("body", "")
+    # docutils gives a bibliography's entries a role that ARIA has given up, in a list that then
+    # has no items: each becomes what it is, an item of a list.
+    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
     components = [part for part in COMPONENTS if f"{part.attribute}=" in body]
     metatags = context.get("metatags", "")
     # A component needs the width, and the front page is a list of contents itself.
     listed = doctree and not components and pagename != app.config.root_doc
     contents = str(context["generate_toc_html"]()) if listed else ""
     context.update(
+        body=body,
         text=gettext,
         binder_url=_binder_url(context.get("header_buttons", [])),
         chapters=_chapters(context),
