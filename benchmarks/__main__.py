@@ -120,7 +120,7 @@ def others_load() -> float:
     "--json",
     "file",
     # Opened before anything is measured, so that a wrong name costs no minutes.
-    type=click.File("w", encoding="utf-8", atomic=True),
+    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
     help="Also write the figures to this file.",
 )
 @click.option("--tests", is_flag=True, help="Also run the tests and time them.")
