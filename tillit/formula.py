@@ -196,6 +196,14 @@ def is_set(x: Number) -> Number:
     return _call("isValid", lambda value: ~np.isnan(value), x)
 
 
+def given(x: Number) -> Number:
+    """The optional value where the reader gave it, else not a number, in both engines.
+
+    Null in Vega would count as 0 in arithmetic; what is reckoned from an unset value must be unset.
+    """
+    return where(is_set(x), x, Formula("NaN")) if isinstance(x, OperatorMixin) else x
+
+
 def normal_cdf(z: Number) -> Number:
     """Chance that a standard normal variable is at most ``z``."""
     return _call("cumulativeNormal", special.ndtr, z)

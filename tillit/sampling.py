@@ -6,10 +6,12 @@ with the same values: one link, one answer.
 """
 
 import functools
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.stats import qmc
 
+from tillit.formula import Bind, Number, keep, triangular_quantile
 from tillit.parameters import registry
 
 DRAWS = 1024
@@ -37,3 +39,37 @@ def grid_points() -> dict[str, np.ndarray]:
 def uniforms() -> dict[str, np.ndarray]:
     """Return the sample as numbers between 0 and 1 (exclusive), by id, ``DRAWS`` of each."""
     return {name: (points + 0.5) / GRID for name, points in grid_points().items()}
+
+
+def triangular(
+    values: Mapping[str, Number],
+    uniforms: Mapping[str, Number],
+    names: Sequence[str],
+    bind: Bind = keep,
+) -> dict[str, Number]:
+    """Draw assumptions by triangular distributions over their ranges.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id: each is the most credible value of its distribution.
+    uniforms
+        Draws between 0 and 1 by id.
+    names
+        Ids of the parameters to draw.
+    bind
+        Names each drawn assumption.
+
+    Returns
+    -------
+    dict
+        The drawn assumptions by id.
+    """
+    known = registry()
+    return {
+        name: bind(
+            name,
+            triangular_quantile(uniforms[name], known[name].low, values[name], known[name].high),
+        )
+        for name in names
+    }
