@@ -20,6 +20,7 @@ import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
+from tillit.drawn import Draws, Search, crossing, needed
 from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
@@ -30,9 +31,6 @@ from tillit.scenario import Scenario
 from tillit.site.render import PAGE, render
 from tillit.theme import VEGA_LITE, chart_config
 
-ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
-"""The quantiles that make a band, by the suffix of their results."""
-
 Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 
 
@@ -41,7 +39,8 @@ class Output:
     """One result: how it is called and written.
 
     ``band`` says whether the draws give it a low, a middle and a high value (the ids
-    ``<id>_low``, ``<id>_middle``, ``<id>_high`` among the results).
+    ``<id>_low``, ``<id>_middle``, ``<id>_high`` among the results); ``missing`` is written where
+    there is no number, for instance because the reader has not yet set a belief.
     """
 
     id: str
@@ -49,6 +48,7 @@ class Output:
     format: str
     note: str = ""
     band: bool = False
+    missing: str = field(default_factory=lambda: _("not set"))
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Group:
-    """Controls that belong together under "more assumptions"."""
+    """Controls that belong together under "more assumptions".
+
+    With a ``chapter`` (the name of its page) they are set there: this page shows them and leads
+    to it, Jupyter offers them as controls.
+    """
 
     title: str
     parameters: Sequence[str]
+    chapter: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,90 +117,63 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Band:
-    """How far an output spreads when the assumptions without a source vary over their ranges.
+class Tipping:
+    """The result at whose 0 the answer tips; for every input the page finds where that is."""
 
-    Parameters
-    ----------
-    output, over, grid
-        The output that is drawn, the parameter on the chart's axis, and the values of it at
-        which the band is computed.
-    assumptions
-        Computes the drawn assumptions from parameter values and draws between 0 and 1 by id.
-    drawn
-        Computes the output from parameter values and drawn assumptions.
-    follows
-        Computes other outputs from parameter values and one value of this output; at the ends of
-        the band they get the suffixes of ``ENDS``.
+    result: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Driver:
+    """How much an assumption moves the answer, and what it is worth to know it first.
+
+    ``share`` of the answer's uncertainty that it takes part in, 0 to 1; ``worth`` in the unit of
+    :class:`Matters`.
     """
 
-    output: str
-    over: str
-    grid: Sequence[float]
-    assumptions: Callable[..., dict[str, Number]]
-    drawn: Callable[[Mapping[str, Number], Mapping[str, Number]], Number]
-    follows: Callable[[Mapping[str, Number], Number], dict[str, Number]]
+    share: float
+    worth: float
 
-    def at(self, values: Mapping[str, Value]) -> dict[str, float]:
-        """Return the three quantiles of the output at these values."""
-        return self._quantiles(values, self.assumptions(values, sampling.uniforms()))
 
-    def along(self, values: Mapping[str, Value], levels: Sequence[float]) -> dict[str, list[float]]:
-        """Return the quantiles with the parameter on the axis at each of the levels."""
-        assumptions = self.assumptions(values, sampling.uniforms())
-        rows = [self._quantiles({**values, self.over: level}, assumptions) for level in levels]
-        return {
-            f"{self.output}_{end}": [row[f"{self.output}_{end}"] for row in rows] for end in ENDS
-        }
+@dataclass(frozen=True)
+class Matters:
+    """What an answer depends on most, and what it is worth to find out first.
 
-    def _quantiles(
-        self, values: Mapping[str, Value], assumptions: Mapping[str, Number]
-    ) -> dict[str, float]:
-        found = np.quantile(self.drawn(values, assumptions), list(ENDS.values()))
-        return {f"{self.output}_{end}": float(x) for end, x in zip(ENDS, found, strict=True)}
+    ``drivers`` computes both by parameter id at the given values; ``worth`` heads the column of
+    what it is worth, ``format`` writes it and ``note`` says what it means.
+    """
 
-    def signals(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return what the charts are told of the band: three numbers and three lists."""
-        along = {f"{name}_along": row for name, row in self.along(values, self.grid).items()}
-        return {**self.at(values), **along}
+    title: str
+    worth: str
+    format: str
+    note: str
+    drivers: Callable[[Mapping[str, Value]], Mapping[str, Driver]]
 
-    def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
-        """Return the formulas of the band for the page, over ``u`` (a draw) and ``d``."""
-        places = {name: place for place, name in enumerate(sampling.grid_points())}
-        uniforms = {
-            name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for name, place in places.items()
-        }
-        steps: list[str] = []
-
-        def bind(_name: str, value: Number) -> Number:
-            steps.append(repr(value))
-            return Formula(f"d[{len(steps) - 1}]")
-
-        assumptions = self.assumptions(symbols, uniforms, bind)
-        return {
-            "output": self.output,
-            "over": self.over,
-            "grid": list(self.grid),
-            "steps": steps,
-            "drawn": repr(self.drawn(symbols, assumptions)),
-        }
+    def rows(self, values: Mapping[str, Value]) -> list[tuple[str, Driver]]:
+        """Return the assumptions that matter, by label, those that matter most first."""
+        known = registry()
+        rows = [(known[name].label, driver) for name, driver in self.drivers(values).items()]
+        rows = [row for row in rows if row[1].share >= 0.005 or row[1].worth > 0]
+        return sorted(rows, key=lambda row: -row[1].share)
 
 
 class Symbols:
     """The parameters and results of a model as signals of the Vega runtime.
 
-    The ends of the band are signals that the page's script or the kernel sets; what follows from
-    them is computed by the charts, like every other result.
+    What is drawn or searched for comes as further signals, which the page's script or the kernel
+    sets: a chart reads them by name.
     """
 
-    def __init__(self, parameters: Sequence[Parameter], model: Model, band: Band) -> None:
+    def __init__(self, parameters: Sequence[Parameter], model: Model) -> None:
         self.values: dict[str, Number] = {item.id: Formula(item.id) for item in parameters}
         self._derived: dict[str, str] = {}
         self.results = model(self.values, self._bind)
-        for end in ENDS:
-            follows = band.follows(self.values, Formula(f"{band.output}_{end}"))
-            for name, value in follows.items():
-                self.results[f"{name}_{end}"] = self._bind(f"{name}_{end}", value)
+
+    def steps(self, result: str) -> dict[str, str]:
+        """Return the named expressions that a result rests on, in their order."""
+        return needed(self._derived, result)
 
     def _bind(self, name: str, value: Number) -> Number:
         self._derived[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
@@ -228,18 +206,18 @@ class Explorer:
     name
         Name of the model; ``data-explorer`` on the page.
     controls, groups
-        At most five parameters in view; the rest under headings.
+        At most five sliders in view, or a list of ticks; the rest under headings.
     model
         Computes all results from all parameter values (see :class:`Symbols`).
-    band
-        The output that is drawn, with what follows from it.
-    extra
-        Computes the outputs that a chart finds (:attr:`Picture.takes`).
     answers, case
         Whole sentences with ``{output:format}`` or ``{parameter}`` in them; the result named
         ``case`` says which of them holds.
-    drivers
-        Computes how much of the answer's uncertainty each assumption carries: label to share.
+    draws
+        What is computed over the draws, with bands and chances.
+    searches
+        Values of a parameter at which a result crosses 0.
+    extra
+        Computes the outputs that a chart finds (:attr:`Picture.takes`).
     """
 
     name: str
@@ -248,15 +226,16 @@ class Explorer:
     outputs: Sequence[Output]
     sections: Sequence[Section]
     model: Model
-    band: Band
-    extra: Callable[[Mapping[str, Value]], dict[str, float]]
     answers: Sequence[str]
     case: str
     basis: str
     pictures: Sequence[Picture]
-    drivers_title: str
-    drivers: Callable[[], Mapping[str, float]]
     misuse: Sequence[str]
+    draws: Draws | None = None
+    searches: Sequence[Search] = ()
+    tipping: Tipping | None = None
+    matters: Matters | None = None
+    extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
 
     @property
     def parameters(self) -> list[Parameter]:
@@ -268,47 +247,87 @@ class Explorer:
     @functools.cached_property
     def symbols(self) -> Symbols:
         """Parameters and results as signals of the Vega runtime."""
-        return Symbols(self.parameters, self.model, self.band)
+        return Symbols(self.parameters, self.model)
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
-        """Return every result and band at these values, unrounded."""
+        """Return every result, band and chance at these values, unrounded."""
         found = {name: float(value) for name, value in self.model(values, keep).items()}
-        for name, share in self.band.at(values).items():
-            found[name] = share
-            end = name.removeprefix(self.band.output)
-            follows = self.band.follows(values, share)
-            found.update({f"{key}{end}": float(value) for key, value in follows.items()})
+        if self.draws:
+            found.update(self.draws.at(values))
+        found.update(self._found(values))
         found.update(self.extra(values))
         unsourced = [item for item in self.parameters if item.origin == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
 
     def inputs(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return every signal that a chart is told: parameter values and the band."""
+        """Return every signal that a chart is told: parameter values, what is drawn and found."""
+        drawn = self.draws.signals(values) if self.draws else {}
+        told = {item.id: values[item.id] for item in self.parameters}
         return {
-            **{item.id: _plain(values[item.id]) for item in self.parameters},
-            **self.band.signals(values),
+            name: [_plain(x) for x in value] if isinstance(value, list) else _plain(value)
+            for name, value in {**told, **drawn, **self._found(values)}.items()
         }
+
+    def _found(self, values: Mapping[str, Value]) -> dict[str, float]:
+        return {
+            search.output: crossing(self._evaluate, values, search.result, search.over)
+            for search in self.searches
+        }
+
+    def _evaluate(self, values: Mapping[str, Number]) -> dict[str, Number]:
+        return self.model(values, keep)
+
+    def tips(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return by parameter where the answer tips if only this one is moved; nan if nowhere."""
+        if self.tipping is None:
+            return {}
+        result = self.tipping.result
+        return {
+            item.id: crossing(self._evaluate, values, result, item.id)
+            for item in self.parameters
+            if item.kind == "number" and item.id in self._reached(result)
+        }
+
+    def _reached(self, result: str) -> set[str]:
+        """Return the names that stand in the formulas which a result rests on."""
+        texts = self.symbols.steps(result).values()
+        return {name for text in texts for name in re.findall(r"[A-Za-z_]\w*", text)}
 
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
         found = self.results(values)
         return self._fill(self.answers[int(found[self.case])], found, values)
 
-    def spec(self, picture: Picture, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return the Vega-Lite specification of a picture, without width."""
+    def spec(
+        self,
+        picture: Picture,
+        values: Mapping[str, Value],
+        inputs: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the Vega-Lite specification of a picture, without width.
+
+        ``inputs`` at these values can be given, to reckon them once for several pictures.
+        """
         chart = picture.build(self.symbols).properties(height=picture.height)
         spec = chart.to_dict()
-        spec["params"] = self.symbols.signals(self.inputs(values)) + spec.get("params", [])
+        told = self.inputs(values) if inputs is None else inputs
+        spec["params"] = self.symbols.signals(told) + spec.get("params", [])
         spec["config"] = chart_config()
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
         spec["description"] = picture.summary
         return spec
 
-    def still(self, picture: Picture, values: Mapping[str, Value], width: int) -> Markup:
+    def still(
+        self,
+        picture: Picture,
+        values: Mapping[str, Value],
+        width: int,
+        inputs: Mapping[str, Any] | None = None,
+    ) -> Markup:
         """Return a picture as SVG, ``width`` px wide."""
-        return still(self.spec(picture, values), picture.summary, width)
+        return still(self.spec(picture, values, inputs), picture.summary, width)
 
     def to_html(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the explorer as a fragment of a page.
@@ -319,11 +338,12 @@ class Explorer:
         scenario = Scenario.from_values(values or {})
         shown = scenario.full_values()
         found = self.results(shown)
+        inputs = self.inputs(shown)
         pictures = [
             {
                 "picture": picture,
-                "wide": self.still(picture, shown, WIDE),
-                "narrow": self.still(picture, shown, NARROW),
+                "wide": self.still(picture, shown, WIDE, inputs),
+                "narrow": self.still(picture, shown, NARROW, inputs),
                 "rows": _table_rows(picture.table, shown),
             }
             for picture in self.pictures
@@ -344,8 +364,11 @@ class Explorer:
             html_value=_html_value,
             origins=ORIGINS(),
             origin_text=_origin_text,
-            write=lambda value, style: FORMATS[style](value),
-            drivers=_driver_rows(self.drivers()),
+            write=write,
+            data_value=_data_value,
+            tips=self.tips(shown),
+            nowhere=_messages()["nowhere"],
+            matters=Markup(self.matters_html(shown)),  # noqa: S704 - rendered there
             config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
         )
 
@@ -369,6 +392,14 @@ class Explorer:
             show=functools.partial(self._shown, found=found),
         )
 
+    def matters_html(self, values: Mapping[str, Value]) -> str:
+        """Return the table of what the answer depends on most at these values."""
+        if self.matters is None:
+            return ""
+        return render(
+            "matters.html.j2", matters=self.matters, rows=self.matters.rows(values), write=write
+        )
+
     def to_text(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the answer as plain text."""
         shown = Scenario.from_values(values or {}).full_values()
@@ -386,32 +417,45 @@ class Explorer:
 
         return Markup(re.sub(r"\{(\w+)(?::(\w+))?\}", replace, template))  # noqa: S704
 
-    @staticmethod
-    def _shown(name: str, style: str, found: Mapping[str, float], tag: str = "span") -> Markup:
+    def _shown(
+        self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
+    ) -> Markup:
+        value = float(found[name])
+        missing = self._missing.get(name, _("not set"))
         return Markup('<{0} data-output="{1}" data-format="{2}" data-value="{3}">{4}</{0}>').format(
-            tag, name, style, repr(float(found[name])), FORMATS[style](found[name])
+            tag, name, style, _data_value(value), write(value, style, missing)
         )
 
+    @functools.cached_property
+    def _missing(self) -> dict[str, str]:
+        """What is written where an output has no number, by output, if not the usual words."""
+        return {item.id: item.missing for item in self.outputs if item.missing != _("not set")}
+
     def _config(self) -> dict[str, Any]:
-        values = {item.id: item.default for item in self.parameters}
+        inputs = self.inputs(defaults())
         return {
             "name": self.name,
             "case": self.case,
             "answers": list(self.answers),
+            "missing": self._missing,
+            "parameters": [item.id for item in self.parameters],
             "results": list(self.symbols.results),
-            "band": self.band.written(self.symbols.values),
-            "pictures": [self._live_picture(picture, values) for picture in self.pictures],
-            "registry": registry_for_page(),
-            "phrases": {
-                **phrases(),
-                **_messages(),
-                **{f"origin_{name}": text for name, text in ORIGINS().items()},
-            },
+            "draws": self.draws.written(self.symbols.values) if self.draws else None,
+            "searches": [
+                {"output": item.output, "over": item.over, **self._written_search(item.result)}
+                for item in self.searches
+            ],
+            "tipping": self._written_search(self.tipping.result) if self.tipping else None,
+            "pictures": [self._live_picture(picture, inputs) for picture in self.pictures],
         }
 
-    def _live_picture(self, picture: Picture, values: Mapping[str, Value]) -> dict[str, Any]:
+    def _written_search(self, result: str) -> dict[str, Any]:
+        return {"result": result, "steps": self.symbols.steps(result)}
+
+    def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
         spec = vlc.vegalite_to_vega(
-            {**self.spec(picture, values), "width": "container"}, vl_version=VEGA_LITE
+            {**self.spec(picture, defaults(), inputs), "width": "container"},
+            vl_version=VEGA_LITE,
         )
         spec["description"] = picture.summary
         table = picture.table
@@ -449,6 +493,11 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
     }
 
 
+def write(value: float, style: str, missing: str = "\N{EN DASH}") -> str:
+    """Write a number in a format, or these words where there is none."""
+    return missing if math.isnan(value) else FORMATS[style](value)
+
+
 def value_text(parameter: Parameter, value: Value) -> str:
     """Write a parameter's value as its control shows it."""
     if isinstance(value, str):
@@ -480,6 +529,7 @@ def _origin_text(parameter: Parameter) -> str:
 def _messages() -> dict[str, str]:
     return {
         "not_set": _("not set"),
+        "nowhere": _("nowhere in its range"),
         "not_a_number": _("{label}: “{value}” is not a number. The default stands."),
         "out_of_range": _("{label}: {value} is outside {low} to {high}. The default stands."),
         "not_a_choice": _("{label}: “{value}” is not a choice. The default stands."),
@@ -500,10 +550,15 @@ def _messages() -> dict[str, str]:
     }
 
 
-def registry_for_page() -> dict[str, Any]:
-    """Return what the page needs to know of every parameter, and the book's version."""
+def _book_for_page() -> dict[str, Any]:
+    """Return what every page needs: version, parameters, and the words of the script."""
     return {
         "version": __version__,
+        "phrases": {
+            **phrases(),
+            **_messages(),
+            **{f"origin_{name}": text for name, text in ORIGINS().items()},
+        },
         "parameters": {
             item.id: {
                 "label": item.label,
@@ -523,9 +578,12 @@ def registry_for_page() -> dict[str, Any]:
 
 
 def generated_files() -> dict[str, str]:
-    """Return the static files that the page's script loads with the chart engine, by name."""
+    """Return the static files of the page's script by name: what it knows, and the draws."""
     table = np.column_stack(list(sampling.grid_points().values())).tolist()
-    return {"draws.js": f"window.tillitDraws={_compact(table)};"}
+    return {
+        "registry.js": f"window.tillitBook={_compact(_book_for_page())};\n",
+        "draws.js": f"window.tillitDraws={_compact(table)};\n",
+    }
 
 
 def _compact(content: Any) -> str:
@@ -549,6 +607,10 @@ def _html_value(value: Value) -> str:
     return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
 
 
+def _data_value(value: float) -> str:
+    return "NaN" if math.isnan(value) else repr(value)
+
+
 def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
     """Return the dataset of a Vega specification in which a transform makes this field."""
     for data in spec["data"]:
@@ -567,9 +629,3 @@ def _table_rows(table: Table | None, values: Mapping[str, Value]) -> list[list[t
         [(float(columns[column.field][i]), column.format) for column in table.columns]
         for i in range(len(table.rows))
     ]
-
-
-def _driver_rows(shares: Mapping[str, float]) -> list[tuple[str, float]]:
-    known = registry()
-    rows = [(known[name].label, float(share)) for name, share in shares.items()]
-    return sorted((row for row in rows if row[1] >= 0.005), key=lambda row: -row[1])

@@ -5,23 +5,26 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import numpy as np
 
+from tillit.drawn import Draws, Line
 from tillit.explorer import (
-    Band,
     Column,
+    Driver,
     Explorer,
     Group,
+    Matters,
     Output,
     Picture,
     Section,
     Steps,
     Symbols,
     Table,
+    Tipping,
 )
 from tillit.formula import Bind, Formula, Number, expit, where
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
-from tillit.parameters import Value, registry
-from tillit.sensitivity import total_indices
+from tillit.parameters import Value
+from tillit.sensitivity import total_indices, worth_knowing
 from tillit.theme import colour
 
 PENSION_GRID = sorted([*np.arange(-8, 1.01, 0.5).tolist(), -2.25, -1.75])
@@ -32,39 +35,59 @@ LAST_MONTH = 24
 _BANDED = ("expected_shortfall", "chance_short", "redundancy_cost", "gap_cost", "redundant")
 
 
+EVEN_CHANCE = 0.5
+"""Chance of a short start at which the answer is said to tip."""
+
+
 def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     """Compute the model's results and which answer they give."""
     found = model.evaluate(values, bind)
     chance = found["chance_short"]
     case = where(chance < 0.2, 0, where(chance < 0.6, 1, 2))
-    return {**found, "answer_case": bind("answer_case", case)}
+    return {
+        **found,
+        "answer_case": bind("answer_case", case),
+        "staffing_balance": bind("staffing_balance", chance - EVEN_CHANCE),
+    }
 
 
-def follows(values: Mapping[str, Number], share: Number) -> dict[str, Number]:
-    """Compute what the share who stay behind entails, as far as the page shows a band of it."""
-    found = model.consequences(values, share)
-    return {name: found[name] for name in _BANDED}
+def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    share = bind("refusal_share", model.drawn_refusal_share(values, values))
+    found = model.consequences(values, share, bind)
+    return {"refusal_share": share, **{name: found[name] for name in _BANDED}}
 
 
-BAND = Band(
-    "refusal_share",
-    "pension_change_pp",
-    PENSION_GRID,
+def _share(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return model.drawn_refusal_share(values, values)
+
+
+DRAWS = Draws(
     model.drawn_assumptions,
-    model.drawn_refusal_share,
-    follows,
+    _quantities,
+    lines=(Line("refusal_share", "pension_change_pp", PENSION_GRID, _share),),
 )
 
 
-def drivers() -> dict[str, float]:
-    """Compute what the refusal share depends on most, at the defaults."""
-    values = {name: item.default for name, item in registry().items()}
+def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
+    """Compute what the refusal share depends on most, and whether knowing it changes the choice.
+
+    The choice is between starting on these terms and not: a start is worth it where the share who
+    stay behind is below the largest that the operator can stand.
+    """
     uncertain = ("base_refusal_log_odds", *model.SENSITIVITIES)
-    return total_indices(_refusal_share, values, uncertain)
+    shares = total_indices(_refusal_share, values, uncertain)
+    worth = worth_knowing(_room, values, uncertain)
+    return {name: Driver(shares[name], worth[name].switch) for name in uncertain}
 
 
 def _refusal_share(values: Mapping[str, Number]) -> np.ndarray:
     return np.asarray(model.evaluate(values)["refusal_share"])
+
+
+def _room(values: Mapping[str, Number]) -> np.ndarray:
+    found = model.evaluate(values)
+    room = np.asarray(found["tolerable_refusal_share"] - found["refusal_share"])
+    return np.column_stack([room, np.zeros_like(room)])
 
 
 def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
@@ -159,7 +182,7 @@ def _text(template: str, expression: str) -> str:
 def _refusal_table(
     values: Mapping[str, Value], rows: Sequence[float]
 ) -> dict[str, Sequence[float]]:
-    band = BAND.along(values, rows)
+    band = DRAWS.along(values, DRAWS.line("refusal_share"), rows)
     found = model.evaluate({**values, "pension_change_pp": np.asarray(rows, dtype=float)})
     return {
         "share_at": found["refusal_share"].tolist(),
@@ -577,7 +600,7 @@ def staff_terms() -> Explorer:
             ),
         ),
         model=evaluate,
-        band=BAND,
+        draws=DRAWS,
         extra=least_cost,
         answers=(
             _(
@@ -698,8 +721,24 @@ def staff_terms() -> Explorer:
                 takes=("least_cost_pension_change", "least_total_cost"),
             ),
         ),
-        drivers_title=_("What the share who stay behind depends on most"),
-        drivers=drivers,
+        tipping=Tipping(
+            "staffing_balance",
+            _("What would have to be true for the answer to tip"),
+            _(
+                "The answer tips where a short start is as likely as not. Each line moves one "
+                "number over its range and leaves all others where they are."
+            ),
+        ),
+        matters=Matters(
+            _("What the share who stay behind depends on most"),
+            _("Knowing it would change the choice"),
+            "in_ten",
+            _(
+                "The choice: start on these terms if the share who stay behind is below the "
+                "largest that the operator can stand. Reckoned at the settings shown."
+            ),
+            drivers,
+        ),
         misuse=(
             _("Predicting what any one employee will do."),
             _("Bargaining terms down to what is “just enough”."),

@@ -58,6 +58,8 @@ class Component:
         The attribute that marks the component in a page; pages without it do not load its files.
     script, stylesheet
         File names in ``static``.
+    before
+        Files in ``_static`` that the script reads as it starts.
     on_demand
         Files in ``_static`` that the script fetches when it needs them; the script finds the
         address of ``vega.js`` in its attribute ``data-vega``.
@@ -66,11 +68,17 @@ class Component:
     attribute: str
     script: str
     stylesheet: str = ""
+    before: tuple[str, ...] = ()
     on_demand: tuple[str, ...] = ()
 
 
 COMPONENTS = (
-    Component("data-explorer", "explorer.js", on_demand=(CHART_ENGINE, "draws.js")),
+    Component(
+        "data-explorer",
+        "explorer.js",
+        before=("registry.js",),
+        on_demand=(CHART_ENGINE, "draws.js"),
+    ),
     Component("data-register", "register.js", "register.css"),
 )
 
@@ -135,6 +143,8 @@ def describe_page(
         theme_script_digest=_digest(_theme_file(app, THEME_SCRIPT).read_bytes()),
     )
     for part in components:
+        for name in part.before:
+            app.add_js_file(name)
         app.add_js_file(part.script, **_addresses(app, part.on_demand, context["pathto"]))
         if part.stylesheet:
             app.add_css_file(part.stylesheet, priority=900)

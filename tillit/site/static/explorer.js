@@ -1,6 +1,7 @@
 /* Makes the explorers of a page live. It knows no model: the formulas are Vega signals, written by
    Python into each explorer's configuration; this file binds controls to them and writes results.
-   Nothing leaves the device: no request but for the book's own chart engine. */
+   One scenario is shared by all explorers of the book. Nothing leaves the device: no request but
+   for the book's own chart engine. */
 (() => {
   "use strict";
 
@@ -10,6 +11,8 @@
   const UNDO_STEPS = 50;
   // The page says where the chart engine and the draws lie, with their versions.
   const { vega: ENGINE, draws: DRAWS } = document.currentScript.dataset;
+  const registry = window.tillitBook;
+  const { phrases } = registry;
 
   // ---- how numbers are written: the twins of tillit/formats.py ---------------------------------
 
@@ -34,45 +37,47 @@
     return Math.floor(Math.abs(value) * 100 + 0.5) / 100;
   }
 
-  function formatsIn(phrases) {
-    const formats = {
-      percent: (share) => significant(share * 100) + HARD_SPACE + "%",
-      in_ten(chance) {
-        if (chance < 0.05) return phrases.few_in_twenty;
-        if (chance > 0.95) return phrases.most_in_twenty;
-        const n = Math.min(Math.max(Math.floor(chance * 10 + 0.5), 1), 9);
-        return fill(phrases.about_in_ten, { n });
-      },
-      people(number) {
-        if (number === 0) return "0";
-        if (number < 0.5) return phrases.under_one;
-        return number < 100 ? String(Math.floor(number + 0.5)) : significant(number);
-      },
-      number: significant,
-      log_odds(value) {
-        const size = twoDecimals(value);
-        return size === 0 ? "0" : (value > 0 ? "+" : MINUS) + size.toFixed(2);
-      },
-      points(value) {
-        const size = String(twoDecimals(value));
-        return size === "0" ? size : (value > 0 ? "+" : MINUS) + size;
-      },
-      money(amount) {
-        const size = Math.abs(amount);
-        const sign = amount < 0 ? MINUS : "";
-        if (size < 500) return fill(phrases.money, { amount: "0" });
-        if (size < 995000) {
-          const thousands = Math.floor(size / 1000 + 0.5);
-          const text = thousands < 100 ? String(thousands) : significant(thousands);
-          return sign + fill(phrases.thousand, { amount: text });
-        }
-        return sign + fill(phrases.million, { amount: significant(size / 1e6) });
-      },
-    };
-    return formats;
+  const formats = {
+    percent: (share) => significant(share * 100) + HARD_SPACE + "%",
+    in_ten(chance) {
+      if (chance < 0.05) return phrases.few_in_twenty;
+      if (chance > 0.95) return phrases.most_in_twenty;
+      const n = Math.min(Math.max(Math.floor(chance * 10 + 0.5), 1), 9);
+      return fill(phrases.about_in_ten, { n });
+    },
+    people(number) {
+      if (number === 0) return "0";
+      if (number < 0.5) return phrases.under_one;
+      return number < 100 ? String(Math.floor(number + 0.5)) : significant(number);
+    },
+    number: significant,
+    log_odds(value) {
+      const size = twoDecimals(value);
+      return size === 0 ? "0" : (value > 0 ? "+" : MINUS) + size.toFixed(2);
+    },
+    points(value) {
+      const size = String(twoDecimals(value));
+      return size === "0" ? size : (value > 0 ? "+" : MINUS) + size;
+    },
+    money(amount) {
+      const size = Math.abs(amount);
+      const sign = amount < 0 ? MINUS : "";
+      if (size < 500) return fill(phrases.money, { amount: "0" });
+      if (size < 995000) {
+        const thousands = Math.floor(size / 1000 + 0.5);
+        const text = thousands < 100 ? String(thousands) : significant(thousands);
+        return sign + fill(phrases.thousand, { amount: text });
+      }
+      return sign + fill(phrases.million, { amount: significant(size / 1e6) });
+    },
+  };
+
+  function written(value, format, missing) {
+    return Number.isNaN(value) ? missing : formats[format](value);
   }
 
-  function valueText(parameter, value, formats, phrases) {
+  function valueText(name, value) {
+    const parameter = registry.parameters[name];
     if (parameter.kind === "choice") return parameter.choices[value];
     if (value === null) return phrases.not_set;
     if (parameter.display === "money") return formats.money(value);
@@ -90,7 +95,7 @@
   /* A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity). */
   const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-  function check(registry, name, given, phrases) {
+  function check(name, given) {
     if (!Object.hasOwn(registry.parameters, name)) {
       return { message: fill(phrases.unknown, { name }) };
     }
@@ -113,24 +118,24 @@
     return { value: number };
   }
 
-  function checkAll(registry, given, phrases) {
+  function checkAll(given) {
     const values = {};
     const messages = [];
     for (const [name, value] of Object.entries(given)) {
-      const checked = check(registry, name, value, phrases);
+      const checked = check(name, value);
       if (checked.message) messages.push(checked.message);
       else if (checked.value !== registry.parameters[name].default) values[name] = checked.value;
     }
     return { values, messages };
   }
 
-  function fromAddress(registry, phrases) {
+  function fromAddress() {
     const text = location.hash.slice(1);
     if (!text.includes("=")) return null; // an anchor within the page
     const given = Object.fromEntries(new URLSearchParams(text));
     const version = given[VERSION_KEY];
     delete given[VERSION_KEY];
-    const scenario = checkAll(registry, given, phrases);
+    const scenario = checkAll(given);
     if (version && version !== registry.version) {
       const versions = { old: version, new: registry.version };
       scenario.messages.unshift(fill(phrases.other_version, versions));
@@ -138,10 +143,10 @@
     return scenario;
   }
 
-  function fromFileContent(registry, content, phrases) {
+  function fromFileContent(content) {
     const isObject = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
     if (!isObject(content) || content.book !== BOOK || !isObject(content.values)) return null;
-    const scenario = checkAll(registry, content.values, phrases);
+    const scenario = checkAll(content.values);
     const notes = [];
     if (content.version !== registry.version) {
       const versions = { old: String(content.version), new: registry.version };
@@ -150,15 +155,15 @@
     const stored = isObject(content.defaults) ? content.defaults : {};
     for (const [name, parameter] of Object.entries(registry.parameters)) {
       if (name in stored && stored[name] !== parameter.default) {
-        const written = (value) => (value === null ? phrases.not_set : String(value));
-        const change = { old: written(stored[name]), new: written(parameter.default) };
+        const said = (value) => (value === null ? phrases.not_set : String(value));
+        const change = { old: said(stored[name]), new: said(parameter.default) };
         notes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
       }
     }
     return { values: scenario.values, messages: [...notes, ...scenario.messages] };
   }
 
-  function fileContent(registry, values) {
+  function fileContent(values) {
     const entries = Object.entries(registry.parameters);
     const defaults = Object.fromEntries(entries.map(([name, item]) => [name, item.default]));
     return { book: BOOK, version: registry.version, values, defaults };
@@ -182,6 +187,135 @@
     },
   };
 
+  /** The settings that the reader changed: one set for all explorers of the page and the book. */
+  class Scenario {
+    constructor() {
+      this.changed = {};
+      this.committed = {};
+      this.past = [];
+      this.readers = [];
+      window.addEventListener("hashchange", () => this.readAddress());
+      window.addEventListener("storage", (event) => {
+        if (event.key === STORAGE) this.readStorage(); // changed in another tab
+      });
+    }
+
+    value(name) {
+      return name in this.changed ? this.changed[name] : registry.parameters[name].default;
+    }
+
+    /** Tell every explorer; the first one shows what is said of the scenario as a whole. */
+    tell(messages, offer = null) {
+      this.readers[0]?.tell(messages, offer);
+    }
+
+    show(typing = null) {
+      for (const reader of this.readers) {
+        reader.showControls(typing);
+        reader.run();
+      }
+    }
+
+    put(name, value, typing) {
+      if (value === registry.parameters[name].default) delete this.changed[name];
+      else this.changed[name] = value;
+      this.show(typing);
+    }
+
+    commit() {
+      if (JSON.stringify(this.committed) === JSON.stringify(this.changed)) return;
+      this.past.push(this.committed);
+      if (this.past.length > UNDO_STEPS) this.past.shift();
+      this.committed = { ...this.changed };
+      this.keep();
+      this.show();
+    }
+
+    set(values) {
+      this.changed = { ...values };
+      for (const reader of this.readers) reader.forgive();
+      this.commit();
+      this.show();
+    }
+
+    undo() {
+      const before = this.past.pop();
+      if (!before) return;
+      this.changed = { ...before };
+      this.committed = { ...before };
+      for (const reader of this.readers) reader.forgive();
+      this.keep();
+      this.show();
+    }
+
+    fragment() {
+      const pairs = Object.entries(this.changed).map(([name, value]) => [name, value ?? ""]);
+      if (!pairs.length) return "";
+      return "#" + new URLSearchParams([...pairs, [VERSION_KEY, registry.version]]);
+    }
+
+    keep() {
+      const address = location.pathname + location.search + this.fragment();
+      history.replaceState(null, "", address);
+      const stored = storage.write(fileContent(this.changed));
+      if (!stored) this.tell([phrases.not_stored]);
+    }
+
+    restore() {
+      if (this.readAddress()) return;
+      this.readStorage();
+    }
+
+    readStorage() {
+      const stored = fromFileContent(storage.read());
+      if (stored) this.adopt(stored);
+    }
+
+    readAddress() {
+      const linked = fromAddress();
+      if (!linked || this.fragment() === location.hash) return false;
+      const mine = fromFileContent(storage.read());
+      this.adopt(linked);
+      const differs = mine && JSON.stringify(mine.values) !== JSON.stringify(linked.values);
+      if (differs && Object.keys(mine.values).length) {
+        const back = { label: phrases.back_to_mine, action: () => this.set(mine.values) };
+        this.tell([phrases.from_link, ...linked.messages], back);
+      }
+      return true;
+    }
+
+    adopt(scenario) {
+      this.changed = { ...scenario.values };
+      this.committed = { ...scenario.values };
+      this.show();
+      this.tell(scenario.messages);
+    }
+
+    /** Open the content of a scenario file; says whether it was one. */
+    open(text, file) {
+      let scenario = null;
+      try {
+        scenario = fromFileContent(JSON.parse(text));
+      } catch {
+        scenario = null;
+      }
+      if (!scenario) return [fill(phrases.not_a_scenario, { file })];
+      this.set(scenario.values);
+      return [fill(phrases.loaded, { file }), ...scenario.messages];
+    }
+
+    /** What is changed, in words. */
+    said() {
+      const names = Object.keys(this.changed);
+      if (!names.length) return "";
+      const labels = names
+        .map((name) => `${registry.parameters[name].label} (${valueText(name, this.value(name))})`)
+        .join(", ");
+      const template = names.length === 1 ? phrases.changed_one : phrases.changed_many;
+      return fill(template, { n: names.length, labels });
+    }
+  }
+
   // ---- the chart engine, loaded when it is wanted ----------------------------------------------
 
   let engine = null;
@@ -201,50 +335,124 @@
     return engine;
   }
 
-  // ---- the band: the formulas over the draws ---------------------------------------------------
+  // ---- formulas that run outside the charts ----------------------------------------------------
 
-  /* The drawn formulas are Vega expressions without any that JavaScript does not share, run here in
-     one loop: through Vega's dataflow the same draws take five times as long. The functions are the
-     Vega runtime's own. */
-  function bandFunction(band, names, functions) {
-    const others = names.filter((name) => name !== band.over);
-    const body = `
-      const { abs, exp, log, max, min, pow, sqrt } = Math;
+  /* Vega expressions without any that JavaScript does not share, run here in plain loops: through
+     Vega's dataflow the same draws take five times as long. The functions are the Vega runtime's
+     own, which it keeps with each view. */
+  function compiled(functions, body) {
+    const begin = `
+      const { abs, exp, log, max, min, pow, round, sqrt } = Math;
       const { cumulativeNormal, densityNormal, isValid, quantileNormal } = functions;
-      return (signals, draws) => {
-        const { ${others.join(", ")} } = signals;
-        const drawn = ((${band.over}) => draws.map((u) => [${band.steps.join(", ")}]))(signals.${band.over});
-        return (${band.over}) => {
-          const found = new Float64Array(drawn.length);
-          for (let i = 0; i < drawn.length; i += 1) {
-            const d = drawn[i];
-            found[i] = ${band.drawn};
-          }
-          return found.sort();
-        };
-      };`;
-    return new Function("functions", body)(functions);
+      return `;
+    return new Function("functions", begin + body)(functions);
+  }
+
+  const constants = (letter, steps) =>
+    steps.map((text, i) => `const ${letter}${i} = ${text};`).join("\n");
+
+  /** The draws of an explorer: (signals, draws) to quantities, chances and lines. */
+  function drawsFunction(draws, names, functions) {
+    const { assumptions, steps, quantities, chances, lines } = draws;
+    const rows = (part) => Object.entries(part);
+    const lists = (part) => rows(part).map(([name]) => `${name}: new Float64Array(n)`).join(", ");
+    const store = (into, part) =>
+      rows(part).map(([name, text]) => `${into}.${name}[i] = ${text};`).join("\n");
+    const keepAssumed = assumptions.map((_text, k) => `assumed[${k}][i] = a${k};`).join("\n");
+    const takeAssumed = assumptions.map((_text, k) => `const a${k} = assumed[${k}][i];`).join("\n");
+    const written = lines.map(
+      (line) => `(level) => {
+        const found = new Float64Array(n);
+        for (let i = 0; i < n; i += 1) {
+          ${takeAssumed}
+          ${constants("s", line.steps)}
+          found[i] = ${line.drawn};
+        }
+        return found;
+      }`,
+    );
+    const body = `(signals, draws) => {
+      const { ${names.join(", ")} } = signals;
+      const n = draws.length;
+      const assumed = Array.from({ length: ${assumptions.length} }, () => new Float64Array(n));
+      const quantities = { ${lists(quantities)} };
+      const scores = { ${lists(chances)} };
+      for (let i = 0; i < n; i += 1) {
+        const u = draws[i];
+        ${constants("a", assumptions)}
+        ${keepAssumed}
+        ${constants("s", steps)}
+        ${store("quantities", quantities)}
+        ${store("scores", chances)}
+      }
+      return { quantities, scores, lines: [${written.join(",\n")}] };
+    }`;
+    return compiled(functions, body);
+  }
+
+  /** One result of a model as a function of the settings, with its steps in between. */
+  function resultFunction({ result, steps }, names, functions) {
+    const lines = Object.entries(steps).map(([name, text]) => `const ${name} = ${text};`);
+    const body = `(signals) => {
+      const { ${names.join(", ")} } = signals;
+      ${lines.join("\n")}
+      return ${result};
+    }`;
+    return compiled(functions, body);
   }
 
   const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
 
   /** The quantile of sorted numbers, linear between neighbours (type 7 of Hyndman and Fan). */
   function quantile(sorted, chance) {
+    // Not-a-number sorts last.
+    if (Number.isNaN(sorted[sorted.length - 1])) return NaN;
     const place = (sorted.length - 1) * chance;
     const below = Math.floor(place);
     const above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
+  function shareAboveZero(scores) {
+    let count = 0;
+    for (const score of scores) {
+      if (Number.isNaN(score)) return NaN;
+      if (score > 0) count += 1;
+    }
+    return count / scores.length;
+  }
+
+  const SEARCH_POINTS = 65;
+  const HALVINGS = 60;
+
+  /** Where a result first crosses 0 as one parameter goes over its range; NaN if it does not. */
+  function crossing(result, signals, over) {
+    const { low, high } = registry.parameters[over];
+    const at = (level) => Number(result({ ...signals, [over]: level }));
+    const step = (high - low) / (SEARCH_POINTS - 1);
+    const levels = Array.from({ length: SEARCH_POINTS }, (_, i) => low + i * step);
+    const heights = levels.map(at);
+    if (heights.every((height) => height === heights[0])) return NaN;
+    const place = heights.findIndex((height, i) => height * heights[i + 1] <= 0);
+    if (place < 0) return NaN;
+    if (heights[place] === 0) return levels[place];
+    if (heights[place + 1] === 0) return levels[place + 1];
+    let [below, above] = [levels[place], levels[place + 1]];
+    for (let i = 0; i < HALVINGS; i += 1) {
+      const middle = (below + above) / 2;
+      if (at(middle) * heights[place] > 0) below = middle;
+      else above = middle;
+    }
+    return (below + above) / 2;
+  }
+
   // ---- one explorer ----------------------------------------------------------------------------
 
   class Explorer {
-    constructor(root) {
+    constructor(root, scenario) {
       this.root = root;
+      this.scenario = scenario;
       this.config = JSON.parse(root.querySelector("[data-config]").textContent);
-      this.registry = this.config.registry;
-      this.phrases = this.config.phrases;
-      this.formats = formatsIn(this.phrases);
       this.controls = new Map();
       for (const control of root.querySelectorAll("[data-parameter]")) {
         this.controls.set(control.dataset.parameter, control);
@@ -252,17 +460,13 @@
       this.echoes = this.byName("echo");
       this.badges = this.byName("badge");
       this.outputs = [...root.querySelectorAll("[data-output]")];
-      this.changed = {};
-      this.committed = {};
-      this.past = [];
+      this.shown = new Map();
       this.views = null;
       this.running = false;
       this.waiting = false;
       this.case = null;
       root.dataset.live = "";
       this.listen();
-      this.restore();
-      this.showControls();
       this.watch();
     }
 
@@ -276,204 +480,122 @@
       return nodes;
     }
 
-    value(name) {
-      return name in this.changed ? this.changed[name] : this.registry.parameters[name].default;
-    }
-
     // -- what the reader does
 
     listen() {
       for (const [name, control] of this.controls) {
         control.addEventListener("input", () => this.take(name, control));
-        control.addEventListener("change", () => this.commit());
+        control.addEventListener("change", () => this.scenario.commit());
       }
       const actions = {
-        reset: () => this.set({}),
-        undo: () => this.undo(),
+        reset: () => this.scenario.set({}),
+        undo: () => this.scenario.undo(),
         link: () => this.copyLink(),
         save: () => this.save(),
       };
       for (const button of this.root.querySelectorAll("button[data-action]")) {
-        button.addEventListener("click", () => actions[button.dataset.action]());
+        button.addEventListener("click", () => {
+          this.tell([]);
+          actions[button.dataset.action]();
+        });
       }
       const file = this.root.querySelector("input[data-action=open]");
       file.addEventListener("change", () => this.open(file));
       this.root.querySelector("[data-form]").addEventListener("submit", (e) => e.preventDefault());
-      window.addEventListener("hashchange", () => this.readAddress());
       for (const details of this.root.querySelectorAll("details")) {
-        // A chart in a closed fold has no width: let it measure itself once it is open.
-        details.addEventListener("toggle", () => window.dispatchEvent(new Event("resize")));
+        details.addEventListener("toggle", () => {
+          // A chart in a closed fold has no width and is not kept up to date: now it is seen.
+          window.dispatchEvent(new Event("resize"));
+          if (details.open) this.run();
+        });
       }
     }
 
     take(name, control) {
-      const checked = check(this.registry, name, control.value, this.phrases);
+      const given = control.type === "checkbox" ? (control.checked ? "yes" : "no") : control.value;
+      const checked = check(name, given);
       if (checked.message) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
       this.tell(checked.message ? [checked.message] : []);
-      const value = checked.message ? this.registry.parameters[name].default : checked.value;
-      if (value === this.registry.parameters[name].default) delete this.changed[name];
-      else this.changed[name] = value;
-      this.showControls(checked.message ? name : null);
-      this.run();
+      const value = checked.message ? registry.parameters[name].default : checked.value;
+      this.scenario.put(name, value, checked.message || control.type === "number" ? control : null);
     }
 
-    commit() {
-      if (JSON.stringify(this.committed) === JSON.stringify(this.changed)) return;
-      this.past.push(this.committed);
-      if (this.past.length > UNDO_STEPS) this.past.shift();
-      this.committed = { ...this.changed };
-      this.keep();
-    }
-
-    set(values) {
-      this.changed = { ...values };
+    forgive() {
       for (const control of this.controls.values()) control.removeAttribute("aria-invalid");
-      this.tell([]);
-      this.commit();
-      this.showControls();
-      this.run();
-    }
-
-    undo() {
-      const before = this.past.pop();
-      if (!before) return;
-      this.changed = { ...before };
-      this.committed = { ...before };
-      this.tell([]);
-      this.keep();
-      this.showControls();
-      this.run();
-    }
-
-    // -- where the scenario lives
-
-    fragment() {
-      const pairs = Object.entries(this.changed).map(([name, value]) => [name, value ?? ""]);
-      if (!pairs.length) return "";
-      return "#" + new URLSearchParams([...pairs, [VERSION_KEY, this.registry.version]]);
-    }
-
-    keep() {
-      const address = location.pathname + location.search + this.fragment();
-      history.replaceState(null, "", address);
-      const stored = storage.write(fileContent(this.registry, this.changed));
-      if (!stored) this.tell([this.phrases.not_stored]);
-    }
-
-    restore() {
-      if (this.readAddress()) return;
-      const stored = fromFileContent(this.registry, storage.read(), this.phrases);
-      if (!stored) return;
-      this.adopt(stored);
-    }
-
-    readAddress() {
-      const linked = fromAddress(this.registry, this.phrases);
-      if (!linked || this.fragment() === location.hash) return false;
-      const mine = fromFileContent(this.registry, storage.read(), this.phrases);
-      this.adopt(linked);
-      const differs = mine && JSON.stringify(mine.values) !== JSON.stringify(linked.values);
-      if (differs && Object.keys(mine.values).length) {
-        this.tell([this.phrases.from_link, ...linked.messages]);
-        this.offer(this.phrases.back_to_mine, () => this.set(mine.values));
-      }
-      return true;
-    }
-
-    adopt(scenario) {
-      this.changed = { ...scenario.values };
-      this.committed = { ...scenario.values };
-      this.tell(scenario.messages);
-      this.showControls();
-      this.run();
+      this.shown.clear(); // what was typed and refused gives way
     }
 
     async copyLink() {
-      const link = location.href.split("#")[0] + this.fragment();
+      const link = location.href.split("#")[0] + this.scenario.fragment();
       try {
         await navigator.clipboard.writeText(link);
-        this.tell([this.phrases.copied]);
+        this.tell([phrases.copied]);
       } catch {
         history.replaceState(null, "", link);
-        this.tell([this.phrases.copy_by_hand]);
+        this.tell([phrases.copy_by_hand]);
       }
     }
 
     save() {
-      const text = JSON.stringify(fileContent(this.registry, this.changed), null, 2) + "\n";
+      const text = JSON.stringify(fileContent(this.scenario.changed), null, 2) + "\n";
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
       link.download = BOOK + "-scenario.json";
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-      this.tell([fill(this.phrases.saved, { file: link.download })]);
+      this.tell([fill(phrases.saved, { file: link.download })]);
     }
 
     async open(input) {
       const [file] = input.files;
       if (!file) return;
-      let scenario = null;
-      try {
-        scenario = fromFileContent(this.registry, JSON.parse(await file.text()), this.phrases);
-      } catch {
-        scenario = null;
-      }
+      const text = await file.text();
       input.value = "";
-      if (!scenario) {
-        this.tell([fill(this.phrases.not_a_scenario, { file: file.name })]);
-        return;
-      }
-      this.set(scenario.values);
-      this.tell([fill(this.phrases.loaded, { file: file.name }), ...scenario.messages]);
+      this.tell(this.scenario.open(text, file.name));
     }
 
     // -- what the reader sees
 
-    tell(messages) {
+    tell(messages, offer = null) {
       const notice = this.root.querySelector("[data-notice]");
       notice.textContent = messages.join(" ");
       notice.hidden = messages.length === 0;
-    }
-
-    offer(label, action) {
+      if (!offer) return;
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = label;
-      button.addEventListener("click", action);
-      this.root.querySelector("[data-notice]").append(" ", button);
+      button.textContent = offer.label;
+      button.addEventListener("click", () => {
+        this.tell([]);
+        offer.action();
+      });
+      notice.append(" ", button);
     }
 
+    /** Show the settings; not in the control that the reader is typing in. */
     showControls(typing = null) {
-      for (const [name, control] of this.controls) {
-        const value = this.value(name);
-        if (control.shown === value && name !== typing) continue;
-        control.shown = value;
-        const parameter = this.registry.parameters[name];
-        const text = valueText(parameter, value, this.formats, this.phrases);
-        if (name !== typing) control.value = value ?? "";
-        if (control.type === "range") control.setAttribute("aria-valuetext", text);
+      for (const name of this.config.parameters) {
+        const value = this.scenario.value(name);
+        const control = this.controls.get(name);
+        if (this.shown.has(name) && this.shown.get(name) === value && control !== typing) continue;
+        this.shown.set(name, value);
+        const text = valueText(name, value);
+        if (control?.type === "checkbox") control.checked = value === "yes";
+        else if (control && control !== typing) control.value = value ?? "";
+        if (control?.type === "range") control.setAttribute("aria-valuetext", text);
         for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
         for (const badge of this.badges.get(name) ?? []) {
-          const origin = name in this.changed ? "yours" : parameter.origin;
+          const changed = name in this.scenario.changed;
+          const origin = changed ? "yours" : registry.parameters[name].origin;
           badge.className = "badge " + origin;
-          badge.textContent = this.phrases["origin_" + origin];
+          badge.textContent = phrases["origin_" + origin];
         }
       }
-      const names = Object.keys(this.changed);
+      const { changed, past } = this.scenario;
       const strip = this.root.querySelector("[data-changed]");
-      strip.hidden = names.length === 0 && this.past.length === 0;
-      const labels = names
-        .map((name) => {
-          const parameter = this.registry.parameters[name];
-          const text = valueText(parameter, this.value(name), this.formats, this.phrases);
-          return `${parameter.label} (${text})`;
-        })
-        .join(", ");
-      const template = names.length === 1 ? this.phrases.changed_one : this.phrases.changed_many;
-      const said = fill(template, { n: names.length, labels });
-      strip.querySelector("[data-changed-text]").textContent = names.length ? said : "";
-      this.root.querySelector("[data-action=undo]").disabled = this.past.length === 0;
+      strip.hidden = Object.keys(changed).length === 0 && past.length === 0;
+      strip.querySelector("[data-changed-text]").textContent = this.scenario.said();
+      this.root.querySelector("[data-action=undo]").disabled = past.length === 0;
     }
 
     // -- the live model
@@ -498,27 +620,34 @@
     wake() {
       this.awake ??= loadEngine()
         .then(() => this.embed())
-        .catch(() => this.tell([this.phrases.engine_failed]));
+        .catch(() => this.tell([phrases.engine_failed]));
       return this.awake;
     }
 
     async embed() {
+      const { config } = this;
       const views = [];
-      for (const picture of this.config.pictures) {
+      for (const picture of config.pictures) {
         const spec = picture.spec;
         for (const signal of spec.signals) {
-          if (signal.name in this.registry.parameters) signal.value = this.value(signal.name);
+          if (signal.name in registry.parameters) signal.value = this.scenario.value(signal.name);
         }
         const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
         const options = { mode: "vega", renderer: "svg", actions: false, tooltip: false };
         const { view } = await window.vegaEmbed(place, spec, options);
         // The figure itself is named; what Vega names inside it would be read a second time.
         place.querySelector("svg")?.setAttribute("aria-hidden", "true");
-        views.push({ view, picture });
+        views.push({ view, picture, place });
       }
-      const names = [...this.controls.keys()];
       // Vega keeps the functions of its expressions with each view.
-      this.band = bandFunction(this.config.band, names, views[0].view._runtime.functions);
+      const { functions } = views[0].view._runtime;
+      const names = config.parameters;
+      this.drawn = config.draws && drawsFunction(config.draws, names, functions);
+      this.searches = config.searches.map((search) => ({
+        ...search,
+        at: resultFunction(search, names, functions),
+      }));
+      this.tips = config.tipping && resultFunction(config.tipping, names, functions);
       this.views = views;
       this.root.dataset.engine = "ready";
       await this.run();
@@ -526,7 +655,7 @@
 
     async run() {
       if (!this.views) {
-        if (Object.keys(this.changed).length) this.wake();
+        if (this.config.parameters.some((name) => name in this.scenario.changed)) this.wake();
         return;
       }
       if (this.running) {
@@ -536,47 +665,61 @@
       this.running = true;
       do {
         this.waiting = false;
-        const signals = this.signals();
-        for (const { view } of this.views) {
-          for (const [name, value] of Object.entries(signals)) view.signal(name, value);
+        this.told = this.signals();
+        const seen = this.views.filter((one) => this.needs(one));
+        for (const { view } of seen) {
+          for (const [name, value] of Object.entries(this.told)) view.signal(name, value);
         }
-        await Promise.all(this.views.map(({ view }) => view.runAsync()));
+        await Promise.all(seen.map(({ view }) => view.runAsync()));
       } while (this.waiting);
       this.running = false;
       this.showResults();
     }
 
-    /** What the charts are told: the settings and the band that the draws make of them. */
+    /** The first chart holds the results; others follow when they are seen or a result is theirs. */
+    needs({ place, picture }) {
+      const first = picture === this.config.pictures[0];
+      return first || Object.keys(picture.takes).length > 0 || !place.closest("details:not([open])");
+    }
+
+    /** What the charts are told: the settings, what the draws make of them, and what is found. */
     signals() {
       const signals = {};
-      for (const name of this.controls.keys()) signals[name] = this.value(name);
-      const { output, over, grid } = this.config.band;
-      const drawn = this.band(signals, window.tillitDraws);
-      const here = drawn(signals[over]);
-      const along = grid.map((level) => drawn(level));
-      for (const [end, chance] of Object.entries(ENDS)) {
-        signals[`${output}_${end}`] = quantile(here, chance);
-        signals[`${output}_${end}_along`] = along.map((sorted) => quantile(sorted, chance));
+      for (const name of this.config.parameters) signals[name] = this.scenario.value(name);
+      const found = {};
+      const ends = (name, values, suffix = "") => {
+        values.sort();
+        for (const [end, chance] of Object.entries(ENDS)) {
+          const key = `${name}_${end}${suffix}`;
+          if (suffix) (found[key] ??= []).push(quantile(values, chance));
+          else found[key] = quantile(values, chance);
+        }
+      };
+      if (this.drawn) {
+        const { quantities, scores, lines } = this.drawn(signals, window.tillitDraws);
+        for (const [name, values] of Object.entries(quantities)) ends(name, values);
+        for (const [name, values] of Object.entries(scores)) found[name] = shareAboveZero(values);
+        this.config.draws.lines.forEach(({ output, grid }, i) => {
+          for (const level of grid) ends(output, lines[i](level), "_along");
+        });
       }
-      return signals;
+      for (const { at, output, over } of this.searches) found[output] = crossing(at, signals, over);
+      this.found = found;
+      return { ...signals, ...found };
     }
 
     results() {
-      const found = {};
       const first = this.views[0].view;
+      const found = { ...this.found };
       for (const name of this.config.results) found[name] = first.signal(name);
-      for (const end of Object.keys(ENDS)) {
-        const name = `${this.config.band.output}_${end}`;
-        found[name] = first.signal(name);
-      }
       for (const { view, picture } of this.views) {
         for (const [name, data] of Object.entries(picture.takes)) {
-          found[name] = view.data(data)[0]?.[name];
+          found[name] = view.data(data)[0]?.[name] ?? NaN;
         }
       }
-      const names = [...this.controls.keys()];
-      const assumed = names.filter((name) => this.registry.parameters[name].origin === "assumption");
-      found.assumed_count = assumed.filter((name) => !(name in this.changed)).length;
+      const names = this.config.parameters;
+      const assumed = names.filter((name) => registry.parameters[name].origin === "assumption");
+      found.assumed_count = assumed.filter((name) => !(name in this.scenario.changed)).length;
       found.number_count = names.length;
       return found;
     }
@@ -584,10 +727,14 @@
     showResults() {
       const found = this.results();
       this.showAnswer(found[this.config.case]);
-      for (const node of this.outputs) this.write(node, found[node.dataset.output]);
+      for (const node of this.outputs) {
+        const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
+        this.write(node, found[node.dataset.output], missing);
+      }
       for (const { view, picture } of this.views) {
         if (picture.table) this.showTable(view, picture);
       }
+      this.showTips();
       clearTimeout(this.speaking);
       this.speaking = setTimeout(() => {
         const said = this.root.querySelector("[data-answer]").textContent;
@@ -595,8 +742,23 @@
       }, 800);
     }
 
-    write(node, value) {
-      const text = this.formats[node.dataset.format](value);
+    /** Where the answer tips: many searches, so only while they are seen, and not in between. */
+    showTips() {
+      const fold = this.root.querySelector("[data-tipping]");
+      clearTimeout(this.tipping);
+      if (!fold?.open) return;
+      this.tipping = setTimeout(() => {
+        for (const node of fold.querySelectorAll("[data-tip]")) {
+          const name = node.dataset.tip;
+          const tip = crossing(this.tips, this.told, name);
+          node.dataset.value = tip;
+          node.textContent = Number.isNaN(tip) ? phrases.nowhere : valueText(name, tip);
+        }
+      }, 150);
+    }
+
+    write(node, value, missing = "\u2013") {
+      const text = written(value, node.dataset.format, missing);
       if (node.dataset.value !== String(value)) node.dataset.value = value;
       if (node.textContent !== text) node.textContent = text;
     }
@@ -615,10 +777,9 @@
         }
         const [, name, format] = match;
         const node = document.createElement("b");
-        if (name in this.registry.parameters) {
+        if (name in registry.parameters) {
           node.dataset.echo = name;
-          const parameter = this.registry.parameters[name];
-          node.textContent = valueText(parameter, this.value(name), this.formats, this.phrases);
+          node.textContent = valueText(name, this.scenario.value(name));
         } else {
           node.dataset.output = name;
           node.dataset.format = format;
@@ -639,16 +800,20 @@
         }
         for (const line of table.tBodies[0].rows) {
           const row = rowsOf.get(data).get(Number(line.dataset.key));
-          if (row) this.write(line.querySelector(`[data-field="${field}"]`), row[field]);
+          if (row) this.write(line.querySelector(`[data-field="${field}"]`), row[field] ?? NaN);
         }
       }
     }
   }
 
   function start() {
+    const scenario = new Scenario();
     for (const root of document.querySelectorAll("[data-explorer]")) {
-      root.tillit = new Explorer(root);
+      root.tillit = new Explorer(root, scenario);
+      scenario.readers.push(root.tillit);
     }
+    scenario.restore();
+    scenario.show();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

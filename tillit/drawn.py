@@ -1,0 +1,220 @@
+"""What an explorer computes beyond closed forms: over the draws, and by search.
+
+Both are described once, as functions of parameter values. Python computes them with NumPy and
+SciPy; the page gets the same functions written as expressions and runs them over the same draws.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+from tillit import sampling
+from tillit.formula import Bind, Formula, Number, keep
+from tillit.parameters import Value, registry
+
+ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
+"""The quantiles that make a band, by the suffix of their results."""
+
+SEARCH_POINTS = 65
+"""Points over a parameter's range between which a search looks for a change of sign."""
+
+Drawn = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
+"""Computes numbers from parameter values in which the drawn assumptions stand."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A drawn quantity along a chart's axis: the quantiles at each value of ``over``.
+
+    ``over`` is a parameter, or another name that ``drawn`` reads; ``grid`` holds its values. The
+    quantiles are the signals ``<output>_low_along``, ``_middle_along`` and ``_high_along``.
+    """
+
+    output: str
+    over: str
+    grid: Sequence[float]
+    drawn: Callable[[Mapping[str, Number], Bind], Number]
+
+
+def _none(_values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What the assumptions without a source do to the results when they vary over their ranges.
+
+    Parameters
+    ----------
+    assumptions
+        Computes the drawn assumptions by name, from parameter values and draws between 0 and 1.
+    quantities
+        Computes the quantities of which the page shows a band; each gives the three results of
+        ``ENDS``.
+    chances
+        Computes scores; the chance is the share of the draws in which a score is above 0, and
+        not a number where any score is none.
+    lines
+        Bands along the axis of a chart.
+    """
+
+    assumptions: Callable[..., dict[str, Number]]
+    quantities: Drawn
+    chances: Drawn = _none
+    lines: Sequence[Line] = ()
+
+    def at(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return the quantiles and chances at these values."""
+        merged = self._merged(values)
+        found: dict[str, float] = {}
+        for name, drawn in self.quantities(merged, keep).items():
+            found.update(_ends(name, drawn))
+        for name, score in self.chances(merged, keep).items():
+            scores = np.broadcast_to(np.asarray(score, dtype=float), (sampling.DRAWS,))
+            unknown = bool(np.isnan(scores).any())
+            found[name] = math.nan if unknown else float((scores > 0).mean())
+        return found
+
+    def along(
+        self, values: Mapping[str, Value], line: Line, levels: Sequence[float]
+    ) -> dict[str, list[float]]:
+        """Return the quantiles of a line at these levels, ``<output>_<end>`` to a list."""
+        merged = self._merged(values)
+        rows = [
+            _ends(line.output, line.drawn({**merged, line.over: level}, keep)) for level in levels
+        ]
+        return {name: [row[name] for row in rows] for name in rows[0]}
+
+    def line(self, output: str) -> Line:
+        """Return the line of this name."""
+        return next(line for line in self.lines if line.output == output)
+
+    def signals(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Return what the charts are told: quantiles, chances, and the lists along the lines."""
+        found: dict[str, Any] = self.at(values)
+        for line in self.lines:
+            along = self.along(values, line, line.grid)
+            found.update({f"{name}_along": row for name, row in along.items()})
+        return found
+
+    def _merged(self, values: Mapping[str, Value]) -> dict[str, Number]:
+        return {**values, **self.assumptions(values, sampling.uniforms(), keep)}
+
+    def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
+        """Return the formulas for the page: over ``u`` (a draw), their steps as constants."""
+        places = {name: place for place, name in enumerate(sampling.grid_points())}
+        uniforms = {
+            name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for name, place in places.items()
+        }
+        assumed = _Constants("a")
+        merged = {**symbols, **self.assumptions(symbols, uniforms, assumed.bind)}
+        steps = _Constants("s")
+        quantities = self.quantities(merged, steps.bind)
+        chances = self.chances(merged, steps.bind)
+        return {
+            "assumptions": assumed.made,
+            "steps": steps.made,
+            "quantities": {name: repr(value) for name, value in quantities.items()},
+            "chances": {name: repr(value) for name, value in chances.items()},
+            "lines": [self._written_line(line, merged) for line in self.lines],
+        }
+
+    @staticmethod
+    def _written_line(line: Line, merged: Mapping[str, Number]) -> dict[str, Any]:
+        steps = _Constants("s")
+        drawn = line.drawn({**merged, line.over: Formula("level")}, steps.bind)
+        return {
+            "output": line.output,
+            "grid": list(line.grid),
+            "steps": steps.made,
+            "drawn": repr(drawn),
+        }
+
+
+class _Constants:
+    """Collects bound values as constants ``<letter>0``, ``<letter>1`` … of a script."""
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+        self.made: list[str] = []
+
+    def bind(self, _name: str, value: Number) -> Number:
+        if not isinstance(value, Formula):
+            return value
+        self.made.append(repr(value))
+        return Formula(f"{self.letter}{len(self.made) - 1}")
+
+
+def _ends(name: str, drawn: Number) -> dict[str, float]:
+    found = np.quantile(np.asarray(drawn, dtype=float), list(ENDS.values()))
+    return {f"{name}_{end}": float(x) for end, x in zip(ENDS, found, strict=True)}
+
+
+@dataclass(frozen=True)
+class Search:
+    """The value of a parameter at which a result crosses 0; not a number if it does not.
+
+    Looked for within the parameter's range, from its lower end: the first crossing counts.
+    """
+
+    output: str
+    result: str
+    over: str
+
+
+def crossing(
+    evaluate: Callable[[Mapping[str, Number]], Mapping[str, Number]],
+    values: Mapping[str, Value],
+    result: str,
+    over: str,
+) -> float:
+    """Return where a result crosses 0 as one parameter goes over its range, all else equal.
+
+    Parameters
+    ----------
+    evaluate
+        Computes the results; the parameter may be an array.
+    values
+        Parameter values by id.
+    result, over
+        The result that is to be 0, and the parameter that is moved.
+
+    Returns
+    -------
+    float
+        The first crossing from the lower end of the range, found between ``SEARCH_POINTS`` and
+        then by Brent's method; nan if there is none.
+    """
+    item = registry()[over]
+
+    def at(level: Number) -> Number:
+        return evaluate({**values, over: level})[result]
+
+    levels = np.linspace(item.low, item.high, SEARCH_POINTS)
+    heights = np.broadcast_to(np.asarray(at(levels), dtype=float), levels.shape)
+    # NaN compares as false: a stretch without a result holds no crossing.
+    changes = np.flatnonzero(heights[:-1] * heights[1:] <= 0)
+    if not len(changes) or np.ptp(heights) == 0:
+        return math.nan
+    place = changes[0]
+    low, high = float(levels[place]), float(levels[place + 1])
+    for end, height in ((low, heights[place]), (high, heights[place + 1])):
+        if height == 0:
+            return end
+    return float(brentq(lambda level: float(at(level)), low, high, xtol=1e-12, rtol=1e-14))
+
+
+def needed(steps: Mapping[str, str], result: str) -> dict[str, str]:
+    """Return those of the named steps that a result rests on, in their order, itself last."""
+    wanted = {result}
+    kept: dict[str, str] = {}
+    for name, text in reversed(list(steps.items())):
+        if name in wanted:
+            kept[name] = text
+            wanted.update(re.findall(r"[A-Za-z_]\w*", text))
+    return dict(reversed(list(kept.items())))
