@@ -12,10 +12,11 @@ from benchmarks.figures import Figure, frames
 
 PROJECT = Path(__file__).resolve().parents[1]
 GROUP = "Redraw per slider event through a Jupyter kernel (message to idle)"
-SET_UP = """
-from tillit.explorers.staff_terms import staff_terms
+EXPLORER = "staff_terms"
+SET_UP = f"""
+from tillit.explorers.{EXPLORER} import {EXPLORER}
 from tillit.widget import ExplorerWidget
-widget = ExplorerWidget(staff_terms())
+widget = ExplorerWidget({EXPLORER}())
 """
 EVENTS = 40
 WARM_UP = 5

@@ -1,6 +1,7 @@
 """What each page weighs, and how fast a live chart follows a slider, in Chromium."""
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,6 @@ from tillit.commands import page_server
 from tillit.sampling import DRAWS
 
 BUDGET_KILOBYTES = 150
-EXPLORER = '[data-explorer="staff_terms"]'
-EXPLORER_PAGE = "book/explorers/staff_terms.html"
 EVENTS = 160
 EVENTS_THROTTLED = 40
 WARM_UP = 20
@@ -25,7 +24,8 @@ WARM_UP = 20
 # frame that shows them has begun to be drawn.
 REDRAW = """async ([name, events]) => {
   const root = document.querySelector(name);
-  const slider = root.querySelector('[data-parameter="early_dialogue"]');
+  const slider = root.querySelector('input[type="range"]');
+  const low = Number(slider.min), steps = (Number(slider.max) - low) / Number(slider.step);
   const channel = new MessageChannel();
   const task = () => new Promise((done) => {
     channel.port1.onmessage = done;
@@ -34,7 +34,7 @@ REDRAW = """async ([name, events]) => {
   const work = [], painted = [];
   for (let event = 0; event < events; event += 1) {
     await new Promise((done) => setTimeout(done, 5 + Math.random() * 16));
-    slider.value = (event % 21) / 20;
+    slider.value = low + Math.round(((event % 21) / 20) * steps) * Number(slider.step);
     const start = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     while (root.tillit.running) await null;
@@ -59,32 +59,32 @@ def served(folder: Path) -> Iterator[str]:
             server.shutdown()
 
 
-def live_explorer(browser: Browser, address: str) -> Page:
-    """Open the explorer and wait for its charts."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}/{EXPLORER_PAGE}")
-    page.locator(f"{EXPLORER} [data-picture] .chart").first.scroll_into_view_if_needed()
-    page.locator(f'{EXPLORER}[data-engine="ready"]').wait_for()
-    return page
+def explorers(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the page and the name of every explorer of the book."""
+    for path in sorted(site.rglob("*.html")):
+        for name in re.findall(r'data-explorer="(\w+)"', path.read_text("utf-8")):
+            yield path.relative_to(site).as_posix(), name
 
 
-def redraw(browser: Browser, address: str) -> Iterator[Figure]:
-    """Yield how long the page takes from a slider event to new results."""
-    page = live_explorer(browser, address)
-    over = page.evaluate(
-        f"JSON.parse(document.querySelector('{EXPLORER} [data-config]').textContent).band.grid"
-    )
-    group = f"Redraw per slider event on the page ({DRAWS:,} draws on {len(over)} points)"
-    page.evaluate(REDRAW, [EXPLORER, WARM_UP])
-    times = page.evaluate(REDRAW, [EXPLORER, EVENTS])
-    yield from frames(group, "results, marks and layout", times["work"], target=1)
-    yield from frames(group, "until the frame is painted", times["painted"])
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    slow = page.evaluate(REDRAW, [EXPLORER, EVENTS_THROTTLED])
-    yield from frames(group, "processor slowed 4 times, work", slow["work"])
-    yield from frames(group, "processor slowed 4 times, painted", slow["painted"])
-    page.close()
+def redraw(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
+    """Yield how long each explorer takes from a slider event to new results."""
+    for path, name in explorers(site):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}/{path}")
+        root = f'[data-explorer="{name}"]'
+        page.locator(f"{root} [data-picture] .chart").first.scroll_into_view_if_needed()
+        page.locator(f'{root}[data-engine="ready"]').wait_for()
+        group = f"Redraw per slider event on the page, {name} ({DRAWS:,} draws)"
+        page.evaluate(REDRAW, [root, WARM_UP])
+        times = page.evaluate(REDRAW, [root, EVENTS])
+        yield from frames(group, "results, marks and layout", times["work"], target=1)
+        yield from frames(group, "until the frame is painted", times["painted"])
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        slow = page.evaluate(REDRAW, [root, EVENTS_THROTTLED])
+        yield from frames(group, "processor slowed 4 times, work", slow["work"])
+        yield from frames(group, "processor slowed 4 times, painted", slow["painted"])
+        page.close()
 
 
 def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
@@ -136,6 +136,6 @@ def measure(site: Path) -> Iterator[Figure]:
     """Yield the figures of a built book."""
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
-        yield from redraw(browser, address)
+        yield from redraw(browser, site, address)
         yield from weights(browser, site, address)
         browser.close()

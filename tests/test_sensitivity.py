@@ -1,12 +1,14 @@
 """Sensitivity: answers whose shares are known by hand."""
 
+import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tillit.parameters import Value, defaults, registry
-from tillit.sensitivity import total_indices
+from tillit.sensitivity import ValueOfInformation, total_indices, worth_knowing
 
 ONE, TWO, THREE, IDLE = (
     "pension_sensitivity",
@@ -109,3 +111,46 @@ def test_the_same_question_has_the_same_answer() -> None:
 def test_answer_that_no_assumption_moves_depends_on_none() -> None:
     found = total_indices(lambda given: np.full(np.shape(given[ONE]), 0.3), defaults(), [ONE, TWO])
     assert found == {ONE: 0, TWO: 0}
+
+
+def options(given: Mapping[str, Any]) -> np.ndarray:
+    """Do nothing, or take a chance that pays where the first assumption is high."""
+    gain = np.asarray(given[ONE] - mean(ONE, number(defaults(), ONE)))
+    return np.column_stack([np.zeros_like(gain), gain])
+
+
+def test_knowing_what_decides_is_worth_the_mean_gain() -> None:
+    # With the mean gain at nought, perfect information is worth E[max(0, gain)].
+    found = worth_knowing(options, defaults(), [ONE, TWO])
+    known = registry()[ONE]
+    draws = np.random.default_rng(1).triangular(
+        known.low, number(defaults(), ONE), known.high, 400_000
+    )
+    gains = draws - mean(ONE, number(defaults(), ONE))
+    assert found[ONE].value == pytest.approx(np.maximum(gains, 0).mean(), rel=0.02)
+    assert found[ONE].switch == pytest.approx(0.5, abs=0.06)
+    assert found[TWO] == ValueOfInformation(0, 0)
+
+
+def test_knowing_is_worth_nothing_where_the_choice_is_clear() -> None:
+    def clear(given: Mapping[str, Any]) -> np.ndarray:
+        return options(given) + np.asarray([100.0, 0.0])
+
+    assert worth_knowing(clear, defaults(), [ONE, TWO]) == dict.fromkeys(
+        (ONE, TWO), ValueOfInformation(0, 0)
+    )
+
+
+def test_an_unset_belief_is_drawn_evenly_over_its_range() -> None:
+    seen: dict[str, Any] = {}
+
+    def answer(given: Mapping[str, Any]) -> np.ndarray:
+        seen.update(given)
+        return np.asarray(given["price_gap_percent"] + given[ONE])
+
+    found = total_indices(answer, defaults(), ["price_gap_percent", ONE])
+    drawn = seen["price_gap_percent"]
+    item = registry()["price_gap_percent"]
+    assert drawn.mean() == pytest.approx((item.low + item.high) / 2, abs=0.01)
+    assert drawn.std() == pytest.approx((item.high - item.low) / math.sqrt(12), rel=0.01)
+    assert found["price_gap_percent"] > 0.99

@@ -366,8 +366,7 @@ class Explorer:
             origin_text=_origin_text,
             write=write,
             data_value=_data_value,
-            tips=self.tips(shown),
-            nowhere=_messages()["nowhere"],
+            tips=Markup(self.tips_html(shown)),  # noqa: S704 - rendered there
             matters=Markup(self.matters_html(shown)),  # noqa: S704 - rendered there
             config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
         )
@@ -398,6 +397,21 @@ class Explorer:
             return ""
         return render(
             "matters.html.j2", matters=self.matters, rows=self.matters.rows(values), write=write
+        )
+
+    def tips_html(self, values: Mapping[str, Value]) -> str:
+        """Return the table of where the answer tips if one number is moved."""
+        if self.tipping is None:
+            return ""
+        return render(
+            "tips.html.j2",
+            tipping=self.tipping,
+            tips=self.tips(values),
+            known=registry(),
+            values=values,
+            value_text=value_text,
+            data_value=_data_value,
+            nowhere=_messages()["nowhere"],
         )
 
     def to_text(self, values: Mapping[str, Value] | None = None) -> str:

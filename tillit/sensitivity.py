@@ -122,11 +122,9 @@ def worth_knowing(
     found = {}
     for name, column in zip(uncertain, points.T, strict=True):
         estimate = _information(column, gains)
-        shuffled = [_information(random.permutation(column), gains) for _ in range(_SHUFFLES)]
-        found[name] = ValueOfInformation(
-            estimate.value if estimate.value > max(one.value for one in shuffled) else 0.0,
-            estimate.switch if estimate.switch > max(one.switch for one in shuffled) else 0.0,
-        )
+        shuffled = (_information(random.permutation(column), gains) for _ in range(_SHUFFLES))
+        noise = max(one.value for one in shuffled)
+        found[name] = estimate if estimate.value > noise else ValueOfInformation(0.0, 0.0)
     return found
 
 

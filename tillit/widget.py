@@ -49,6 +49,8 @@ class ExplorerWidget:
         self._notice = widgets.HTML()
         self._labels = {item.id: widgets.Label() for item in explorer.parameters}
         self._tables = [widgets.HTML() for _section in explorer.sections]
+        self._matters = widgets.HTML()
+        self._tips = widgets.HTML()
         self._charts = [self._chart(picture) for picture in explorer.pictures]
         self._controls = {item.id: self._control(item) for item in explorer.parameters}
         self.box = self._layout()
@@ -78,6 +80,11 @@ class ExplorerWidget:
         self._controls[name].value = _control_value(item, checked)
         self._show()
 
+    def show_what_matters(self) -> None:
+        """Reckon at the present settings what the answer depends on most and where it tips."""
+        self._matters.value = _framed(self.explorer.matters_html(self._values))
+        self._tips.value = _framed(self.explorer.tips_html(self._values))
+
     def _chart(self, picture: Picture) -> alt.JupyterChart:
         spec = {**self.explorer.spec(picture, self._values), "width": CHART_WIDTH}
         options = {"renderer": "svg", "actions": False, "tooltip": False}
@@ -98,7 +105,8 @@ class ExplorerWidget:
         control: widgets.Widget
         if item.kind == "choice":
             options = [(label, key) for key, label in item.choices.items()]
-            control = widgets.Dropdown(options=options, value=value, **shared)
+            kind = widgets.ToggleButtons if item.display == "tick" else widgets.Dropdown
+            control = kind(options=options, value=value, **shared)
         elif item.optional:
             control = widgets.Text(
                 value=value, placeholder=_("not set"), continuous_update=False, **shared
@@ -136,8 +144,7 @@ class ExplorerWidget:
             origin = item.origin if value == item.default or value != value else "yours"
             self._labels[item.id].value = f"{value_text(item, value)} · {ORIGINS()[origin]}"
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
-            html = self.explorer.results_html(section, self._values)
-            table.value = f'<div class="tillit-explorer">{html}</div>'
+            table.value = _framed(self.explorer.results_html(section, self._values))
         signals = self.explorer.inputs(self._values)
         for chart in self._charts:
             chart._params = signals
@@ -168,15 +175,26 @@ class ExplorerWidget:
         ]
         folded = [chart for chart in shown if chart not in in_view]
         below = widgets.Accordion(
-            [*self._tables, *folded],
+            [*self._tables, *folded, *self._further()],
             titles=[
                 *(section.title for section in explorer.sections),
                 *(picture.title for picture in explorer.pictures if picture.folded),
+                *([explorer.matters.title] if explorer.matters else []),
             ],
             selected_index=0,
         )
         top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
         return widgets.VBox([self._answer, self._notice, top, below])
+
+    def _further(self) -> list[widgets.Widget]:
+        """What takes the kernel a moment: reckoned for the reader's settings on demand."""
+        if self.explorer.matters is None:
+            return []
+        reckon = widgets.Button(
+            description=_("Reckon at these settings"), layout={"width": "max-content"}
+        )
+        reckon.on_click(lambda _button: self.show_what_matters())
+        return [widgets.VBox([reckon, self._matters, self._tips])]
 
     def _rows(self, names: Sequence[str]) -> widgets.Widget:
         return widgets.VBox(
@@ -219,6 +237,10 @@ class ExplorerWidget:
     def _reset(self) -> None:
         for item in self.explorer.parameters:
             self._controls[item.id].value = _control_value(item, item.default)
+
+
+def _framed(html: str) -> str:
+    return f'<div class="tillit-explorer">{html}</div>'
 
 
 def _control_value(item: Parameter, value: Value) -> Value:

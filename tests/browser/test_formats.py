@@ -165,9 +165,14 @@ def test_every_format_has_its_twin_on_the_page(page: Page, site_url: str) -> Non
     numbers = {style: numbers_to_write(style) for style in FORMATS}
     written = page.evaluate(
         """([name, numbers]) => {
-          const { formats } = document.querySelector(name).tillit;
+          const { tillit } = document.querySelector(name);
+          const node = document.createElement("span");
           return Object.fromEntries(Object.entries(numbers).map(([style, values]) =>
-            [style, values.map((value) => formats[style](value))]));
+            [style, values.map((value) => {
+              node.dataset.format = style;
+              tillit.write(node, value);
+              return node.textContent;
+            })]));
         }""",
         [EXPLORER, numbers],
     )

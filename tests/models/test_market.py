@@ -1,0 +1,341 @@
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, stats
+
+from tests.vega import evaluate_in_vega
+from tillit.models import market as model
+from tillit.parameters import defaults, registry
+from tillit.sampling import uniforms
+
+DEFAULTS = defaults()
+SHARED = ("first_step_fte", "lots", "best_lot_fte", "lot_size_width")
+IDS = [name for name, item in registry().items() if item.model == "market" or name in SHARED]
+WHOLE = ("lots", "interested_suppliers", "observed_bids")
+WEIGHED = ("frame_level", "takeover_level", "requirements_level", "volume_level", "days_to_bid")
+
+
+def at(**changed):
+    return {**DEFAULTS, **changed}
+
+
+def any_values():
+    """Any values that the registry allows, with counted suppliers or the reader's own number."""
+
+    def values_of(name):
+        item = registry()[name]
+        if item.kind == "choice":
+            return st.sampled_from(list(item.choices))
+        if name in WHOLE:
+            return st.integers(int(item.low), int(item.high)).map(float)
+        numbers = st.floats(item.low, item.high)
+        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
+
+    return st.fixed_dictionaries({name: values_of(name) for name in IDS})
+
+
+# The anchors of the specification
+
+
+@pytest.mark.parametrize(("shape", "chance"), [(1, 0.44), (2, 0.50), (100, 0.59)])
+def test_anchor_competition_with_two_expected_bids(shape, chance):
+    found = model.evaluate(at(unpredictability=float(shape)))
+    assert found["bids_per_lot"] == pytest.approx(2)
+    assert found["chance_competition"] == pytest.approx(chance, abs=0.005)
+
+
+@pytest.mark.parametrize(("shape", "bids"), [(1, 8.5), (2, 5.0), (100, 3.0)])
+def test_anchor_bids_needed_for_four_times_in_five(shape, bids):
+    found = model.evaluate(at(unpredictability=float(shape)))
+    assert found["bids_needed"] == pytest.approx(bids, abs=0.05)
+
+
+def test_anchor_what_one_of_five_teaches():
+    found = model.evaluate(at())
+    assert found["taught_share"] == pytest.approx(0.25)
+    assert found["taught_share_low"] == pytest.approx(0.04, abs=0.005)
+    assert found["taught_share_high"] == pytest.approx(0.56, abs=0.005)
+    assert found["rerun_too_few"] == pytest.approx(0.64, abs=0.005)
+
+
+def test_anchor_price_falls_less_with_each_bid():
+    prices = [model.price_index(count, 20) for count in range(2, 7)]
+    assert -np.diff(prices) == pytest.approx([3.3, 2.0, 1.3, 1.0], abs=0.05)
+
+
+def test_the_calibration_on_swedish_tenders():
+    # With a mean of 4.8 bids and the default shape, of those with a bid, one in five has one.
+    single = model.chance_single(4.8, 1.0) / (1 - model.chance_none(4.8, 1.0))
+    assert single == pytest.approx(0.2, abs=0.04)
+
+
+def test_no_driver_moves_the_reference_contract():
+    found = model.evaluate(at())
+    assert all(found[f"driver_{name}"] == 0 for name in model.DRIVERS)
+
+
+# One formula, two engines
+
+
+def test_every_result_agrees_with_vega():
+    rng = np.random.default_rng(4)
+
+    def value(name):
+        item = registry()[name]
+        if item.kind == "choice":
+            return str(rng.choice(list(item.choices)))
+        if item.optional and rng.random() < 0.5:
+            return None
+        number = (
+            rng.choice([item.low, item.high])
+            if rng.random() < 0.1
+            else rng.uniform(item.low, item.high)
+        )
+        return float(round(number) if name in WHOLE else number)
+
+    points = [{name: value(name) for name in IDS} for _ in range(100)]
+
+    def everything(values, bind):
+        found = dict(model.evaluate(values, bind))
+        other = model.chance_failed(values, values["first_step_fte"] + 100, 4, bind, "full_")
+        found["full_chance_failed"] = other
+        found["price"] = bind("price", model.price_index(3, values["cost_spread_percent"]))
+        found["quality"] = bind("quality", model.quality_reached(values["observed_bids"]))
+        u = dict.fromkeys(uniforms(), 0.137)
+        drawn = model.drawn_assumptions(values, u, lambda name, value: bind(f"drawn_{name}", value))
+        return {**found, **{f"drawn_{name}": value for name, value in drawn.items()}}
+
+    in_vega = evaluate_in_vega(everything, points)
+    for point, there in zip(points, in_vega, strict=True):
+        values = {name: math.nan if value is None else value for name, value in point.items()}
+        here = everything(values, model.keep)
+        assert set(here) == set(there)
+        for name, value in here.items():
+            assert there[name] == pytest.approx(float(value), rel=1e-9, abs=1e-12), (name, point)
+
+
+# The number of bids
+
+
+@given(any_values())
+def test_chances_are_chances_and_add_up(values):
+    found = model.evaluate(values)
+    assert all(math.isfinite(value) for value in map(float, found.values()))
+    parts = [found[name] for name in ("chance_no_bid", "chance_one_bid", "chance_competition")]
+    assert sum(parts) == pytest.approx(1)
+    for chance in (*parts, found["chance_failed"], found["rerun_too_few"]):
+        assert -1e-12 <= chance <= 1
+    assert 0 <= found["taught_share_low"] < found["taught_share"] < found["taught_share_high"] <= 1
+
+
+@given(st.floats(0.01, 60), st.floats(0.5, 100))
+def test_the_count_is_negative_binomial(bids, shape):
+    count = stats.nbinom(shape, shape / (shape + bids))
+    assert model.chance_none(bids, shape) == pytest.approx(count.pmf(0), rel=1e-9)
+    assert model.chance_single(bids, shape) == pytest.approx(count.pmf(1), rel=1e-9)
+    assert model.chance_several(bids, shape) == pytest.approx(count.sf(1), rel=1e-6, abs=1e-12)
+
+
+@given(st.floats(0.1, 20))
+def test_a_predictable_market_is_poisson(bids):
+    count = stats.poisson(bids)
+    assert model.chance_none(bids, 1e7) == pytest.approx(count.pmf(0), rel=1e-3)
+    assert model.chance_several(bids, 1e7) == pytest.approx(count.sf(1), rel=1e-3)
+
+
+@given(any_values(), st.integers(1, 5))
+def test_more_suppliers_never_lower_the_chance_of_competition(values, more):
+    counted = {**values, "expected_bids": math.nan}
+    many = {**counted, "interested_suppliers": min(values["interested_suppliers"] + more, 20.0)}
+    few, most = model.evaluate(counted), model.evaluate(many)
+    assert most["chance_competition"] >= few["chance_competition"] - 1e-12
+    assert most["chance_failed"] <= few["chance_failed"] + 1e-12
+
+
+@given(any_values(), st.floats(0.5, 100))
+def test_a_more_predictable_market_never_raises_the_chance_of_no_bid(values, shape):
+    low, high = sorted((values["unpredictability"], shape))
+    moody = model.evaluate({**values, "unpredictability": low})
+    steady = model.evaluate({**values, "unpredictability": high})
+    assert steady["chance_no_bid"] <= moody["chance_no_bid"] + 1e-12
+
+
+def test_a_more_predictable_market_brings_competition_where_two_bids_are_expected():
+    chances = [model.chance_several(2.0, shape) for shape in (0.5, 1.0, 2.0, 10.0, 100.0)]
+    assert chances == sorted(chances)
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+@given(values=any_values(), share=st.floats(0, 1))
+def test_every_driver_raises_competition_towards_its_upper_end(name, values, share):
+    item = registry()[name]
+    higher = values[name] + share * (item.high - values[name])
+    now, better = model.evaluate(values), model.evaluate({**values, name: higher})
+    assert better["bids_per_lot"] >= now["bids_per_lot"] * (1 - 1e-12)
+    assert better["chance_competition"] >= now["chance_competition"] - 1e-12
+
+
+def test_days_count_from_half_to_twice_the_reference():
+    weight = DEFAULTS["days_weight"]
+
+    def term(days):
+        return model.log_drivers(at(days_to_bid=days), 100, 1)["days"]
+
+    assert [term(days) for days in (10.0, 14.5, 29.0, 58.0, 120.0)] == pytest.approx(
+        [-weight, -weight, 0, weight, weight]
+    )
+
+
+def test_the_best_size_draws_most_bidders():
+    sizes = [10.0, 25.0, 50.0, 100.0, 400.0]
+    bids = [model.bids_per_lot(at(), fte, 1) for fte in sizes]
+    assert max(bids) == bids[2]
+    assert bids[1] == pytest.approx(bids[3])
+    assert model.bids_per_lot(at(), 200, 2) == model.bids_per_lot(at(), 100, 1)
+
+
+@given(any_values())
+def test_no_size_is_credited_with_more_than_twice_the_bids(values):
+    base = model.bids_per_lot(values, 100.0, 1)
+    assert model.bids_per_lot(values, values["best_lot_fte"], 1) <= 2 * base + 1e-9
+
+
+@given(any_values())
+def test_drivers_multiply_the_base(values):
+    found = model.evaluate(values)
+    base = model.base_bids(
+        values["expected_bids"], values["interested_suppliers"], values["bid_share"]
+    )
+    total = sum(found[f"driver_{name}"] for name in model.DRIVERS)
+    assert found["bids_per_lot"] == pytest.approx(base * math.exp(total))
+
+
+def test_the_readers_own_number_replaces_the_count():
+    found = model.evaluate(at(expected_bids=6.0, interested_suppliers=1.0))
+    assert found["bids_per_lot"] == pytest.approx(6)
+
+
+@given(st.floats(0.5, 0.95), st.floats(0.5, 100))
+def test_the_bids_needed_give_the_wanted_chance(target, shape):
+    bids = model.bids_needed(target, shape)
+    assert model.chance_several(bids, shape) == pytest.approx(target, abs=1e-9)
+
+
+# Several lots
+
+
+@pytest.mark.parametrize("lots", [1, 2, 3, 6])
+@pytest.mark.parametrize("shape", [0.5, 1.0, 4.0, 100.0])
+@pytest.mark.parametrize("bids", [0.3, 2.0, 9.0])
+def test_every_lot_agrees_with_integration(bids, shape, lots):
+    mood = stats.gamma(shape, scale=1 / shape)
+    # Over the quantiles of the mood: its density has a pole at 0 for shapes below 1.
+    for found, weight in zip(model.chance_every_lot(bids, shape, lots), (0, 1), strict=True):
+
+        def enough(u, weight=weight):
+            mean = bids * mood.ppf(u)
+            return (1 - math.exp(-mean) * (1 + weight * mean)) ** lots
+
+        there = integrate.quad(enough, 0, 1, limit=400, epsabs=1e-10)[0]
+        assert found == pytest.approx(there, abs=1e-8)
+
+
+@given(any_values())
+def test_more_lots_of_the_same_size_fail_more_often(values):
+    size = 60.0
+    chances = [float(model.chance_failed(values, size * lots, lots)) for lots in range(1, 7)]
+    assert all(late >= early - 1e-9 for early, late in itertools.pairwise(chances))
+
+
+@given(any_values())
+def test_a_shared_mood_is_kinder_than_independent_lots(values):
+    failed_one = model.chance_failed(values, 60.0, 1)
+    failed_three = model.chance_failed(values, 180.0, 3)
+    assert failed_three <= 1 - (1 - failed_one) ** 3 + 1e-9
+
+
+def test_lots_can_help_where_one_is_too_large():
+    assert model.chance_failed(at(), 400, 6) < 1
+    one, several = (model.bids_per_lot(at(), 400, lots) for lots in (1, 6))
+    assert several > one
+
+
+@given(any_values())
+def test_a_rule_that_takes_one_bid_never_fails_more_often(values):
+    cancel, negotiate, award = (
+        model.evaluate({**values, "one_bid_rule": rule})["chance_failed"]
+        for rule in ("cancel", "negotiate", "award")
+    )
+    assert negotiate == award
+    assert negotiate <= cancel + 1e-12
+
+
+def test_one_lot_fails_without_competition_or_without_a_bid():
+    cancel, award = model.evaluate(at()), model.evaluate(at(one_bid_rule="award"))
+    assert cancel["chance_failed"] == pytest.approx(1 - cancel["chance_competition"])
+    assert award["chance_failed"] == pytest.approx(award["chance_no_bid"])
+
+
+# What one tender teaches
+
+
+@pytest.mark.parametrize("suppliers", range(1, 21))
+def test_the_interval_is_the_beta_distributions(suppliers):
+    for hits in range(suppliers + 1):
+        found = model.what_one_tender_teaches(float(hits), float(suppliers))
+        there = stats.beta(hits + 0.5, suppliers - hits + 0.5)
+        assert found["taught_share_low"] == pytest.approx(there.ppf(0.05), abs=1e-12)
+        assert found["taught_share_high"] == pytest.approx(there.ppf(0.95), abs=1e-12)
+        assert found["taught_share"] == pytest.approx(there.mean())
+        again = stats.betabinom(suppliers, hits + 0.5, suppliers - hits + 0.5)
+        assert found["rerun_too_few"] == pytest.approx(again.cdf(1), abs=1e-12)
+        scale = model.taught_scale(float(hits), float(suppliers - hits))
+        assert scale * 0.3 ** (hits - 0.5) * 0.7 ** (suppliers - hits - 0.5) == pytest.approx(
+            there.pdf(0.3)
+        )
+
+
+def test_more_bids_than_suppliers_count_as_all():
+    found = model.evaluate(at(interested_suppliers=3.0, observed_bids=7.0))
+    assert found["taught_share"] == pytest.approx(3.5 / 4)
+
+
+# Price and quality
+
+
+def test_a_single_bid_asks_the_reserve_price():
+    assert model.price_index(1, 20) == 120
+
+
+@given(st.integers(2, 12), st.floats(5, 40))
+def test_the_price_is_the_second_lowest_cost(count, spread):
+    # The second lowest of k uniform costs is Beta(2, k - 1).
+    expected = 100 + spread * stats.beta(2, count - 1).mean()
+    assert model.price_index(count, spread) == pytest.approx(expected)
+
+
+def test_quality_is_the_best_of_k():
+    assert [model.quality_reached(count) for count in (1, 2, 4)] == pytest.approx(
+        [stats.beta(count, 1).mean() for count in (1, 2, 4)]
+    )
+
+
+# Draws
+
+
+def test_drawn_assumptions_stay_in_their_ranges_and_see_moody_and_steady_markets():
+    drawn = model.drawn_assumptions(at(), uniforms())
+    for name, values in drawn.items():
+        item = registry()[name]
+        assert item.low - 1e-9 <= np.min(values), name
+        assert np.max(values) <= item.high + 1e-9, name
+    shapes = drawn["unpredictability"]
+    assert 0.2 < np.mean(shapes < 0.8) < 0.6
+    assert np.mean(shapes > 2) > 0.1
+    # A high draw stands for a high shape, as for every other assumption.
+    u = uniforms()["unpredictability"]
+    assert shapes[np.argmax(u)] > shapes[np.argmin(u)]

@@ -1,0 +1,362 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.vega import evaluate_in_vega
+from tillit.models import trust_control as model
+from tillit.parameters import defaults, registry
+
+DEFAULTS = defaults()
+SHARED = (
+    "first_step_fte",
+    "cost_per_fte",
+    "labour_share",
+    "contract_years",
+    "years_after",
+    "discount_percent",
+)
+IDS = [name for name, item in registry().items() if item.model == "trust_control"] + list(SHARED)
+ON_TODAY = [
+    f"{name}_{arm}"
+    for name in ("control_gap", "freed_fte", "value_lost", "value_lost_cost")
+    for arm in model.ARMS
+]
+ON_GAIN = ["reform_net", "reform_net_per_year", "reform_payback_years"]
+
+
+def at(**changed):
+    return {**DEFAULTS, **changed}
+
+
+def any_values(**fixed):
+    """Any values that the registry allows; what has no default may be unset."""
+
+    def values_of(name):
+        item = registry()[name]
+        numbers = st.floats(item.low, item.high)
+        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
+
+    return st.fixed_dictionaries(
+        {name: st.just(fixed[name]) if name in fixed else values_of(name) for name in IDS}
+    )
+
+
+arms = st.sampled_from(model.ARMS)
+
+
+# The anchors of the specification
+
+
+@pytest.mark.parametrize(
+    ("arm", "changed", "control", "value"),
+    [
+        ("inhouse", {}, 0.033, 0.908),
+        ("contract", {}, 0.052, 0.887),
+        ("contract", {"measurability": 10.0}, 0.046, 0.806),
+        ("inhouse", {"motivation_loss": 1.5}, 0.019, None),
+    ],
+)
+def test_anchor_best_control(arm, changed, control, value):
+    found = model.evaluate(at(**changed))
+    assert found[f"best_control_{arm}"] == pytest.approx(control, abs=0.0005)
+    if value is not None:
+        assert found[f"best_value_{arm}"] == pytest.approx(value, abs=0.0005)
+
+
+@pytest.mark.parametrize(("years", "percent"), [(4, 8.3), (6, 4.3), (8, 3.0), (10, 2.3)])
+def test_anchor_gain_needed_by_horizon(years, percent):
+    found = model.evaluate(at())
+    assert 100 * found[f"reform_gain_needed_{years}"] == pytest.approx(percent, abs=0.05)
+
+
+def test_the_horizon_is_the_contract_and_the_years_after():
+    found = model.evaluate(at(contract_years=3.0, years_after=3.0))
+    assert found["reform_horizon"] == 6
+    assert found["reform_gain_needed"] == found["reform_gain_needed_6"]
+
+
+def test_it_can_say_more_control_less_and_that_it_hardly_matters():
+    said = {
+        percent: model.evaluate(at(control_inhouse_percent=percent))["verdict_inhouse"]
+        for percent in (math.nan, 0.5, 1.2, 1.6, 5.5, 6.0, 25.0)
+    }
+    assert list(said.values()) == [
+        model.UNSET,
+        model.BELOW_LAW,
+        model.MORE,
+        model.FLAT,
+        model.FLAT,
+        model.LESS,
+        model.LESS,
+    ]
+
+
+# One formula, two engines
+
+
+def test_every_result_agrees_with_vega():
+    rng = np.random.default_rng(4)
+
+    def value(name):
+        item = registry()[name]
+        if item.optional and rng.random() < 0.3:
+            return None
+        return float(
+            rng.choice([item.low, item.high])
+            if rng.random() < 0.15
+            else rng.uniform(item.low, item.high)
+        )
+
+    points = [{name: value(name) for name in IDS} for _ in range(150)]
+    for place, years in enumerate((0.0, 2.0, 5.0)):
+        points[place].update(reform_cost_years=years, contract_years=2.0, years_after=0.0)
+
+    def everything(values, bind):
+        found = dict(model.evaluate(values, bind))
+        for arm in model.ARMS:
+            found.update(
+                {name: bind(name, held) for name, held in model.scores(values, arm, bind).items()}
+            )
+            for control in (0, 0.04, 0.25):
+                name = f"value_{arm}_{round(100 * control)}"
+                found[name] = bind(name, model.value_at(values, arm, control))
+        for year in (1, 3, 12):
+            for step in (model.net_to_year, model.net_in_year):
+                name = f"{step.__name__}_{year}"
+                found[name] = bind(name, step(values, 0.03, year))
+        return found
+
+    in_vega = evaluate_in_vega(everything, points)
+    for point, there in zip(points, in_vega, strict=True):
+        values = {name: math.nan if value is None else value for name, value in point.items()}
+        here = everything(values, model.keep)
+        assert set(here) == set(there)
+        for name, value in here.items():
+            assert there[name] == pytest.approx(float(value), rel=1e-9, abs=1e-9, nan_ok=True), (
+                name,
+                point,
+            )
+
+
+# Properties of the balance
+
+
+@given(any_values(), arms, st.floats(0, 0.4), st.floats(0, 0.4))
+def test_value_is_concave_in_control(values, arm, one, other):
+    ends = model.value_at(values, arm, one), model.value_at(values, arm, other)
+    middle = model.value_at(values, arm, (one + other) / 2)
+    assert middle >= (ends[0] + ends[1]) / 2 - 1e-12
+
+
+@given(any_values(), arms)
+def test_the_best_share_is_the_best_of_all_the_law_allows(values, arm):
+    found = model.evaluate(values)
+    floor = values["legal_minimum_percent"] / 100
+    best = found[f"best_control_{arm}"]
+    assert best >= floor
+    grid = np.linspace(floor, max(0.4, 2 * best), 2001)
+    assert found[f"best_value_{arm}"] >= model.value_at(values, arm, grid).max() - 1e-12
+
+
+@given(any_values(), arms)
+def test_the_flat_region_holds_the_best_and_gives_up_one_percent_at_its_ends(values, arm):
+    found = model.evaluate(values)
+    low, high = found[f"flat_low_{arm}"], found[f"flat_high_{arm}"]
+    best, top = found[f"best_control_{arm}"], found[f"best_value_{arm}"]
+    floor = values["legal_minimum_percent"] / 100
+    assert floor <= low <= best < high
+    assert model.value_at(values, arm, high) == pytest.approx(0.99 * top, abs=1e-12)
+    if low > floor:
+        assert model.value_at(values, arm, low) == pytest.approx(0.99 * top, abs=1e-12)
+    else:
+        assert model.value_at(values, arm, floor) >= 0.99 * top - 1e-12
+
+
+@given(any_values(), arms)
+def test_the_legal_minimum_is_a_floor(values, arm):
+    free = model.unbound_control(values, arm)
+    floor = values["legal_minimum_percent"] / 100
+    best = model.best_control(values, arm)
+    assert best == (floor if free <= floor else free)
+
+
+def test_a_higher_floor_costs_value_only_once_it_binds():
+    slack, binding = (model.evaluate(at(legal_minimum_percent=percent)) for percent in (2.0, 8.0))
+    assert slack["best_value_inhouse"] == model.evaluate(at())["best_value_inhouse"]
+    assert binding["best_control_inhouse"] == binding["flat_low_inhouse"] == 0.08
+    assert binding["best_value_inhouse"] < slack["best_value_inhouse"]
+
+
+@given(any_values(legal_minimum_percent=0.0), arms, st.floats(0, 1))
+def test_what_pulls_towards_less_and_towards_more(values, arm, share):
+    def with_more(name):
+        room = registry()[name].high - values[name]
+        return model.evaluate({**values, name: values[name] + share * room})
+
+    now = model.evaluate(values)
+    control, value = f"best_control_{arm}", f"best_value_{arm}"
+    for name in ("motivation_loss", "time_cost"):
+        assert with_more(name)[control] <= now[control] + 1e-12
+    for name in (f"risk_share_{arm}", f"loss_{arm}"):
+        assert with_more(name)[control] >= now[control] - 1e-12
+        assert with_more(name)[value] <= now[value] + 1e-12
+    # Easier to measure means a better service, not always more control: less of it finds as much.
+    assert with_more("measurability")[value] >= now[value] - 1e-12
+
+
+def test_what_is_easier_to_measure_may_ask_for_more_control_or_for_less():
+    best = [
+        model.evaluate(at(measurability=level))["best_control_inhouse"] for level in (12.0, 25, 60)
+    ]
+    assert best[1] > best[0]
+    assert best[2] < best[1]
+
+
+@given(any_values(), arms)
+def test_today_is_judged_by_one_rule(values, arm):
+    """The verdict at the settings and the scores of the draws say the same."""
+    found = model.evaluate(values)
+    today = values[f"control_{arm}_percent"] / 100
+    ends = found[f"flat_low_{arm}"], found[f"flat_high_{arm}"]
+    assume(math.isnan(today) or min(abs(today - end) for end in ends) > 1e-9)
+    scores = model.scores(values, arm)
+    if math.isnan(today):
+        assert all(math.isnan(score) for score in scores.values())
+    held = {name for name, score in scores.items() if score > 0}
+    expected = {
+        model.UNSET: set(),
+        model.MORE: {f"more_pays_{arm}"},
+        model.BELOW_LAW: {f"more_pays_{arm}"},
+        model.LESS: {f"less_pays_{arm}"},
+        model.FLAT: {f"hardly_matters_{arm}"},
+    }
+    assert held == expected[int(found[f"verdict_{arm}"])]
+
+
+@given(any_values())
+def test_only_what_follows_from_an_unset_value_is_unset(values):
+    found = model.evaluate(values)
+    unset = {name for name, value in found.items() if math.isnan(value)}
+    allowed = set()
+    for arm in model.ARMS:
+        if math.isnan(values[f"control_{arm}_percent"]):
+            names = {name for name in ON_TODAY if name.endswith(arm)}
+            assert names <= unset
+            allowed |= names
+    if math.isnan(values["reform_gain_percent"]):
+        assert set(ON_GAIN) <= unset
+    horizons = {"reform_gain_needed", *(f"reform_gain_needed_{years}" for years in model.HORIZONS)}
+    assert unset <= allowed | set(ON_GAIN) | horizons
+
+
+def test_freed_time_and_its_price():
+    more = model.evaluate(at(control_inhouse_percent=10.0, control_contract_percent=2.0))
+    assert more["freed_fte_inhouse"] == pytest.approx(100 * (0.10 - 0.0334), abs=0.01)
+    assert more["freed_fte_contract"] == pytest.approx(100 * (0.02 - 0.0520), abs=0.01)
+    lost = 0.908 - (0.75 * 0.95 + 0.25 * (1 - 0.5 * math.exp(-3)) - 0.10)
+    assert more["value_lost_inhouse"] == pytest.approx(lost, abs=0.0005)
+    assert more["value_lost_cost_inhouse"] == pytest.approx(
+        more["value_lost_inhouse"] * 100 * 950_000 / 0.9
+    )
+
+
+@given(any_values(), arms)
+def test_being_off_costs_unless_today_is_below_the_law(values, arm):
+    found = model.evaluate(values)
+    lost, gap = found[f"value_lost_{arm}"], found[f"control_gap_{arm}"]
+    assume(not math.isnan(gap))
+    if found[f"verdict_{arm}"] != model.BELOW_LAW:
+        assert lost >= -1e-12
+    assert found[f"freed_fte_{arm}"] == pytest.approx(-gap * values["first_step_fte"])
+
+
+# The reform path
+
+
+def by_hand(values, gain, horizon):
+    """Worth today of whole years, one by one."""
+    rate = values["discount_percent"] / 100
+    return sum(
+        (-values["reform_cost_percent"] / 100 if year <= values["reform_cost_years"] else gain)
+        / (1 + rate) ** year
+        for year in range(1, int(horizon) + 1)
+    )
+
+
+WHOLE_YEARS = any_values().map(
+    lambda values: {
+        **values,
+        **{name: float(round(values[name])) for name in ("contract_years", "years_after")},
+        "reform_cost_years": float(round(values["reform_cost_years"])),
+    }
+)
+
+
+@given(WHOLE_YEARS, st.floats(-0.1, 0.15))
+def test_the_net_of_a_reform_is_the_sum_over_its_years(values, gain):
+    horizon = values["contract_years"] + values["years_after"]
+    found = model.evaluate({**values, "reform_gain_percent": 100 * gain})
+    expected = by_hand(values, gain, horizon)
+    budget = values["first_step_fte"] * values["cost_per_fte"] / values["labour_share"]
+    assert found["reform_net"] == pytest.approx(expected * budget, rel=1e-7, abs=1e-3)
+    yearly = [model.net_in_year(values, gain, year) for year in range(1, int(horizon) + 1)]
+    rate = values["discount_percent"] / 100
+    discounted = sum(net / (1 + rate) ** (i + 1) for i, net in enumerate(yearly))
+    assert discounted == pytest.approx(expected, abs=1e-9)
+    same_each_year = found["reform_net_per_year"] * model.annuity(rate, horizon)
+    assert same_each_year == pytest.approx(expected, rel=1e-7, abs=1e-9)
+
+
+@given(WHOLE_YEARS)
+def test_the_gain_needed_breaks_even(values):
+    found = model.evaluate(values)
+    horizon, needed = found["reform_horizon"], found["reform_gain_needed"]
+    if horizon <= values["reform_cost_years"]:
+        assert math.isnan(needed)
+        return
+    assert by_hand(values, needed, horizon) == pytest.approx(0, abs=1e-7)
+    there = model.evaluate({**values, "reform_gain_percent": 100 * needed})
+    assert there["reform_net_per_year"] == pytest.approx(0, abs=1e-9)
+    if needed > 1e-6:
+        assert there["reform_payback_years"] == pytest.approx(horizon, rel=1e-6)
+
+
+def test_no_gain_suffices_before_the_extra_cost_has_lapsed():
+    found = model.evaluate(
+        at(contract_years=2.0, years_after=0.0, reform_cost_years=2.0, reform_gain_percent=15.0)
+    )
+    assert math.isnan(found["reform_gain_needed"])
+    assert found["reform_net"] == pytest.approx(-found["reform_cost"])
+    assert not math.isnan(found["reform_gain_needed_4"])
+
+
+def test_a_small_gain_never_pays_for_itself():
+    assert math.isnan(model.evaluate(at(reform_gain_percent=0.5))["reform_payback_years"])
+    assert math.isnan(model.evaluate(at(reform_gain_percent=-3.0))["reform_payback_years"])
+    soon = model.evaluate(at(reform_gain_percent=10.0))["reform_payback_years"]
+    assert 3 < soon < 4
+
+
+def test_a_reform_without_extra_cost_needs_no_gain():
+    found = model.evaluate(at(reform_cost_percent=0.0, reform_gain_percent=1.0))
+    assert found["reform_gain_needed"] == 0
+    assert found["reform_cost"] == 0
+    assert found["reform_payback_years"] == pytest.approx(2)
+
+
+@given(st.floats(0, 0.06), st.integers(0, 16))
+def test_annuity_is_the_sum_of_its_years(rate, years):
+    expected = sum((1 + rate) ** -year for year in range(1, years + 1))
+    assert model.annuity(rate, years) == pytest.approx(expected, rel=1e-8, abs=1e-12)
+
+
+def test_arrays_give_what_numbers_give():
+    percents = np.array([math.nan, 0.5, 3.0, 20.0])
+    together = model.evaluate(at(control_inhouse_percent=percents))
+    for place, percent in enumerate(percents):
+        alone = model.evaluate(at(control_inhouse_percent=float(percent)))
+        for name in ("verdict_inhouse", "value_lost_inhouse"):
+            assert together[name][place] == pytest.approx(alone[name], nan_ok=True)
