@@ -209,12 +209,17 @@ def crossing(
     return float(brentq(lambda level: float(at(level)), low, high, xtol=1e-12, rtol=1e-14))
 
 
-def needed(steps: Mapping[str, str], result: str) -> dict[str, str]:
-    """Return those of the named steps that a result rests on, in their order, itself last."""
-    wanted = {result}
+def names_in(text: str) -> set[str]:
+    """Return the names that stand in an expression."""
+    return set(re.findall(r"[A-Za-z_]\w*", text))
+
+
+def needed(steps: Mapping[str, str], *results: str) -> dict[str, str]:
+    """Return those of the named steps that these results rest on, themselves too, in order."""
+    wanted = set(results)
     kept: dict[str, str] = {}
     for name, text in reversed(list(steps.items())):
         if name in wanted:
             kept[name] = text
-            wanted.update(re.findall(r"[A-Za-z_]\w*", text))
+            wanted |= names_in(text)
     return dict(reversed(list(kept.items())))

@@ -20,7 +20,7 @@ import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
-from tillit.drawn import Draws, Search, crossing, needed
+from tillit.drawn import Draws, Search, crossing, names_in, needed
 from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
@@ -62,7 +62,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The twin of a chart: rows by the value of ``key``, which the chart's data hold."""
+    """The twin of a chart: rows by the value of ``key``, which the chart's data hold.
+
+    ``names`` head the rows where the key is only a number for something that has a name.
+    """
 
     caption: str
     key: Column
@@ -70,6 +73,7 @@ class Table:
     columns: Sequence[Column]
     values: Callable[[Mapping[str, Value], Sequence[float]], dict[str, Sequence[float]]]
     """Computes the columns in Python: fields to values, one a row."""
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -179,10 +183,17 @@ class Symbols:
         self._derived[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
         return Formula(name)
 
-    def signals(self, inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the Vega-Lite parameters: the inputs, then the results."""
-        given = [{"name": name, "value": value} for name, value in inputs.items()]
-        return given + [{"name": name, "expr": text} for name, text in self._derived.items()]
+    def signals(self, inputs: Mapping[str, Any], mentioned: str | None) -> list[dict[str, Any]]:
+        """Return the Vega-Lite parameters: the inputs, then the results.
+
+        Only those that the text mentions and what they rest on; all of them if there is none.
+        """
+        derived, wanted = self._derived, set(inputs)
+        if mentioned is not None:
+            derived = needed(self._derived, *names_in(mentioned))
+            wanted = names_in(mentioned).union(*map(names_in, derived.values()))
+        given = [{"name": name, "value": inputs[name]} for name in inputs if name in wanted]
+        return given + [{"name": name, "expr": text} for name, text in derived.items()]
 
 
 @dataclass(frozen=True)
@@ -291,8 +302,7 @@ class Explorer:
 
     def _reached(self, result: str) -> set[str]:
         """Return the names that stand in the formulas which a result rests on."""
-        texts = self.symbols.steps(result).values()
-        return {name for text in texts for name in re.findall(r"[A-Za-z_]\w*", text)}
+        return set[str]().union(*map(names_in, self.symbols.steps(result).values()))
 
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
@@ -304,15 +314,19 @@ class Explorer:
         picture: Picture,
         values: Mapping[str, Value],
         inputs: Mapping[str, Any] | None = None,
+        *,
+        whole: bool = False,
     ) -> dict[str, Any]:
         """Return the Vega-Lite specification of a picture, without width.
 
-        ``inputs`` at these values can be given, to reckon them once for several pictures.
+        ``inputs`` at these values can be given, to reckon them once for several pictures; a
+        ``whole`` one holds every result of the model, not only what it draws.
         """
         chart = picture.build(self.symbols).properties(height=picture.height)
         spec = chart.to_dict()
         told = self.inputs(values) if inputs is None else inputs
-        spec["params"] = self.symbols.signals(told) + spec.get("params", [])
+        mentioned = None if whole else json.dumps(spec)
+        spec["params"] = self.symbols.signals(told, mentioned) + spec.get("params", [])
         spec["config"] = chart_config()
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
@@ -468,7 +482,11 @@ class Explorer:
 
     def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
         spec = vlc.vegalite_to_vega(
-            {**self.spec(picture, defaults(), inputs), "width": "container"},
+            {
+                # The page reads the results from its first picture.
+                **self.spec(picture, defaults(), inputs, whole=picture is self.pictures[0]),
+                "width": "container",
+            },
             vl_version=VEGA_LITE,
         )
         spec["description"] = picture.summary

@@ -149,6 +149,21 @@ def sqrt(x: Number) -> Number:
     return _call("sqrt", np.sqrt, x)
 
 
+def sin(angle: Number) -> Number:
+    """Sine of an angle in radians."""
+    return _call("sin", np.sin, angle)
+
+
+def cos(angle: Number) -> Number:
+    """Cosine of an angle in radians."""
+    return _call("cos", np.cos, angle)
+
+
+def arcsin(x: Number) -> Number:
+    """The angle in radians whose sine is ``x``."""
+    return _call("asin", np.arcsin, x)
+
+
 def minimum(x: Number, y: Number) -> Number:
     """The smaller of two values, element by element."""
     return _call("min", np.minimum, x, y)

@@ -91,8 +91,13 @@ class ExplorerWidget:
         chart = alt.JupyterChart(None, embed_options=options)  # type: ignore[arg-type]
         # Only the inputs are sent to and fro: results are signals that the chart works out itself.
         chart.spec = spec
-        chart._params = self.explorer.inputs(self._values)
         return chart
+
+    def _tell_charts(self) -> None:
+        told = self.explorer.inputs(self._values)
+        for chart in self._charts:
+            known = (param["name"] for param in chart.spec["params"])
+            chart._params = {name: told[name] for name in known if name in told}
 
     def _control(self, item: Parameter) -> widgets.Widget:
         value = _control_value(item, self._values[item.id])
@@ -145,9 +150,7 @@ class ExplorerWidget:
             self._labels[item.id].value = f"{value_text(item, value)} · {ORIGINS()[origin]}"
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = _framed(self.explorer.results_html(section, self._values))
-        signals = self.explorer.inputs(self._values)
-        for chart in self._charts:
-            chart._params = signals
+        self._tell_charts()
 
     def _layout(self) -> widgets.Widget:
         explorer = self.explorer

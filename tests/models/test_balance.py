@@ -1,3 +1,4 @@
+import html
 import math
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
+from tillit.explorers.balance import balance, codings
 from tillit.models import balance as model
 from tillit.parameters import defaults, registry
 
@@ -238,3 +240,39 @@ def test_every_result_agrees_with_vega():
         for name, found in here.items():
             expected = pytest.approx(float(found), rel=1e-9, abs=1e-12, nan_ok=True)
             assert there[name] == expected, (name, point)
+
+
+# What the explorer makes of it
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_answer_names_the_nearest_case_and_says_if_others_are_as_near(case):
+    text = balance().to_text({f"own_{kind}": "yes" for kind in case.kinds})
+    twins = [other.name for other in CASES if other.kinds == case.kinds]
+    assert f": {twins[0]}. " in text
+    assert ("just as like" in text) == (len(twins) > 1)
+
+
+def test_with_nothing_ticked_no_case_is_named():
+    text = balance().to_text()
+    assert "nothing that counts is ticked" in text
+    assert not any(case.name in text for case in CASES)
+
+
+def test_the_pictures_say_how_many_instruments_are_coded_of_each_case():
+    cases, kinds = balance().pictures
+    for picture in (cases, kinds):
+        drawn = html.unescape(str(balance().still(picture, DEFAULTS, 640)))
+        for n, case in zip(NUMBERS, CASES, strict=True):
+            assert f"{n} {case.name} ({len(case.codings)})" in drawn
+
+
+def test_on_a_phone_every_case_has_a_shorter_name():
+    _cases, kinds = balance().pictures
+    drawn = balance().still(kinds, DEFAULTS, 340)
+    assert "undefined" not in drawn
+    assert all(f"{n} " in drawn for n in NUMBERS)
+
+
+def test_the_list_of_codings_is_whole():
+    assert codings().html.count('scope="row"') == len(load().table("instruments"))

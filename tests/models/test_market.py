@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tests.vega import evaluate_in_vega
+from tillit.evidence import load
+from tillit.explorers import market as explorer
+from tillit.formula import triangular_quantile
 from tillit.models import market as model
 from tillit.parameters import defaults, registry
 from tillit.sampling import uniforms
@@ -67,10 +70,12 @@ def test_anchor_price_falls_less_with_each_bid():
     assert -np.diff(prices) == pytest.approx([3.3, 2.0, 1.3, 1.0], abs=0.05)
 
 
-def test_the_calibration_on_swedish_tenders():
-    # With a mean of 4.8 bids and the default shape, of those with a bid, one in five has one.
-    single = model.chance_single(4.8, 1.0) / (1 - model.chance_none(4.8, 1.0))
-    assert single == pytest.approx(0.2, abs=0.04)
+def test_the_default_shape_fits_swedish_tenders_that_drew_bids():
+    bids, shape = 3.8, DEFAULTS["unpredictability"]
+    some = 1 - model.chance_none(bids, shape)
+    assert bids / some == pytest.approx(explorer.SWEDISH_MEAN)
+    single = float(load().row("literature", "b06")["value"]) / 100
+    assert model.chance_single(bids, shape) / some == pytest.approx(single, abs=0.005)
 
 
 def test_no_driver_moves_the_reference_contract():
@@ -288,8 +293,8 @@ def test_the_interval_is_the_beta_distributions(suppliers):
     for hits in range(suppliers + 1):
         found = model.what_one_tender_teaches(float(hits), float(suppliers))
         there = stats.beta(hits + 0.5, suppliers - hits + 0.5)
-        assert found["taught_share_low"] == pytest.approx(there.ppf(0.05), abs=1e-12)
-        assert found["taught_share_high"] == pytest.approx(there.ppf(0.95), abs=1e-12)
+        assert found["taught_share_low"] == pytest.approx(there.ppf(0.05), abs=1e-8)
+        assert found["taught_share_high"] == pytest.approx(there.ppf(0.95), abs=1e-8)
         assert found["taught_share"] == pytest.approx(there.mean())
         again = stats.betabinom(suppliers, hits + 0.5, suppliers - hits + 0.5)
         assert found["rerun_too_few"] == pytest.approx(again.cdf(1), abs=1e-12)
@@ -339,3 +344,83 @@ def test_drawn_assumptions_stay_in_their_ranges_and_see_moody_and_steady_markets
     # A high draw stands for a high shape, as for every other assumption.
     u = uniforms()["unpredictability"]
     assert shapes[np.argmax(u)] > shapes[np.argmin(u)]
+
+
+# The explorer
+
+
+def test_the_swedish_mean_is_the_one_in_the_literature():
+    assert f"{explorer.SWEDISH_MEAN} (2022)" in load().row("literature", "b06")["claim"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "case"),
+    [
+        ({"expected_bids": 12.0}, 0),
+        ({}, 1),
+        ({"interested_suppliers": 2.0}, 2),
+        ({"expected_bids": 12.0, "one_bid_rule": "award"}, 3),
+        ({"one_bid_rule": "negotiate"}, 4),
+        ({"interested_suppliers": 2.0, "one_bid_rule": "award"}, 5),
+    ],
+)
+def test_the_answer_follows_chance_and_rule(changed, case):
+    assert explorer.evaluate(at(**changed), model.keep)["answer_case"] == case
+
+
+def test_no_answer_mixes_up_the_rules():
+    answers = explorer.market().answers
+    assert all("cancel" in text for text in answers[:3])
+    assert not any("cancel" in text for text in answers[3:])
+
+
+def test_the_band_holds_the_setting():
+    ends = explorer.DRAWS.at(at())
+    found = model.evaluate(at())
+    for name in ("bids_per_lot", "chance_competition", "chance_failed"):
+        assert ends[f"{name}_low"] < found[name] < ends[f"{name}_high"], name
+
+
+def test_the_draws_agree_with_the_closed_form():
+    drawn = {**at(), **model.drawn_assumptions(at(), uniforms())}
+    found = model.evaluate(drawn)
+    quantities = explorer.DRAWS.quantities(drawn, model.keep)
+    for name, values in quantities.items():
+        assert values == pytest.approx(found[name]), name
+
+
+def test_sensitivity_draws_the_market_by_its_reciprocal_too():
+    item = registry()["unpredictability"]
+    u = np.linspace(0.001, 0.999, 200)
+    for mode in (item.low, 1.0, 20.0, item.high):
+        straight = triangular_quantile(u, item.low, mode, item.high)
+        there = triangular_quantile(1 - u, 1 / item.high, 1 / mode, 1 / item.low)
+        assert explorer.by_reciprocal(straight, mode) == pytest.approx(1 / there, rel=1e-6)
+
+
+def test_what_matters_most_is_how_many_bid():
+    found = explorer.drivers(at())
+    assert max(found, key=lambda name: found[name].share) == "bid_share"
+    assert found["frame_weight"].share == 0
+    tight = explorer.drivers(at(frame_level=-1.0))
+    assert tight["frame_weight"].share > 0
+
+
+def test_knowing_matters_where_the_choice_is_close():
+    close = explorer.drivers(at(competition_target=0.5))
+    assert close["bid_share"].worth > 0.1
+
+
+def test_the_bids_needed_are_where_the_answer_tips():
+    tips = explorer.market().tips(at())
+    assert tips["expected_bids"] == pytest.approx(model.evaluate(at())["bids_needed"], rel=1e-6)
+
+
+def test_every_sentence_and_picture_is_filled_at_the_extremes():
+    for changed in (
+        {"interested_suppliers": 1.0, "bid_share": 0.05, "observed_bids": 0.0},
+        {"interested_suppliers": 20.0, "observed_bids": 20.0, "unpredictability": 100.0},
+        {"expected_bids": 15.0, "one_bid_rule": "award", "lots": 6.0, "first_step_fte": 10.0},
+    ):
+        found = explorer.market().results(at(**changed))
+        assert all(math.isfinite(value) for value in found.values())

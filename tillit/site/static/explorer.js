@@ -342,7 +342,7 @@
      own, which it keeps with each view. */
   function compiled(functions, body) {
     const begin = `
-      const { abs, exp, log, max, min, pow, round, sqrt } = Math;
+      const { abs, asin, cos, exp, log, max, min, pow, round, sin, sqrt } = Math;
       const { cumulativeNormal, densityNormal, isValid, quantileNormal } = functions;
       return `;
     return new Function("functions", begin + body)(functions);
@@ -637,7 +637,8 @@
         const { view } = await window.vegaEmbed(place, spec, options);
         // The figure itself is named; what Vega names inside it would be read a second time.
         place.querySelector("svg")?.setAttribute("aria-hidden", "true");
-        views.push({ view, picture, place });
+        const names = spec.signals.map(({ name }) => name);
+        views.push({ view, picture, place, names });
       }
       // Vega keeps the functions of its expressions with each view.
       const { functions } = views[0].view._runtime;
@@ -667,8 +668,8 @@
         this.waiting = false;
         this.told = this.signals();
         const seen = this.views.filter((one) => this.needs(one));
-        for (const { view } of seen) {
-          for (const [name, value] of Object.entries(this.told)) view.signal(name, value);
+        for (const { view, names } of seen) {
+          for (const name of names) if (name in this.told) view.signal(name, this.told[name]);
         }
         await Promise.all(seen.map(({ view }) => view.runAsync()));
       } while (this.waiting);

@@ -1,0 +1,564 @@
+"""The explorer of the balance of instruments: which controls, which charts, which sentences."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from tillit import show
+from tillit.evidence import load
+from tillit.explorer import (
+    Column,
+    Explorer,
+    Group,
+    Output,
+    Picture,
+    Section,
+    Symbols,
+    Table,
+)
+from tillit.formats import significant
+from tillit.formula import Bind, Number, is_set, where
+from tillit.i18n import gettext as _
+from tillit.models import balance as model
+from tillit.parameters import Value, registry
+from tillit.pictures import Fragment
+from tillit.theme import colour
+
+NUMBERS = tuple(range(1, len(model.cases()) + 1))
+"""The numbers that the cases have in charts and tables."""
+
+NOTHING_TICKED = 0
+"""The answer while nothing that weighs is ticked; then one a case, then one a case with equals."""
+
+SHAPES = {"tender": "square", "in-house": "circle"}
+COLOURS = {"tender": "tender", "in-house": "inhouse"}
+
+
+def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the model's results and which answer they give."""
+    found = model.evaluate(values, bind)
+    nearest = found["balance_nearest"]
+    with_equals = where(found["balance_as_near"] > 0, nearest + len(NUMBERS), nearest)
+    case = where(is_set(nearest), with_equals, NOTHING_TICKED)
+    return {**found, "balance_answer": bind("balance_answer", case)}
+
+
+def _answers() -> tuple[str, ...]:
+    nothing = _(
+        "Tick what your contract or reform uses: nothing that counts is ticked yet. The cases "
+        "stand where their coded instruments put them."
+    )
+    alone = _(
+        "Most like yours in its kinds of instruments: CASE. Kinds that both hold: "
+        "{balance_shared:people}; that only one of them holds: {balance_different:people}. Yours "
+        "sums to {balance_own_control:number} on control and {balance_own_trust:number} on trust."
+    )
+    among_equals = _(
+        "Most like yours in its kinds of instruments: CASE. Other cases that are just as like it: "
+        "{balance_as_near:people}. Kinds that both hold: {balance_shared:people}; that only one of "
+        "them holds: {balance_different:people}. Yours sums to {balance_own_control:number} on "
+        "control and {balance_own_trust:number} on trust."
+    )
+    names = [case.name for case in model.cases()]
+    return (
+        nothing,
+        *(alone.replace("CASE", name) for name in names),
+        *(among_equals.replace("CASE", name) for name in names),
+    )
+
+
+def _key(number: int, case: model.Case) -> str:
+    return _("{number} {case} ({rows})").format(
+        number=number, case=case.name, rows=len(case.codings)
+    )
+
+
+def _short() -> dict[str, str]:
+    """Return names of the cases that leave room for a chart on a phone."""
+    return {
+        "trondheim-planned-contract": _("Trondheim contract"),
+        "holbaek": _("Holbæk contract"),
+        "bergen-own-measures": _("Bergen's own"),
+        "bergen-proposed-tender": _("Tender of 2014"),
+        "guide-model-contract": _("Guide's contract"),
+        "frikommune": _("Free municipalities"),
+        "velferdsavtaler": _("Welfare agreements"),
+        "udfordringsret": _("Right to challenge"),
+        "tillitsdelegationen": _("Trust Delegation"),
+        "tillitsverkstaden": _("Trust Workshop"),
+        "statskontoret": _("State projects"),
+        "siverbo": _("Swedish survey"),
+        "modellkommune": _("Model programme"),
+        "kvalitetskommune": _("Quality programme"),
+        "sammen": _("Together"),
+        "oslo": _("Oslo"),
+        "heltom": _("HELTOM"),
+    }
+
+
+def _kind_labels() -> dict[str, str]:
+    return {kind: registry()[f"own_{kind}"].label for kind in model.KINDS}
+
+
+def _each_case() -> Iterator[tuple[int, model.Case]]:
+    return zip(NUMBERS, model.cases(), strict=True)
+
+
+def _by_row(listed: Iterable[object]) -> str:
+    """Write the expression that picks what belongs to the case in the row."""
+    return f"[{','.join(map(str, listed))}][datum.number - 1]"
+
+
+def _result_by_row(symbols: Symbols, name: str) -> str:
+    return _by_row(repr(symbols.results[f"{name}_{number}"]) for number in NUMBERS)
+
+
+def _coded() -> list[int]:
+    return [len(case.codings) for case in model.cases()]
+
+
+def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    keys = [_key(number, case) for number, case in _each_case()]
+    sides = [case.side for case in model.cases()]
+    rows = [{"number": number, "key": key} for number, key in zip(NUMBERS, keys, strict=True)]
+    names = ("control", "trust", "shared", "different", "likeness", "nearest")
+    base = (
+        alt.Chart(alt.InlineData(values=rows))
+        .transform_calculate(
+            **{name: _result_by_row(symbols, f"balance_{name}") for name in names},
+            coded=_by_row(_coded()),
+        )
+        # A marker stands where the sums put it. Where several stand in one place, or so near that
+        # their numbers would cover each other, the numbers are stacked, more than three listed.
+        .transform_calculate(place="round(datum.control * 4) + ' ' + round(datum.trust * 4)")
+        .transform_joinaggregate(here="count()", group="values(number)", groupby=["place"])
+        .transform_window(rank="row_number()", groupby=["place"])
+        .transform_calculate(numbers="pluck(datum.group, 'number')")
+        .transform_calculate(
+            inside="datum.here == 1 ? datum.number :"
+            " datum.here <= 3 && datum.rank == 1 ? datum.numbers : ''",
+            beside=f"datum.here > 3 && datum.rank == 1 ? ({_LISTED}) : ''",
+        )
+    )
+    scale = alt.Scale(zero=True, nice=False, padding=16)
+    whole = alt.Axis(
+        labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1, tickCount=8
+    )
+    x = alt.X("control:Q", scale=scale, axis=whole, title=_("Control: sum of coded weights"))
+    y = alt.Y("trust:Q", scale=scale, axis=whole, title=_("Trust: sum of coded weights"))
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns={"expr": f"{_IS_NARROW} ? 1 : 2"},
+        symbolSize=90,
+        labelLimit=300,
+        rowPadding=3,
+    )
+    markers = base.mark_point(
+        size=330,
+        opacity=1,
+        strokeWidth=2,
+        filled=True,
+        fillOpacity={"expr": "datum.here > 1 ? 0.4 / datum.here : 1"},
+    ).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "key:N",
+            scale=alt.Scale(domain=keys, range=[colour(COLOURS[side]) for side in sides]),
+            legend=legend,
+        ),
+        shape=alt.Shape(
+            "key:N",
+            scale=alt.Scale(domain=keys, range=[SHAPES[side] for side in sides]),
+            legend=legend,
+        ),
+    )
+    at = {"x": "control:Q", "y": "trust:Q"}
+    # What is not to be seen is drawn without text or ink, not left out: of an empty layer the page
+    # would say in its console that it has no extent.
+    inside = base.mark_text(
+        baseline="middle",
+        fontWeight=600,
+        lineHeight=13,
+        dy={"expr": "datum.here > 1 ? -6.5 * (datum.here - 1) : 0"},
+        color={"expr": f"datum.here > 1 ? '{colour('ink')}' : '{colour('paper')}'"},
+    ).encode(**at, text="inside:N")
+    place_beside: dict[str, Any] = {
+        "align": {"expr": "scale('x', datum.control) > width * 0.6 ? 'right' : 'left'"},
+        "dx": {"expr": "scale('x', datum.control) > width * 0.6 ? -14 : 14"},
+        "baseline": "middle",
+        "fontWeight": 600,
+    }
+    rings = base.mark_point(
+        shape="circle",
+        filled=False,
+        size=780,
+        strokeWidth=2,
+        strokeDash=[3, 2],
+        color=colour("yours"),
+        opacity={"expr": "datum.nearest"},
+    ).encode(**at)
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}]))
+    return alt.layer(
+        zero.mark_rule(color=colour("edge")).encode(x="zero:Q"),
+        zero.mark_rule(color=colour("edge")).encode(y="zero:Q"),
+        markers,
+        inside,
+        rings,
+        base.mark_text(**place_beside, **_HALO).encode(**at, text="beside:N"),
+        base.mark_text(**place_beside, color=colour("ink")).encode(**at, text="beside:N"),
+        *_own_layers(symbols),
+    )
+
+
+def _own_layers(symbols: Symbols) -> tuple[alt.Chart, ...]:
+    at = {"x": "own_control:Q", "y": "own_trust:Q"}
+    seen = {"expr": "datum.own_kinds > 0 ? 1 : 0"}
+    own = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(
+        own_control=repr(symbols.results["balance_own_control"]),
+        own_trust=repr(symbols.results["balance_own_trust"]),
+        own_kinds=repr(symbols.results["balance_own_kinds"]),
+        name=repr(_("yours")),
+    )
+    name: dict[str, Any] = {"dy": -20, "fontWeight": 600, "opacity": seen}
+    return (
+        own.mark_point(
+            shape="diamond",
+            filled=False,
+            size=560,
+            strokeWidth=3.5,
+            color=colour("yours"),
+            opacity=seen,
+        ).encode(**at),
+        own.mark_text(**name, **_HALO).encode(**at, text="name:N"),
+        own.mark_text(**name, color=colour("yours")).encode(**at, text="name:N"),
+    )
+
+
+_IS_NARROW = "width < 380"
+"""Whether a chart stands on a phone: the same before and after room is made for its labels."""
+
+_HALO: dict[str, Any] = {
+    "color": colour("paper"),
+    "stroke": colour("paper"),
+    "strokeWidth": 4,
+    "strokeJoin": "round",
+}
+"""What keeps a text legible over lines and markers: itself, wider, in the colour of the ground."""
+
+_LISTED = (
+    "datum.here <= 6 ? join(datum.numbers, ', ') : "
+    "datum.here <= 12 ? [join(slice(datum.numbers, 0, 6), ', ') + ',',"
+    " join(slice(datum.numbers, 6), ', ')] : "
+    "[join(slice(datum.numbers, 0, 6), ', ') + ',', join(slice(datum.numbers, 6, 12), ', ') + ',',"
+    " join(slice(datum.numbers, 12), ', ')]"
+)
+"""The numbers of cases in one place, six to a line."""
+
+
+def _cases_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
+    found = model.evaluate(values)
+    names = ("control", "trust", "likeness", "shared", "different")
+    return {
+        **{name: [float(found[f"balance_{name}_{row:.0f}"]) for row in rows] for name in names},
+        "coded": _coded(),
+    }
+
+
+def _presences() -> dict[str, str]:
+    return {
+        "documented": _("documented"),
+        "planned": _("planned"),
+        "proposed": _("proposed"),
+        "argued": _("argued"),
+    }
+
+
+def _kinds_chart(_symbols: Symbols) -> alt.TopLevelMixin:
+    kinds = _kind_labels()
+    presences = _presences()
+    keys = [_key(number, case) for number, case in _each_case()]
+    yours = _("Yours")
+    narrow = [_("{number} {case}").format(number=n, case=_short()[c.id]) for n, c in _each_case()]
+    short = json.dumps(dict(zip((yours, *keys), (yours, *narrow), strict=True)), ensure_ascii=False)
+    cells = [
+        {
+            "key": key,
+            "kind": kinds[kind],
+            "presence": presences[case.presence(kind)],
+        }
+        for key, case in zip(keys, model.cases(), strict=True)
+        for kind in case.kinds
+    ]
+    x = alt.X(
+        "kind:N",
+        scale=alt.Scale(domain=list(kinds.values())),
+        axis=alt.Axis(
+            title=None, orient="top", labelAngle=-90, labelLimit=140, domain=False, ticks=False
+        ),
+    )
+    y = alt.Y(
+        "key:N",
+        scale=alt.Scale(domain=[yours, *keys]),
+        axis=alt.Axis(
+            title=None,
+            domain=False,
+            ticks=False,
+            labelExpr=f"{_IS_NARROW} ? {short}[datum.label] : datum.label",
+            labelLimit=300,
+            grid=True,
+            tickBand="extent",
+        ),
+    )
+    held = (
+        alt.Chart(
+            alt.InlineData(values=[{"kind": label, "key": yours} for label in kinds.values()])
+        )
+        .transform_window(place="row_number()")
+        .transform_calculate(
+            held=f"[{','.join(f'balance_held_{kind}' for kind in kinds)}][datum.place - 1]"
+        )
+        .transform_filter("datum.held == 1")
+    )
+    bands = held.mark_rect(color=colour("yours-soft")).encode(
+        x=x, y=alt.value(0), y2=alt.value("height")
+    )
+    marks = held.mark_point(
+        shape="diamond", filled=True, size=80, color=colour("yours"), opacity=1
+    ).encode(x="kind:N", y=y)
+    symbols = (
+        alt.Chart(alt.InlineData(values=cells))
+        .mark_point(filled=True, size=60, color=colour("ink"), opacity=1)
+        .encode(
+            x="kind:N",
+            y=y,
+            shape=alt.Shape(
+                "presence:N",
+                scale=alt.Scale(
+                    domain=list(presences.values()),
+                    range=["circle", "triangle-up", "triangle-down", "cross"],
+                ),
+                legend=alt.Legend(
+                    title=None,
+                    orient="bottom",
+                    columns={"expr": f"{_IS_NARROW} ? 1 : 4"},
+                    symbolSize=80,
+                    symbolFillColor=colour("ink"),
+                    symbolStrokeColor=colour("ink"),
+                ),
+            ),
+        )
+    )
+    # Draws nothing: it holds the numbers of the table.
+    counts = (
+        alt.Chart(
+            alt.InlineData(
+                values=[{"number": n, "key": key} for n, key in zip(NUMBERS, keys, strict=True)]
+            )
+        )
+        .transform_calculate(**{kind: _by_row(_rows_of(kind)) for kind in kinds})
+        .mark_point(opacity=0, size=0)
+        .encode(y="key:N")
+    )
+    return alt.layer(bands, marks, symbols, counts)
+
+
+def _rows_of(kind: str) -> list[int]:
+    return [sum(row.kind == kind for row in case.codings) for case in model.cases()]
+
+
+def _kinds_table(
+    _values: Mapping[str, Value], _rows: Sequence[float]
+) -> dict[str, Sequence[float]]:
+    return {kind: _rows_of(kind) for kind in model.KINDS}
+
+
+def _outputs() -> tuple[Output, ...]:
+    missing = _("nothing ticked")
+    return (
+        Output("balance_own_control", _("Control: sum of what you ticked"), "number"),
+        Output("balance_own_trust", _("Trust: sum of what you ticked"), "number"),
+        Output("balance_own_kinds", _("Kinds of instruments that count"), "people"),
+        Output(
+            "balance_likeness",
+            _("Likeness with the nearest case"),
+            "percent",
+            _("Kinds that both hold, of the kinds that either holds, by weight."),
+            missing=missing,
+        ),
+        Output("balance_shared", _("Kinds that both hold"), "people", missing=missing),
+        Output(
+            "balance_different", _("Kinds that only one of them holds"), "people", missing=missing
+        ),
+        Output(
+            "balance_as_near",
+            _("Other cases just as near"),
+            "people",
+            _(
+                "The answer names the first in the order of the list; it is no nearer than the "
+                "others."
+            ),
+            missing=missing,
+        ),
+        *(
+            Output(
+                f"balance_likeness_{number}",
+                _("{number} {case}").format(number=number, case=case.name),
+                "percent",
+                _("Coded instruments: {rows}").format(rows=len(case.codings)),
+            )
+            for number, case in _each_case()
+        ),
+    )
+
+
+def balance() -> Explorer:
+    """Describe the explorer of the balance of instruments."""
+    number = Column("number", _("Case"), "people")
+    rows = tuple(float(n) for n in NUMBERS)
+    cases = zip(NUMBERS, model.cases(), strict=True)
+    case_names = tuple(f"{n}. {case.name}" for n, case in cases)
+    return Explorer(
+        name="balance",
+        controls=tuple(f"own_{kind}" for kind in model.KINDS),
+        groups=(
+            Group(
+                _("How heavily each kind weighs"),
+                tuple(f"weight_{kind}" for kind in model.KINDS),
+            ),
+        ),
+        outputs=_outputs(),
+        sections=(
+            Section(
+                _("Where yours stands"),
+                (
+                    "balance_own_control",
+                    "balance_own_trust",
+                    "balance_own_kinds",
+                    "balance_likeness",
+                    "balance_shared",
+                    "balance_different",
+                    "balance_as_near",
+                ),
+            ),
+            Section(
+                _("How like each case yours is"),
+                tuple(f"balance_likeness_{n}" for n in NUMBERS),
+            ),
+        ),
+        model=evaluate,
+        answers=_answers(),
+        case="balance_answer",
+        basis=_(
+            "Coded is that a document speaks of an instrument, never what it brings about. How "
+            "each was coded is a judgement of this book; of the {number_count:people} settings, "
+            "{assumed_count:people} stand as the book sets them."
+        ),
+        pictures=(
+            Picture(
+                "cases",
+                _("Control and trust in the cases"),
+                _(
+                    "The cases by the sum of their coded instruments, control from left to right "
+                    "and trust upwards. As coded, the tenders lie further to the right; on trust "
+                    "the two sides overlap."
+                ),
+                _(
+                    "Squares: tenders. Circles: in-house. In brackets: the number of coded "
+                    "instruments; a case that its document tells at length has more, and its sums "
+                    "reach further. Diamond: what you ticked, each kind once, at the mean of its "
+                    "codings. Dashed ring: the cases most like yours in their kinds, wherever "
+                    "they stand. Planned, proposed and argued count as much as documented."
+                ),
+                _cases_chart,
+                320,
+                Table(
+                    _("The cases in numbers"),
+                    number,
+                    rows,
+                    (
+                        Column("control", _("Control"), "number"),
+                        Column("trust", _("Trust"), "number"),
+                        Column("coded", _("Coded instruments"), "people"),
+                        Column("shared", _("Kinds shared with yours"), "people"),
+                        Column("different", _("Kinds that only one holds"), "people"),
+                        Column("likeness", _("Likeness"), "percent"),
+                    ),
+                    _cases_table,
+                    case_names,
+                ),
+                folded=False,
+            ),
+            Picture(
+                "kinds",
+                _("Which case holds which instruments"),
+                _(
+                    "The kinds of instruments across, the cases downwards; a symbol where the "
+                    "documents of a case speak of the kind. Dialogue, the involvement of staff and "
+                    "freedom of method are found in tenders and in reforms in-house."
+                ),
+                _(
+                    "The symbol says how firmly the kind is there: documented, planned, proposed "
+                    "or argued for. Bands: what you ticked. An empty cell means that the document "
+                    "does not speak of it, not that the case is without it."
+                ),
+                _kinds_chart,
+                400,
+                Table(
+                    _("Coded instruments of each kind"),
+                    number,
+                    rows,
+                    tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
+                    _kinds_table,
+                    case_names,
+                ),
+            ),
+        ),
+        misuse=(
+            _(
+                "Reading a position as an effect, or as good or bad: more of either is not better, "
+                "and what is coded is presence in a document."
+            ),
+            _(
+                "Ranking cases whose documents differ: a chapter, a report and a web page do not "
+                "tell of the same things, and what is left out is not coded."
+            ),
+            _("Changing the weights until yours lands where you want it."),
+            _("Taking likeness for a reason to choose: it says which case to read, not to copy."),
+        ),
+    )
+
+
+def codings() -> Fragment:
+    """Show every coded instrument with its weights, its reason and its place in the document."""
+    evidence = load()
+    findings = evidence.table("findings").set_index("id")
+    names = evidence.table("cases").set_index("id")["name"]
+    labels = {model.KINDS[kind]: label for kind, label in _kind_labels().items()}
+    presences = _presences()
+    rows = [
+        {
+            "case": names[row["case_id"]],
+            "instrument": labels[row["instrument"]],
+            "presence": presences[row["presence"]],
+            "control": significant(row["control"]),
+            "trust": significant(row["trust"]),
+            "reason": {
+                "text": row["reason"],
+                "place": findings.loc[row["finding_id"], "locator"],
+            },
+        }
+        for row in evidence.table("instruments").to_dict("records")
+    ]
+    columns = {
+        "case": _("Case"),
+        "instrument": _("Instrument"),
+        "presence": _("Presence"),
+        "control": _("Control"),
+        "trust": _("Trust"),
+        "reason": _("Why coded so, and where"),
+    }
+    return show.table(_("Every coded instrument"), columns, rows)

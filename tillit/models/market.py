@@ -1,0 +1,542 @@
+"""E4, market and one-bid risk: how likely are no bid, one bid and real competition?
+
+Source of the question: Trondheim's experience report, where one bid came and the tender was
+cancelled for want of competition. Source of the equations: this book, on three known pieces. The
+number of bids is negative binomial, a Poisson count whose mean varies by a gamma-distributed mood
+of the market (Greenwood & Yule 1920); what one tender teaches is a beta distribution with
+Jeffreys' prior (Jeffreys 1946); the price among suppliers whose costs differ is the second lowest
+cost on average (Vickrey 1961). The directions of the drivers come from the documents, their sizes
+are assumptions (see ``data/parameters.csv``).
+
+All lots of one step meet the same mood: when the market is cold, it is cold for all of them.
+"""
+
+import math
+from collections.abc import Mapping
+
+from tillit.formula import (
+    Bind,
+    Number,
+    arcsin,
+    clip,
+    cos,
+    equation,
+    exp,
+    is_set,
+    keep,
+    log,
+    maximum,
+    minimum,
+    sin,
+    sqrt,
+    triangular_quantile,
+    where,
+)
+from tillit.parameters import registry
+from tillit.sampling import triangular
+
+REFERENCE_FTE = 100
+"""Posts in the one lot that the expected bids are counted for, on middling terms."""
+
+REFERENCE_DAYS = 29
+"""Days to write a bid that the expected bids are counted for: Trondheim's, by our count."""
+
+MOST_FROM_SIZE = math.log(2)
+"""A better size of lot counts as at most twice the bids: who put the reference at two bids did
+not mean that a hundred would come for a smaller lot, however narrow the bell."""
+
+MOST_LOTS = 6
+"""Lots the chance of failing is exact for; the registry allows no more."""
+
+MOST_SUPPLIERS = 20
+"""Suppliers that what one tender teaches is exact for; the registry allows no more."""
+
+LEVELS = ("frame", "takeover", "requirements", "volume")
+"""Drivers set on a scale from -1 to 1, each with its weight."""
+
+DRIVERS = ("frame", "takeover", "size", "days", "requirements", "volume")
+
+DRAWN = (
+    "bid_share",
+    "frame_weight",
+    "takeover_weight",
+    "days_weight",
+    "requirements_weight",
+    "volume_weight",
+    "best_lot_fte",
+    "lot_size_width",
+    "cost_spread_percent",
+)
+"""Assumptions drawn by their own range; how predictable the market is, by its reciprocal."""
+
+TAUGHT_TAIL = 0.05
+"""Chance left out at either end of the interval of what one tender teaches."""
+
+_TAUGHT_Z = 1.6448536269514722
+"""Standard normal quantile of ``1 - TAUGHT_TAIL``."""
+
+_NEWTON_STEPS = 7
+
+_HALLEY_STEPS = 2
+
+
+@equation
+def base_bids(expected_bids: Number, interested_suppliers: Number, bid_share: Number) -> Number:
+    """Bids expected for the reference contract: the reader's number, or suppliers times share.
+
+    Parameters
+    ----------
+    expected_bids
+        Expected number of bids; nan if the reader counts suppliers instead.
+    interested_suppliers
+        Suppliers who might bid.
+    bid_share
+        Chance that one of them does, between 0 and 1.
+
+    Returns
+    -------
+    Number
+        Bids for one lot of ``REFERENCE_FTE`` posts with ``REFERENCE_DAYS`` days on middling terms.
+    """
+    return where(is_set(expected_bids), expected_bids, interested_suppliers * bid_share)
+
+
+def log_drivers(
+    values: Mapping[str, Number],
+    fte: Number,
+    lots: Number,
+    bind: Bind = keep,
+    prefix: str = "",
+) -> dict[str, Number]:
+    """What each circumstance adds to the logarithm of expected bids.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    fte
+        Full-time equivalents of all lots together.
+    lots
+        Number of lots.
+    bind
+        Names each driver ``<prefix>driver_<name>``.
+    prefix
+        Sets the names of one call apart from those of another.
+
+    Returns
+    -------
+    dict
+        Log units by the names of ``DRIVERS``: 0 for the reference contract, positive for more
+        bids. Days count up to twice and down to half the reference; size is a bell around the
+        best size of a lot on the log scale, relative to the reference lot and at most
+        ``MOST_FROM_SIZE``.
+    """
+    doublings = clip(log(values["days_to_bid"] / REFERENCE_DAYS) / math.log(2), -1, 1)
+    best, width = values["best_lot_fte"], values["lot_size_width"]
+    now, reference = log(fte / lots / best), log(REFERENCE_FTE / best)
+    terms = {
+        **{name: values[f"{name}_weight"] * values[f"{name}_level"] for name in LEVELS},
+        "days": values["days_weight"] * doublings,
+        "size": minimum((reference * reference - now * now) / (2 * width * width), MOST_FROM_SIZE),
+    }
+    return {name: bind(f"{prefix}driver_{name}", terms[name]) for name in DRIVERS}
+
+
+def bids_per_lot(
+    values: Mapping[str, Number],
+    fte: Number,
+    lots: Number,
+    bind: Bind = keep,
+    prefix: str = "",
+) -> Number:
+    """Expected bids for each lot: base times the exponential of the sum of drivers.
+
+    Parameters
+    ----------
+    values, fte, lots, bind, prefix
+        As for :func:`log_drivers`.
+
+    Returns
+    -------
+    Number
+        Bids, above 0; bound as ``<prefix>bids_per_lot``.
+    """
+    base = base_bids(values["expected_bids"], values["interested_suppliers"], values["bid_share"])
+    total = sum(log_drivers(values, fte, lots, bind, prefix).values())
+    return bind(f"{prefix}bids_per_lot", base * exp(total))
+
+
+@equation
+def chance_none(bids: Number, unpredictability: Number) -> Number:
+    """Chance of no bid: (r / (r + l))^r, e^-l as r grows.
+
+    Parameters
+    ----------
+    bids
+        Expected bids l, 0 or more.
+    unpredictability
+        Shape r of the market's mood, above 0: the higher, the closer to a Poisson count.
+    """
+    return exp(-unpredictability * log(1 + bids / unpredictability))
+
+
+@equation
+def chance_single(bids: Number, unpredictability: Number) -> Number:
+    """Chance of exactly one bid: l (r / (r + l))^(r + 1)."""
+    return bids * exp(-(unpredictability + 1) * log(1 + bids / unpredictability))
+
+
+@equation
+def chance_several(bids: Number, unpredictability: Number) -> Number:
+    """Chance of two or more bids: what none and one leave."""
+    single_to_none = bids / (1 + bids / unpredictability)
+    return 1 - chance_none(bids, unpredictability) * (1 + single_to_none)
+
+
+@equation
+def chance_every_lot(
+    bids: Number, unpredictability: Number, lots: Number, bind: Bind = keep, prefix: str = ""
+) -> tuple[Number, Number]:
+    """Chances that every lot gets at least one bid, and that every lot gets at least two.
+
+    With a shared mood g ~ Gamma(r, r) the lots are independent Poisson counts of mean l g. The
+    binomial of (1 - x)^L with x = e^(-l g) (1 + l g), or e^(-l g) for one bid, is a sum of
+    E[e^(-j l g) g^i] = rising(r, i) r^r / (r + j l)^(r + i).
+
+    Parameters
+    ----------
+    bids
+        Expected bids for each lot l.
+    unpredictability
+        Shape r.
+    lots
+        Number of lots L, a whole number from 1 to ``MOST_LOTS``.
+    bind
+        Names each term ``<prefix>none_in_<j>`` and ``<prefix>below_two_in_<j>``: the chances that
+        j given lots get no bid, and fewer than two.
+    prefix
+        As for :func:`log_drivers`.
+
+    Returns
+    -------
+    tuple
+        Chance that every lot gets one or more, and two or more, between 0 and 1.
+    """
+    one: Number = 1
+    two: Number = 1
+    choose: Number = 1
+    for j in range(1, MOST_LOTS + 1):
+        choose = choose * (j - 1 - lots) / j
+        none = bind(f"{prefix}none_in_{j}", chance_none(j * bids, unpredictability))
+        ratio = bids / (unpredictability + j * bids)
+        nested: Number = 1
+        for i in reversed(range(j)):
+            nested = 1 + (j - i) / (i + 1) * (unpredictability + i) * ratio * nested
+        below = bind(f"{prefix}below_two_in_{j}", none * nested)
+        one = one + choose * none
+        two = two + choose * below
+    return clip(one, 0, 1), clip(two, 0, 1)
+
+
+def chance_failed(
+    values: Mapping[str, Number],
+    fte: Number,
+    lots: Number,
+    bind: Bind = keep,
+    prefix: str = "",
+) -> Number:
+    """Chance that at least one lot gets too few bids, under the rule at one bid.
+
+    Parameters
+    ----------
+    values, fte, lots, bind, prefix
+        As for :func:`log_drivers`. ``one_bid_rule`` ``"cancel"`` asks for two bids for every lot,
+        ``"negotiate"`` and ``"award"`` for one.
+
+    Returns
+    -------
+    Number
+        Between 0 and 1; bound as ``<prefix>chance_failed``. A tender may be cancelled for other
+        reasons too: they are not counted.
+    """
+    bids = bids_per_lot(values, fte, lots, bind, prefix)
+    one, two = chance_every_lot(bids, values["unpredictability"], lots, bind, prefix)
+    enough = where(values["one_bid_rule"] == "cancel", two, one)
+    return bind(f"{prefix}chance_failed", 1 - enough)
+
+
+@equation
+def bids_needed(competition_target: Number, unpredictability: Number, bind: Bind = keep) -> Number:
+    """Expected bids at which two or more come with the wanted chance.
+
+    With s = log(1 + l / r), P(fewer than two) = e^(-r s) (1 + r (1 - e^-s)). Its logarithm is
+    concave and falls, and lies below -r s + log(1 + r): Newton's steps from where that line meets
+    the target never overshoot.
+
+    Parameters
+    ----------
+    competition_target
+        Wanted chance, between 0 and 1 (exclusive).
+    unpredictability
+        Shape r.
+    bind
+        Names the steps.
+
+    Returns
+    -------
+    Number
+        Bids.
+    """
+    shape = unpredictability
+    wanted = bind("needed_log_chance", log(1 - competition_target))
+    s = bind("needed_step_0", (log(1 + shape) - wanted) / shape)
+    for step in range(1, _NEWTON_STEPS + 1):
+        fall = bind(f"needed_fall_{step}", exp(-s))
+        inner = 1 + shape * (1 - fall)
+        slope = shape * (fall / inner - 1)
+        s = bind(f"needed_step_{step}", s - (log(inner) - shape * s - wanted) / slope)
+    return shape * (exp(s) - 1)
+
+
+def drawn_assumptions(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """The assumptions without a measured source, drawn from their ranges.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id: each is the most credible value of its triangular distribution.
+    uniforms
+        Draws between 0 and 1 by parameter id.
+    bind
+        Names each drawn assumption.
+
+    Returns
+    -------
+    dict
+        The drawn assumptions by id. ``unpredictability`` is drawn by its reciprocal, the variance
+        of the market's mood: most of its range up to 100 is all but a Poisson count, and a draw
+        of the shape itself would hardly ever see a moody market.
+    """
+    item = registry()["unpredictability"]
+    variance = triangular_quantile(
+        1 - uniforms["unpredictability"],
+        1 / item.high,
+        1 / values["unpredictability"],
+        1 / item.low,
+    )
+    return {
+        **triangular(values, uniforms, DRAWN, bind),
+        "unpredictability": bind("unpredictability", 1 / variance),
+    }
+
+
+@equation
+def price_index(bids: Number, cost_spread_percent: Number) -> Number:
+    """Expected price with this many bids, where the cheapest possible supplier costs 100.
+
+    Costs are uniform between 100 and 100 plus the spread; among k of them the price is the second
+    lowest on average, 100 + 2 spread / (k + 1) (Vickrey 1961, also for sealed first-price bids
+    between alike suppliers). A single supplier asks the reserve price, the dearest cost, which is
+    the same formula at k = 1.
+
+    Parameters
+    ----------
+    bids
+        Number of bids k, 1 or more.
+    cost_spread_percent
+        Spread of costs in percent of the cheapest.
+    """
+    return 100 + 2 * cost_spread_percent / (bids + 1)
+
+
+@equation
+def quality_reached(bids: Number) -> Number:
+    """Share of the way from the lowest to the best quality that the best of k bids reaches.
+
+    With a fixed price and offered quality uniform between lowest and best: k / (k + 1).
+    """
+    return bids / (bids + 1)
+
+
+@equation
+def taught_scale(hits: Number, misses: Number) -> Number:
+    """One over the beta function B(hits + 1/2, misses + 1/2).
+
+    Parameters
+    ----------
+    hits, misses
+        Whole numbers, together at most ``MOST_SUPPLIERS``; they may change places.
+    """
+    rising: Number = 1
+    for i in range(MOST_SUPPLIERS):
+        rising = rising * where(i < misses, (hits + i + 1) / (i + 0.5), 1)
+    return (hits + 0.5) * 2 / math.pi * _leading(hits) * rising
+
+
+def _leading(hits: Number) -> Number:
+    """Compute the product of (i + 1) / (i + 3/2) over i < hits."""
+    leading: Number = 1
+    for i in range(MOST_SUPPLIERS):
+        leading = leading * where(i < hits, (i + 1) / (i + 1.5), 1)
+    return leading
+
+
+@equation
+def lower_share(
+    hits: Number, misses: Number, scale: Number, bind: Bind = keep, prefix: str = ""
+) -> Number:
+    """The share that Beta(hits + 1/2, misses + 1/2) stays below with chance ``TAUGHT_TAIL``.
+
+    With the share as sine squared of an angle, half-whole beta distributions have a finite sum for
+    their distribution function (the recurrences of the incomplete beta function, DLMF 8.17.20 and
+    8.17.21, from the arcsine distribution). Halley's method, started at the normal approximation
+    (Anscombe 1948), is right to eight digits after two steps for every count up to
+    ``MOST_SUPPLIERS``.
+
+    Parameters
+    ----------
+    hits, misses
+        As for :func:`taught_scale`.
+    scale
+        Their :func:`taught_scale`.
+    bind
+        Names each step, and the counts: short names, as the formula repeats them.
+    prefix
+        As for :func:`log_drivers`.
+
+    Returns
+    -------
+    Number
+        Between 0 and 1. The upper end is one less the lower end with hits and misses exchanged.
+    """
+    hits, misses = bind(f"{prefix}k", hits), bind(f"{prefix}m", misses)
+    leading = bind(f"{prefix}leading", _leading(hits))
+    whole = hits + misses + 1
+    angle = maximum(arcsin(sqrt((hits + 0.5) / whole)) - _TAUGHT_Z / 2 / sqrt(whole), 0.02)
+    for step in range(_HALLEY_STEPS):
+        angle = bind(f"{prefix}angle_{step}", angle)
+        sine, cosine = sin(angle), cos(angle)
+        square = bind(f"{prefix}x{step}", sine * sine)
+        rest = bind(f"{prefix}y{step}", 1 - square)
+        first: Number = 0
+        second: Number = 0
+        for i in reversed(range(MOST_SUPPLIERS)):
+            first = where(i < hits, 1 + square * first * (i + 1) / (i + 1.5), 0)
+            second = where(i < misses, 1 + rest * second * (hits + i + 1) / (i + 1.5), 0)
+        first = bind(f"{prefix}first_{step}", first)
+        second = bind(f"{prefix}second_{step}", second)
+        power = bind(f"{prefix}power_{step}", exp(hits * log(square)))
+        both = sine * cosine
+        below = (
+            2 / math.pi * (angle - both * first + (2 * hits + 1) * leading * power * both * second)
+        )
+        density = 2 * scale * power * exp(misses * log(rest))
+        newton = bind(f"{prefix}newton_{step}", (below - TAUGHT_TAIL) / density)
+        bend = hits * cosine / sine - misses * sine / cosine
+        angle = angle - newton / (1 - minimum(newton * bend, 0.5))
+    end = sin(angle)
+    return end * end
+
+
+def what_one_tender_teaches(
+    observed_bids: Number, interested_suppliers: Number, bind: Bind = keep
+) -> dict[str, Number]:
+    """The share of suppliers who bid, after k of N did, and an unchanged rerun.
+
+    Beta(1/2, 1/2) before the tender, Beta(1/2 + k, 1/2 + N - k) after it. A rerun with the same N
+    is beta-binomial: P(none) is the product of (b + i) / (a + b + i), P(one) follows from it.
+
+    Parameters
+    ----------
+    observed_bids
+        Bids in the last tender k; more than N count as N.
+    interested_suppliers
+        Suppliers N, a whole number from 1 to ``MOST_SUPPLIERS``.
+    bind
+        Names each result.
+
+    Returns
+    -------
+    dict
+        ``taught_a``, ``taught_b`` and ``taught_scale`` (of the beta distribution and, one over the
+        beta function, its density), ``taught_share`` (its mean),
+        ``taught_share_low`` and ``taught_share_high`` (its 90 % interval) and ``rerun_too_few``
+        (chance of fewer than two bids in an unchanged rerun).
+    """
+    seen = bind("taught_bids", minimum(observed_bids, interested_suppliers))
+    unseen = bind("taught_no_bids", interested_suppliers - seen)
+    a = bind("taught_a", seen + 0.5)
+    b = bind("taught_b", unseen + 0.5)
+    scale = bind("taught_scale", taught_scale(seen, unseen))
+    whole = bind("taught_of", interested_suppliers + 1)
+    none: Number = 1
+    for i in range(MOST_SUPPLIERS):
+        none = none * where(i + 1 < whole, (b + i) / (whole + i), 1)
+    none = bind("rerun_none", none)
+    single = interested_suppliers * a / (b + interested_suppliers - 1)
+    return {
+        "taught_a": a,
+        "taught_b": b,
+        "taught_scale": scale,
+        "taught_share": bind("taught_share", a / whole),
+        "taught_share_low": bind(
+            "taught_share_low", lower_share(seen, unseen, scale, bind, "few_")
+        ),
+        "taught_share_high": bind(
+            "taught_share_high", 1 - lower_share(unseen, seen, scale, bind, "many_")
+        ),
+        "rerun_too_few": bind("rerun_too_few", clip(none * (1 + single), 0, 1)),
+    }
+
+
+def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """All results at the given parameter values.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id: numbers or arrays of one shape, or formulas. An unset
+        ``expected_bids`` is nan.
+    bind
+        Names each intermediate result (see :data:`Bind`).
+
+    Returns
+    -------
+    dict
+        For one lot: ``bids_per_lot``, ``chance_no_bid``, ``chance_one_bid``,
+        ``chance_competition`` (two or more), ``driver_<name>`` (log units). For the whole step:
+        ``chance_failed``. ``bids_needed`` for the wanted chance, ``competition_less_target``, and
+        the results of :func:`what_one_tender_teaches`.
+
+    Examples
+    --------
+    >>> from tillit.parameters import defaults
+    >>> round(evaluate(defaults())["chance_competition"], 2)
+    0.44
+    """
+    fte, lots = values["first_step_fte"], values["lots"]
+    named: dict[str, Number] = {}
+
+    def result(name: str, value: Number) -> Number:
+        named[name] = bind(name, value)
+        return named[name]
+
+    def remember(name: str, value: Number) -> Number:
+        if name.startswith("driver_") or name in ("bids_per_lot", "chance_failed"):
+            return result(name, value)
+        return bind(name, value)
+
+    shape = values["unpredictability"]
+    chance_failed(values, fte, lots, remember)
+    bids = named["bids_per_lot"]
+    none = result("chance_no_bid", chance_none(bids, shape))
+    single = result("chance_one_bid", chance_single(bids, shape))
+    several = result("chance_competition", 1 - none - single)
+    result("competition_less_target", several - values["competition_target"])
+    result("bids_needed", bids_needed(values["competition_target"], shape, bind))
+    named.update(
+        what_one_tender_teaches(values["observed_bids"], values["interested_suppliers"], bind)
+    )
+    return named
