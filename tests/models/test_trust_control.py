@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -6,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.vega import evaluate_in_vega
+from tillit.explorers.trust_control import DRAWS, drivers, trust_control
 from tillit.models import trust_control as model
 from tillit.parameters import defaults, registry
 
@@ -202,7 +204,7 @@ def test_what_pulls_towards_less_and_towards_more(values, arm, share):
         assert with_more(name)[control] <= now[control] + 1e-12
     for name in (f"risk_share_{arm}", f"loss_{arm}"):
         assert with_more(name)[control] >= now[control] - 1e-12
-        assert with_more(name)[value] <= now[value] + 1e-12
+    assert with_more(f"loss_{arm}")[value] <= now[value] + 1e-12
     # Easier to measure means a better service, not always more control: less of it finds as much.
     assert with_more("measurability")[value] >= now[value] - 1e-12
 
@@ -360,3 +362,80 @@ def test_arrays_give_what_numbers_give():
         alone = model.evaluate(at(control_inhouse_percent=float(percent)))
         for name in ("verdict_inhouse", "value_lost_inhouse"):
             assert together[name][place] == pytest.approx(alone[name], nan_ok=True)
+
+
+# The explorer
+
+
+def test_there_is_an_answer_for_every_verdict_in_each_arm():
+    explorer = trust_control()
+    said = set()
+    for inhouse, contract in itertools.product((math.nan, 0.5, 1.2, 3.0, 20.0), repeat=2):
+        values = at(control_inhouse_percent=inhouse, control_contract_percent=contract)
+        said.add(explorer.answer(values).striptags())
+        found = explorer.results(values)
+        expected = 5 * found["verdict_inhouse"] + found["verdict_contract"]
+        assert found["answer_case"] == expected
+    assert len(said) == 25
+    assert len(explorer.answers) == 25
+    assert "more control" in explorer.answer(at(control_inhouse_percent=1.2)).striptags()
+    assert "less control" in explorer.answer(at(control_contract_percent=20.0)).striptags()
+
+
+def test_without_todays_share_no_result_claims_to_know_it():
+    found = DRAWS.at(at())
+    names = [*ON_TODAY, "less_pays_inhouse", "more_pays_inhouse", "hardly_matters_inhouse"]
+    for name in names:
+        for known in (name, f"{name}_low", f"{name}_high"):
+            assert math.isnan(found.get(known, math.nan)), known
+    assert found["best_control_inhouse_low"] < found["best_control_inhouse_high"]
+
+
+@pytest.mark.parametrize("percent", [0.5, 1.0, 3.0, 6.0, 25.0])
+def test_one_of_three_verdicts_holds_in_every_draw(percent):
+    found = DRAWS.at(at(control_inhouse_percent=percent, control_contract_percent=percent))
+    for arm in model.ARMS:
+        chances = [found[f"{name}_pays_{arm}"] for name in ("less", "more")]
+        assert sum(chances) + found[f"hardly_matters_{arm}"] == pytest.approx(1)
+
+
+def test_the_chances_move_with_todays_share():
+    low, high = (DRAWS.at(at(control_inhouse_percent=percent)) for percent in (1.5, 15.0))
+    assert low["more_pays_inhouse"] > 0.3
+    assert low["less_pays_inhouse"] < 0.05
+    assert high["less_pays_inhouse"] > 0.95
+
+
+def test_what_matters_is_what_is_at_risk_in_house():
+    found = drivers(at())
+    assert max(found, key=lambda name: found[name].share) == "risk_share_inhouse"
+    assert all(driver.worth >= 0 for driver in found.values())
+    assert max(driver.worth for driver in found.values()) > 100_000
+
+
+def test_the_answer_tips_where_todays_share_is_the_best():
+    tips = trust_control().tips(at(control_inhouse_percent=4.0))
+    best = model.evaluate(at())["best_control_inhouse"]
+    assert tips["control_inhouse_percent"] == pytest.approx(100 * best)
+    moved = at(control_inhouse_percent=4.0, risk_share_inhouse=tips["risk_share_inhouse"])
+    assert model.evaluate(moved)["control_gap_inhouse"] == pytest.approx(0, abs=1e-9)
+
+
+def test_tables_hold_what_the_model_computes():
+    explorer = trust_control()
+    values = at()
+    tables = {
+        picture.id: picture.table.values(values, picture.table.rows)
+        for picture in explorer.pictures
+    }
+    needed = dict(zip(model.HORIZONS, tables["needed"]["needed"], strict=True))
+    for years, gain in needed.items():
+        assert gain == pytest.approx(model.evaluate(values)[f"reform_gain_needed_{years}"])
+    assert tables["path"]["net_to_year"][7] == pytest.approx(0, abs=1e-12)
+    assert all(
+        low <= high
+        for low, high in zip(tables["value"]["low"], tables["value"]["high"], strict=True)
+    )
+    assert max(tables["measurability"]["best_inhouse"]) < max(
+        tables["measurability"]["best_contract"]
+    )
