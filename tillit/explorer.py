@@ -20,7 +20,7 @@ import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
-from tillit.drawn import Draws, Search, crossing, names_in, needed
+from tillit.drawn import ENDS, Draws, Search, crossing, names_in, needed
 from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
@@ -456,8 +456,10 @@ class Explorer:
 
     @functools.cached_property
     def _missing(self) -> dict[str, str]:
-        """What is written where an output has no number, by output, if not the usual words."""
-        return {item.id: item.missing for item in self.outputs if item.missing != _("not set")}
+        """What is written where an output has no number, by result, if not the usual words."""
+        unusual = {item.id: item.missing for item in self.outputs if item.missing != _("not set")}
+        ends = [f"{item.id}_{end}" for item in self.outputs if item.band for end in ENDS]
+        return {**unusual, **dict.fromkeys(ends, "\N{EN DASH}")}
 
     def _config(self) -> dict[str, Any]:
         inputs = self.inputs(defaults())

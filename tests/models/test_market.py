@@ -395,7 +395,7 @@ def test_sensitivity_draws_the_market_by_its_reciprocal_too():
     for mode in (item.low, 1.0, 20.0, item.high):
         straight = triangular_quantile(u, item.low, mode, item.high)
         there = triangular_quantile(1 - u, 1 / item.high, 1 / mode, 1 / item.low)
-        assert explorer.by_reciprocal(straight, mode) == pytest.approx(1 / there, rel=1e-6)
+        assert model.by_reciprocal(straight, mode) == pytest.approx(1 / there, rel=1e-6)
 
 
 def test_what_matters_most_is_how_many_bid():

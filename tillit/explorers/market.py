@@ -1,12 +1,12 @@
 """The market explorer: which controls, which charts, which sentences."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 
+from tillit.chart_text import filled
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import (
@@ -23,10 +23,11 @@ from tillit.explorer import (
     Table,
     Tipping,
 )
-from tillit.formula import Bind, Formula, Number, exp, log, minimum, triangular_quantile, where
+from tillit.formula import Bind, Formula, Number, exp, log, minimum, where
 from tillit.i18n import gettext as _
 from tillit.models import market as model
-from tillit.parameters import Value, registry
+from tillit.parameters import Value
+from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.theme import colour
 
@@ -115,8 +116,17 @@ def _above_cheapest(count: Number, cost_spread_percent: Number) -> Number:
     return model.price_index(count, cost_spread_percent) / 100 - 1
 
 
+def _assumptions(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind
+) -> dict[str, Number]:
+    return {
+        **model.drawn_assumptions(values, uniforms, bind),
+        **triangular(values, uniforms, ("cost_spread_percent",), bind),
+    }
+
+
 DRAWS = Draws(
-    model.drawn_assumptions,
+    _assumptions,
     _quantities,
     _chances,
     lines=(
@@ -142,7 +152,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     mode = float(values["unpredictability"])
 
     def margin(drawn: Mapping[str, Any]) -> np.ndarray:
-        shape = by_reciprocal(drawn["unpredictability"], mode)
+        shape = model.by_reciprocal(drawn["unpredictability"], mode)
         found = model.evaluate({**drawn, "unpredictability": shape})
         return np.asarray(found["competition_less_target"])
 
@@ -153,28 +163,6 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     shares = total_indices(margin, values, uncertain)
     worth = worth_knowing(options, values, uncertain)
     return {name: Driver(shares[name], worth[name].switch) for name in uncertain}
-
-
-def by_reciprocal(shape: Number, mode: float) -> Number:
-    """Turn shapes drawn over their range into shapes drawn by the reciprocal, rank for rank.
-
-    The sensitivity draws every assumption by the same triangular distribution over its range; the
-    model draws the shape of the market by its reciprocal (see the model's drawn assumptions).
-    """
-    item = registry()["unpredictability"]
-    low, high = item.low, item.high
-    width = high - low
-    below = (shape - low) ** 2 / (width * max(mode - low, 1e-9))
-    above = 1 - (high - shape) ** 2 / (width * max(high - mode, 1e-9))
-    rank = where(shape < mode, below, above)
-    return 1 / triangular_quantile(1 - rank, 1 / high, 1 / mode, 1 / low)
-
-
-def _filled(template: str, **expressions: str) -> str:
-    """Write a Vega expression that fills the places of a translated sentence."""
-    parts = re.split(r"\{(\w+)\}", template)
-    texts = [f"({expressions[part]})" if i % 2 else repr(part) for i, part in enumerate(parts)]
-    return " + ".join(texts)
 
 
 def _percent(expression: str) -> str:
@@ -203,8 +191,8 @@ def _counts_chart(_symbols: Symbols) -> alt.TopLevelMixin:
     fails = f"datum.row == 0 || (datum.row == 1 && {cancels})"
     wanted = _percent("competition_target")
     texts = [
-        f"{fails} ? {_filled(failing, percent=_percent(name))}"
-        f" : {_filled(going, percent=_percent(name), wanted=wanted)}"
+        f"{fails} ? {filled(failing, percent=_percent(name))}"
+        f" : {filled(going, percent=_percent(name), wanted=wanted)}"
         for name, going, failing in rows
     ]
     base = (
@@ -296,7 +284,7 @@ def _competition_chart(symbols: Symbols) -> alt.TopLevelMixin:
     one_row = alt.Chart(_ONE_ROW)
     wanted = one_row.transform_calculate(
         wanted="competition_target",
-        text=_filled(_("you want {percent} %"), percent=_percent("competition_target")),
+        text=filled(_("you want {percent} %"), percent=_percent("competition_target")),
     )
     limit = wanted.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="wanted:Q")
     limit_text = wanted.mark_text(align="left", dx=4, dy=-7).encode(
@@ -323,7 +311,7 @@ def _competition_chart(symbols: Symbols) -> alt.TopLevelMixin:
     setting = one_row.transform_calculate(
         here=f"min(bids_per_lot, {MOST_BIDS})",
         several="chance_competition",
-        text=_filled(_("you: {percent} %"), percent=_percent("chance_competition")),
+        text=filled(_("you: {percent} %"), percent=_percent("chance_competition")),
     )
     dot = setting.mark_point(
         filled=True,
@@ -336,7 +324,7 @@ def _competition_chart(symbols: Symbols) -> alt.TopLevelMixin:
     dot_text = setting.mark_text(
         align=alt.expr("bids_per_lot > 2 ? 'right' : 'left'"),
         dx=alt.expr("bids_per_lot > 2 ? -8 : 10"),
-        dy=alt.expr("bids_per_lot > 2 ? -12 : 12"),
+        dy=alt.expr("bids_per_lot > 2 && chance_competition < 0.9 ? -12 : 14"),
         fontWeight=600,
         fontSize=13,
         color=colour("tender"),
@@ -407,7 +395,7 @@ def _drivers_chart(symbols: Symbols) -> alt.TopLevelMixin:
             times=listed([inside.format(f"times_{name}") for name in labels]),
             text=listed(
                 [
-                    _filled(text, times=f"format(times_{name}, '.2~r')")
+                    filled(text, times=f"format(times_{name}, '.2~r')")
                     for name, text in labels.items()
                 ]
             ),
@@ -483,7 +471,7 @@ def _taught_chart(symbols: Symbols) -> alt.TopLevelMixin:
     ).encode(x="middle:Q", y=alt.datum(0))
     yours = one_row.transform_filter("!isValid(expected_bids)").transform_calculate(
         yours="bid_share",
-        text=_filled(_("your setting {percent} %"), percent=_percent("bid_share")),
+        text=filled(_("your setting {percent} %"), percent=_percent("bid_share")),
     )
     rule = yours.mark_rule(strokeDash=[5, 4], color=colour("yours"), strokeWidth=2).encode(
         x="yours:Q"
@@ -536,7 +524,7 @@ def _price_chart(symbols: Symbols) -> alt.TopLevelMixin:
     ).encode(y="price_at:Q")
     single = (
         base.transform_filter("datum.count == 1")
-        .mark_text(align="left", dx=10, dy=-8)
+        .mark_text(align="left", dx=10, dy=4)
         .encode(y="price_at:Q", text=alt.value(_("one bid: your highest price")))
     )
     return alt.layer(band, line, single)

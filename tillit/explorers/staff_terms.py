@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import numpy as np
 
+from tillit.chart_text import filled
 from tillit.drawn import Draws, Line
 from tillit.explorer import (
     Column,
@@ -138,9 +139,9 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
     tolerable = one_row.transform_calculate(
         tolerable=repr(symbols.results["tolerable_refusal_share"]),
-        text=_text(
+        text=filled(
             _("limit {percent} %"),
-            f"round({symbols.results['tolerable_refusal_share']!r} * 100)",
+            percent=f"round({symbols.results['tolerable_refusal_share']!r} * 100)",
         ),
     )
     limit = tolerable.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="tolerable:Q")
@@ -152,7 +153,7 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
     setting = one_row.transform_calculate(
         at=repr(symbols.values["pension_change_pp"]),
         share_here=repr(symbols.results["refusal_share"]),
-        text=_text("{percent} %", f"round({symbols.results['refusal_share']!r} * 100)"),
+        text=filled(_("{percent} %"), percent=f"round({symbols.results['refusal_share']!r} * 100)"),
     )
     dot = setting.mark_point(
         filled=True,
@@ -171,12 +172,6 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         color=colour("tender"),
     ).encode(x="at:Q", y="share_here:Q", text="text:N")
     return alt.layer(band, setting_band, limit, line, dot, limit_text, dot_text)
-
-
-def _text(template: str, expression: str) -> str:
-    """Write a Vega expression that fills ``{percent}`` of a translated sentence."""
-    before, after = template.split("{percent}")
-    return f"{before!r} + {expression} + {after!r}"
 
 
 def _refusal_table(

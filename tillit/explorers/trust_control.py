@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 
 from tillit import sampling
+from tillit.chart_text import filled, percent_text
 from tillit.drawn import Draws, Line
 from tillit.explorer import (
     Column,
@@ -149,18 +150,6 @@ _BARS_NAME, _BAR_LEVELS = 281, {"inhouse": 299, "contract": 317}
 _ONE_ROW = alt.InlineData(values=[{}])
 
 
-def _filled(template: str, **expressions: str) -> str:
-    """Write a Vega expression that fills the ``{names}`` of a translated sentence."""
-    text = repr(template)
-    for name, expression in expressions.items():
-        text = text.replace("{" + name + "}", f"' + {expression} + '")
-    return text
-
-
-def _percent(share: str) -> str:
-    return f"format({share} * 100, '.2~r') + '\N{NO-BREAK SPACE}%'"
-
-
 def _arm_names() -> dict[str, str]:
     return {"inhouse": _("in-house"), "contract": _("under contract")}
 
@@ -245,7 +234,7 @@ def _flat_region(symbols: Symbols, arm: str) -> list[alt.Chart]:
         to_here=f"min({high}, {MOST_CONTROL})",
         drawn_low=f"best_control_{arm}_low",
         drawn_high=f"min(best_control_{arm}_high, {MOST_CONTROL})",
-        text=_filled(_("{low} to {high}"), low=_percent(low), high=_percent(high)),
+        text=filled(_("{low} to {high}"), low=percent_text(low), high=percent_text(high)),
         # To the right of both bars, while there is room for the text.
         beside=f"min(max({high}, best_control_{arm}_high), 0.17)",
     )
@@ -285,7 +274,7 @@ def _marks(symbols: Symbols, arm: str) -> list[alt.Chart]:
         .transform_calculate(
             now=repr(percent / 100),
             value_now=repr(_value_today(symbols, arm)),
-            text=_filled(template, share=_percent(repr(percent / 100))),
+            text=filled(template, share=percent_text(repr(percent / 100))),
         )
         .transform_filter(repr(is_set(percent)))
     )
@@ -345,9 +334,9 @@ def _needed_chart(symbols: Symbols) -> alt.TopLevelMixin:
         .transform_calculate(
             years=repr(horizon),
             gain=repr(gain_needed),
-            text=_filled(
+            text=filled(
                 _("{gain} over {years} years"),
-                gain=_percent(repr(gain_needed)),
+                gain=percent_text(repr(gain_needed)),
                 years=repr(horizon),
             ),
         )
@@ -374,7 +363,7 @@ def _needed_chart(symbols: Symbols) -> alt.TopLevelMixin:
         alt.Chart(_ONE_ROW)
         .transform_calculate(
             level=f"clamp({percent!r} / 100, 0, 0.16)",
-            text=_filled(_("you expect {gain}"), gain=_percent(repr(percent / 100))),
+            text=filled(_("you expect {gain}"), gain=percent_text(repr(percent / 100))),
         )
         .transform_filter(repr(is_set(percent)))
     )

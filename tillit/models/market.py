@@ -65,9 +65,9 @@ DRAWN = (
     "volume_weight",
     "best_lot_fte",
     "lot_size_width",
-    "cost_spread_percent",
 )
-"""Assumptions drawn by their own range; how predictable the market is, by its reciprocal."""
+"""Assumptions on the number of bids that are drawn by their own range; how predictable the market
+is, by its reciprocal."""
 
 TAUGHT_TAIL = 0.05
 """Chance left out at either end of the interval of what one tender teaches."""
@@ -213,7 +213,7 @@ def chance_every_lot(
         Number of lots L, a whole number from 1 to ``MOST_LOTS``.
     bind
         Names each term ``<prefix>none_in_<j>`` and ``<prefix>below_two_in_<j>``: the chances that
-        j given lots get no bid, and fewer than two.
+        j given lots get no bid, and fewer than two; 0 where there are not as many lots.
     prefix
         As for :func:`log_drivers`.
 
@@ -227,12 +227,15 @@ def chance_every_lot(
     choose: Number = 1
     for j in range(1, MOST_LOTS + 1):
         choose = choose * (j - 1 - lots) / j
-        none = bind(f"{prefix}none_in_{j}", chance_none(j * bids, unpredictability))
+        none = bind(
+            f"{prefix}none_in_{j}",
+            where(lots < j, 0, chance_none(j * bids, unpredictability)),
+        )
         ratio = bids / (unpredictability + j * bids)
         nested: Number = 1
         for i in reversed(range(j)):
             nested = 1 + (j - i) / (i + 1) * (unpredictability + i) * ratio * nested
-        below = bind(f"{prefix}below_two_in_{j}", none * nested)
+        below = bind(f"{prefix}below_two_in_{j}", where(lots < j, 0, none * nested))
         one = one + choose * none
         two = two + choose * below
     return clip(one, 0, 1), clip(two, 0, 1)
@@ -301,7 +304,7 @@ def bids_needed(competition_target: Number, unpredictability: Number, bind: Bind
 def drawn_assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
-    """The assumptions without a measured source, drawn from their ranges.
+    """The assumptions on the number of bids, drawn from their ranges.
 
     Parameters
     ----------
@@ -330,6 +333,28 @@ def drawn_assumptions(
         **triangular(values, uniforms, DRAWN, bind),
         "unpredictability": bind("unpredictability", 1 / variance),
     }
+
+
+def by_reciprocal(shape: Number, mode: float) -> Number:
+    """Turn shapes drawn over their range into shapes drawn by the reciprocal, rank for rank.
+
+    A sensitivity analysis draws every assumption by the same triangular distribution over its
+    range; :func:`drawn_assumptions` draws the shape of the market by its reciprocal.
+
+    Parameters
+    ----------
+    shape
+        Draws of ``unpredictability`` by a triangular distribution, numbers or an array.
+    mode
+        Its most credible value.
+    """
+    item = registry()["unpredictability"]
+    low, high = item.low, item.high
+    width = high - low
+    below = (shape - low) ** 2 / (width * max(mode - low, 1e-9))
+    above = 1 - (high - shape) ** 2 / (width * max(high - mode, 1e-9))
+    rank = where(shape < mode, below, above)
+    return 1 / triangular_quantile(1 - rank, 1 / high, 1 / mode, 1 / low)
 
 
 @equation

@@ -1,0 +1,84 @@
+"""Every explorer as Jupyter shows it: its controls set the scenario, its tables follow."""
+
+import math
+
+import pytest
+
+from tests.browser.explorers import EXPLORERS
+from tillit.parameters import ParameterError
+from tillit.scenario import Scenario
+from tillit.widget import ExplorerWidget
+
+every_explorer = pytest.mark.parametrize("name", list(EXPLORERS))
+
+
+def html_of(widget: ExplorerWidget) -> str:
+    """Return all HTML that the widget shows, in its order."""
+
+    def texts(part: object) -> list[str]:
+        own = [str(part.value)] if type(part).__name__ == "HTML" else []  # type: ignore[attr-defined]
+        return own + [text for child in getattr(part, "children", ()) for text in texts(child)]
+
+    return "\n".join(texts(widget.box))
+
+
+@every_explorer
+def test_every_setting_can_be_made_and_is_in_the_scenario(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    widget = ExplorerWidget(explorer)
+    changed = {}
+    for item in explorer.parameters:
+        other = (
+            next(key for key in item.choices if key != item.default)
+            if item.kind == "choice"
+            else (item.high if item.default != item.high else item.low)
+        )
+        changed[item.id] = other
+    for key in list(changed)[:6]:
+        widget.set(key, changed[key])
+    made = {key: changed[key] for key in list(changed)[:6]}
+    assert widget.scenario == Scenario.from_values(made)
+    expected = explorer.results(Scenario.from_values(made).full_values())
+    assert dict(widget.results) == pytest.approx(expected, nan_ok=True)
+    assert explorer.answer(widget.scenario.full_values()) in html_of(widget)
+
+
+@every_explorer
+def test_a_setting_that_does_not_fit_is_refused(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    widget = ExplorerWidget(explorer)
+    with pytest.raises(ParameterError):
+        widget.set(explorer.parameters[0].id, "many")
+    assert widget.scenario == Scenario()
+
+
+@every_explorer
+def test_what_matters_is_reckoned_for_the_readers_settings(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    if explorer.matters is None:
+        return
+    widget = ExplorerWidget(explorer)
+    widget.show_what_matters()
+    before = html_of(widget)
+    assert explorer.matters_html(Scenario().full_values()) in before
+    drawn = list(explorer.matters.drivers(Scenario().full_values()))
+    moved = next(item for item in explorer.parameters if item.id in drawn)
+    widget.set(moved.id, moved.high)
+    widget.show_what_matters()
+    after = html_of(widget)
+    assert explorer.matters_html(widget.scenario.full_values()) in after
+    assert after != before
+
+
+@every_explorer
+def test_shares_are_shares_and_worth_is_never_negative(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    if explorer.matters is None:
+        return
+    drivers = explorer.matters.drivers(Scenario().full_values())
+    assert len(drivers) >= 3
+    for key, driver in drivers.items():
+        assert 0 <= driver.share < 1.2, key
+        assert driver.worth >= 0, key
+        assert math.isfinite(driver.worth), key
+    assert max(driver.share for driver in drivers.values()) > 0.1
