@@ -449,13 +449,13 @@ class Explorer:
         self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
     ) -> Markup:
         value = float(found[name])
-        missing = self._missing.get(name, _("not set"))
+        missing = self.missing.get(name, _("not set"))
         return Markup('<{0} data-output="{1}" data-format="{2}" data-value="{3}">{4}</{0}>').format(
             tag, name, style, _data_value(value), write(value, style, missing)
         )
 
     @functools.cached_property
-    def _missing(self) -> dict[str, str]:
+    def missing(self) -> dict[str, str]:
         """What is written where an output has no number, by result, if not the usual words."""
         unusual = {item.id: item.missing for item in self.outputs if item.missing != _("not set")}
         ends = [f"{item.id}_{end}" for item in self.outputs if item.band for end in ENDS]
@@ -467,7 +467,7 @@ class Explorer:
             "name": self.name,
             "case": self.case,
             "answers": list(self.answers),
-            "missing": self._missing,
+            "missing": self.missing,
             "parameters": [item.id for item in self.parameters],
             "results": list(self.symbols.results),
             "draws": self.draws.written(self.symbols.values) if self.draws else None,

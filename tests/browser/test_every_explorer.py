@@ -49,7 +49,6 @@ def test_the_page_computes_and_writes_what_python_does(
     explorer = EXPLORERS[name]()
     live(page, site_url + path(name), name)
     open_folds(page, name)
-    missing = {output.id: output.missing for output in explorer.outputs}
     tables = {item.id: item.table for item in explorer.pictures if item.table}
     wrong: list[str] = []
     for where, changed in settings(explorer):
@@ -58,7 +57,7 @@ def test_the_page_computes_and_writes_what_python_does(
         expected = explorer.results(values)
         for result in shown(page, name):
             key = result["name"]
-            said = write(expected[key], result["style"], missing.get(key, "not set"))
+            said = write(expected[key], result["style"], explorer.missing.get(key, "not set"))
             # Chances are shares of draws: one draw at the edge may fall to either side.
             wrong += differences(
                 f"{where}: {key}",

@@ -166,7 +166,7 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
     dot_text = setting.mark_text(
         align={"expr": "pension_change_pp > 0 ? 'right' : 'left'"},
         dx={"expr": "pension_change_pp > 0 ? 4 : 8"},
-        dy=-12,
+        dy={"expr": "refusal_share > 0.93 ? 16 : -12"},
         fontWeight=600,
         fontSize=13,
         color=colour("tender"),
