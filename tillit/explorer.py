@@ -267,7 +267,7 @@ class Explorer:
             found.update(self.draws.at(values))
         found.update(self._found(values))
         found.update(self.extra(values))
-        unsourced = [item for item in self.parameters if item.origin == "assumption"]
+        unsourced = [item for item in self.parameters if origin_of(item) == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
 
@@ -377,11 +377,12 @@ class Explorer:
             end_text=_end_text,
             html_value=_html_value,
             origins=ORIGINS(),
+            origin=origin_of,
             origin_text=_origin_text,
             write=write,
             data_value=_data_value,
             tips=Markup(self.tips_html(shown)),  # noqa: S704 - rendered there
-            matters=Markup(self.matters_html(shown)),  # noqa: S704 - rendered there
+            matters=Markup(self.matters_html(shown, on_page=True)),  # noqa: S704 - rendered there
             config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
         )
 
@@ -405,12 +406,19 @@ class Explorer:
             show=functools.partial(self._shown, found=found),
         )
 
-    def matters_html(self, values: Mapping[str, Value]) -> str:
-        """Return the table of what the answer depends on most at these values."""
+    def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
+        """Return the table of what the answer depends on most at these values.
+
+        On a page it stays as it is when the reader moves a setting, and says so.
+        """
         if self.matters is None:
             return ""
         return render(
-            "matters.html.j2", matters=self.matters, rows=self.matters.rows(values), write=write
+            "matters.html.j2",
+            matters=self.matters,
+            rows=self.matters.rows(values),
+            write=write,
+            on_page=on_page,
         )
 
     def tips_html(self, values: Mapping[str, Value]) -> str:
@@ -523,6 +531,7 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
         "source": _("from a source"),
         "literature": _("from the literature"),
         "assumption": _("assumption"),
+        "open": _("for you to set"),
         "yours": _("yours"),
     }
 
@@ -551,6 +560,11 @@ def value_text(parameter: Parameter, value: Value) -> str:
 def _end_text(parameter: Parameter, value: Value) -> str:
     """Write an end of a range: the unit stands beside the value already."""
     return value_text(replace(parameter, short_unit=""), value)
+
+
+def origin_of(parameter: Parameter) -> str:
+    """Return the key of the badge at the default: what has none is for the reader to set."""
+    return "open" if parameter.optional else parameter.origin
 
 
 def _origin_text(parameter: Parameter) -> str:
@@ -604,7 +618,7 @@ def _book_for_page() -> dict[str, Any]:
                 "high": _plain(item.high),
                 "optional": item.optional,
                 "choices": item.choices,
-                "origin": item.origin,
+                "origin": origin_of(item),
             }
             for item in registry().values()
         },

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import ipywidgets as widgets
 
-from tillit.explorer import ORIGINS, Explorer, Picture, value_text
+from tillit.explorer import ORIGINS, Explorer, Picture, origin_of, value_text
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.scenario import Scenario, ScenarioError
@@ -146,7 +146,7 @@ class ExplorerWidget:
         )
         for item in self.explorer.parameters:
             value = self._values[item.id]
-            origin = item.origin if value == item.default or value != value else "yours"
+            origin = origin_of(item) if value == item.default or value != value else "yours"
             self._labels[item.id].value = f"{value_text(item, value)} · {ORIGINS()[origin]}"
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = _framed(self.explorer.results_html(section, self._values))

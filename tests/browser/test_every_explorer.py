@@ -1,5 +1,6 @@
 """Each explorer of the book in a real browser: its numbers are Python's, its charts can be read."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.browser.explorers import (
     shown,
 )
 from tillit.explorer import value_text, write
+from tillit.models.market import log_drivers
 from tillit.parameters import Value, registry
 from tillit.scenario import Scenario
 
@@ -253,3 +255,178 @@ def overlapping(found: list[dict[str, Any]]) -> Iterator[str]:
             # Boxes of text are higher than its letters.
             if one["picture"] == other["picture"] and across > 1 and down > 5:
                 yield f"{one['picture']}: {one['text']!r} lies over {other['text']!r}"
+
+
+# The anchors of the specification, as the page shows them
+
+
+def test_the_page_gives_the_anchors_of_scope_and_phasing(page: Page, site_url: str) -> None:
+    name = "scope_phasing"
+    live(page, site_url + path(name), name)
+    anchor: dict[str, Value] = {
+        "gain_spread_percent": 6,
+        "unit_noise_percent": 8,
+        "comparable_units": 2,
+        "contract_years": 3,
+        "years_after": 5,
+        "first_step_fte": 50,
+        "extension_fte": 150,
+        "first_step_cost_percent": 2,
+        "exit_cost_percent": 3,
+    }
+    for gain, staged, full in ((0, 0.085, 0.047), (4, 0.244, 0.331), (-2, 0.028, -0.078)):
+        found = results_at(page, name, **anchor, mean_gain_percent=gain)
+        assert found["staged_value"] == pytest.approx(staged, abs=0.0006)
+        assert found["full_value"] == pytest.approx(full, abs=0.0006)
+        assert found["learned_spread"] == pytest.approx(0.053, abs=0.0005)
+        assert found["switch_to_full"] == pytest.approx(0.012, abs=0.0005)
+    for units, effect in ((1, 16), (4, 7.9)):
+        found = results_at(page, name, comparable_units=units)
+        assert found["smallest_effect"] * 100 == pytest.approx(effect, abs=0.2)
+
+
+def test_scope_and_phasing_can_say_stay_stage_and_go_fully(page: Page, site_url: str) -> None:
+    name = "scope_phasing"
+    live(page, site_url + path(name), name)
+    said = []
+    for gain in (-5, 0, 8):
+        results_at(page, name, mean_gain_percent=gain)
+        said.append(page.locator(f"{root(name)} [data-answer]").inner_text())
+    assert "staying as today is best" in said[0]
+    assert "first step is best" in said[1]
+    assert "going fully is best" in said[2]
+
+
+def test_the_page_gives_the_anchors_of_trust_and_control(page: Page, site_url: str) -> None:
+    name = "trust_control"
+    live(page, site_url + path(name), name)
+    open_folds(page, name)
+    needed = {
+        cell["key"]: 100 * float(cell["value"])
+        for cell in cells(page, name)
+        if cell["field"] == "needed"
+    }
+    for years, gain in ((4, 8.3), (6, 4.3), (8, 3.0), (10, 2.3)):
+        assert needed[years] == pytest.approx(gain, abs=0.05)
+    found = results_at(page, name)
+    assert found["best_control_inhouse"] == pytest.approx(0.033, abs=0.0005)
+    assert found["best_value_inhouse"] == pytest.approx(0.908, abs=0.0005)
+    assert found["best_control_contract"] == pytest.approx(0.052, abs=0.0005)
+    assert found["best_value_contract"] == pytest.approx(0.887, abs=0.0005)
+    found = results_at(page, name, measurability=10)
+    assert found["best_control_contract"] == pytest.approx(0.046, abs=0.0005)
+    assert found["best_value_contract"] == pytest.approx(0.806, abs=0.0005)
+    assert results_at(page, name, motivation_loss=1.5)["best_control_inhouse"] == pytest.approx(
+        0.019, abs=0.0005
+    )
+    results_at(page, name, control_inhouse_percent=0)
+    results_at(page, name, control_inhouse_percent=1, measurability=20)
+    said = page.locator(f"{root(name)} [data-answer]").inner_text()
+    assert "more control would pay" in said
+
+
+def test_the_page_gives_the_anchors_of_the_market(page: Page, site_url: str) -> None:
+    name = "market"
+    live(page, site_url + path(name), name)
+    for shape, chance, needed in ((1, 0.44, 8.5), (2, 0.50, 5.0), (100, 0.59, 3.0)):
+        found = results_at(page, name, unpredictability=shape)
+        assert found["chance_competition"] == pytest.approx(chance, abs=0.005)
+        assert found["bids_needed"] == pytest.approx(needed, abs=0.06)
+    found = results_at(page, name)
+    assert found["taught_share"] == pytest.approx(0.25)
+    assert found["taught_share_low"] == pytest.approx(0.04, abs=0.005)
+    assert found["taught_share_high"] == pytest.approx(0.56, abs=0.005)
+    assert found["rerun_too_few"] == pytest.approx(0.64, abs=0.005)
+    open_folds(page, name)
+    prices = {
+        cell["key"]: float(cell["value"])
+        for cell in cells(page, name)
+        if cell["field"] == "price_at"
+    }
+    drops = [100 * (prices[k] - prices[k + 1]) for k in range(2, 6)]
+    assert drops == pytest.approx([3.3, 2.0, 1.3, 1.0], abs=0.05)
+
+
+def test_the_page_gives_the_anchors_of_the_net_saving(page: Page, site_url: str) -> None:
+    name = "net_saving"
+    live(page, site_url + path(name), name)
+    bids = math.sqrt(0.6) / (1 - math.sqrt(0.6))  # a chance of failing of .4, with one lot
+
+    def at(fte: float, **more: Value) -> dict[str, float]:
+        values = {**Scenario().full_values(), "first_step_fte": fte}
+        size = float(log_drivers(values, fte, 1)["size"])
+        return results_at(
+            page,
+            name,
+            first_step_fte=fte,
+            expected_bids=bids / math.exp(size),
+            early_end_chance=0,
+            **more,
+        )
+
+    for fte, low, high in ((25, 5.3, 7.2), (50, 3.8, 5.7), (100, 3.0, 5.0), (200, 2.7, 4.6)):
+        found = at(fte, transition_percent=1, redundancy_percent=0)
+        assert found["breakeven_gap"] * 100 == pytest.approx(low, abs=0.06)
+        found = at(fte, transition_percent=3, redundancy_percent=5)
+        assert found["breakeven_gap"] * 100 == pytest.approx(high, abs=0.06)
+    found = at(100)
+    assert found["saving_chance_failed"] == pytest.approx(0.4)
+    assert found["preparation_cost"] == pytest.approx(1.60e6, abs=1e4)
+    assert found["preparation_share"] * 100 == pytest.approx(0.38, abs=0.005)
+    assert at(25)["preparation_share"] * 100 == pytest.approx(1.5, abs=0.05)
+    found = at(100, price_gap_percent=10, pension_change_pp=0)
+    assert found["hours_cut"] * 100 == pytest.approx(14.4, abs=0.05)
+    found = at(100, price_gap_percent=10, pension_change_pp=-2)
+    assert found["hours_cut_plain"] * 100 == pytest.approx(12.4, abs=0.05)
+
+
+def test_mirrored_beliefs_get_mirrored_answers(page: Page, site_url: str) -> None:
+    name = "net_saving"
+    live(page, site_url + path(name), name)
+    middle = results_at(page, name)["breakeven_gap"] * 100
+    above = results_at(page, name, price_gap_percent=middle + 3)
+    below = results_at(page, name, price_gap_percent=middle - 3)
+    assert above["expected_net"] == pytest.approx(-below["expected_net"], rel=1e-6)
+    assert above["expected_net"] > 0
+
+
+def test_no_verdict_is_given_before_the_reader_has_a_belief(page: Page, site_url: str) -> None:
+    live(page, site_url + path("net_saving"), "net_saving")
+    found = {one["name"]: one["text"] for one in shown(page, "net_saving")}
+    for result in ("expected_net", "chance_of_saving", "inhouse_net", "chance_tender_ahead"):
+        assert found[result] == "not set"
+    live(page, site_url + path("scope_phasing"), "scope_phasing")
+    badge = page.locator('[data-control="mean_gain_percent"] .badge')
+    expect(badge).to_have_text("for you to set")
+
+
+def test_one_scenario_goes_through_all_chapters(page: Page, site_url: str) -> None:
+    live(page, site_url + path("market"), "market")
+    market = results_at(page, "market", interested_suppliers=8, bid_share=0.6)
+    page.locator(f'{root("market")} [data-parameter="interested_suppliers"]').press("ArrowRight")
+    settle(page, "market")
+    market = {one["name"]: float(one["value"]) for one in shown(page, "market")}
+    # The same browser, the next chapter: nothing in the address.
+    live(page, site_url + path("net_saving"), "net_saving")
+    saving = {one["name"]: float(one["value"]) for one in shown(page, "net_saving")}
+    assert saving["saving_chance_failed"] == pytest.approx(market["chance_failed"])
+    strip = page.locator(f"{root('net_saving')} [data-changed]")
+    expect(strip).to_contain_text(registry()["interested_suppliers"].label)
+    live(page, site_url + path("scope_phasing"), "scope_phasing")
+    scope = {one["name"]: float(one["value"]) for one in shown(page, "scope_phasing")}
+    assert scope["first_step_chance_failed"] == pytest.approx(market["chance_failed"])
+    page.locator(f'{root("scope_phasing")} button[data-action="reset"]').click()
+    settle(page, "scope_phasing")
+    live(page, site_url + path("market"), "market")
+    expect(page.locator(f"{root('market')} [data-changed]")).to_be_hidden()
+
+
+def test_two_explorers_on_a_page_share_the_scenario(page: Page, site_url: str) -> None:
+    live(page, site_url + path("balance"), "balance")
+    page.locator('[data-parameter="own_sanctions"]').check()
+    settle(page, "balance")
+    for name in ("balance", "trust_control"):
+        strip = page.locator(f"{root(name)} [data-changed]")
+        expect(strip).to_contain_text("Sanctions (Yes)")
+    page.locator(f'{root("trust_control")} button[data-action="undo"]').click()
+    expect(page.locator('[data-parameter="own_sanctions"]')).not_to_be_checked()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from tests.vega import evaluate_in_vega
+from tillit.explorers.scope_phasing import DRAWS, drivers, preparation, scope_phasing
 from tillit.models import market
 from tillit.models import scope_phasing as model
 from tillit.models.staff_terms import expected_excess
@@ -418,3 +419,70 @@ def test_the_plan_adds_up_month_by_month():
 def test_at_the_defaults_the_whole_at_once_draws_fewer_bids_than_a_first_step():
     found = model.evaluate(at())
     assert found["full_chance_failed"] > found["first_step_chance_failed"]
+
+
+# What the explorer says
+
+NO_STEPS = {"extension_fte": 0.0}
+STEPS_TO_THE_END = {
+    "first_step_fte": 400.0,
+    "extension_fte": 10.0,
+    "exit_cost_percent": 15.0,
+    "first_step_cost_percent": 0.5,
+    "gain_spread_percent": 12.0,
+    "years_after": 8.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, ("not set", "first step that may be extended; above that, going fully")),
+        ({"years_after": 0.0}, ("not set", "a first step is best at no gain")),
+        (STEPS_TO_THE_END, ("not set", "up to the largest gain")),
+        (NO_STEPS, ("not set", "the first step is the whole")),
+        ({"mean_gain_percent": -5.0}, ("staying as today is best",)),
+        ({"mean_gain_percent": 0.0}, ("a first step is best", "Extend only if")),
+        ({"mean_gain_percent": 4.0}, ("going fully is best", "Go back if")),
+        ({**NO_STEPS, "mean_gain_percent": -5.0}, ("staying as today is best", "the whole")),
+        ({**NO_STEPS, "mean_gain_percent": 4.0}, ("going fully is best", "the whole")),
+    ],
+)
+def test_every_answer_can_be_given(changed, words):
+    said = scope_phasing().to_text(changed)
+    assert all(part in said for part in words), said
+
+
+def test_the_preparation_is_as_long_as_in_the_timeline():
+    assert preparation() == (4, 6)
+
+
+def test_chances_of_being_best_are_unset_without_a_belief_and_add_up_with_one():
+    names = ("chance_stay_best", "chance_staged_best", "chance_full_best")
+    unset = DRAWS.at(at())
+    assert all(math.isnan(unset[name]) for name in names)
+    for changed in ({"mean_gain_percent": 1.0}, {"mean_gain_percent": 1.0, **NO_STEPS}):
+        found = DRAWS.at(at(**changed))
+        assert sum(found[name] for name in names) == pytest.approx(1)
+    assert found["chance_staged_best"] == 0
+
+
+def test_bands_hold_what_is_computed_at_the_setting():
+    values = at(mean_gain_percent=1.0)
+    found, ends = model.evaluate(values), DRAWS.at(values)
+    for name in ("staged_amount", "full_amount", "staged_breakeven", "smallest_effect"):
+        assert ends[f"{name}_low"] < found[name] < ends[f"{name}_high"], name
+
+
+def test_the_belief_matters_most_and_is_worth_most_to_know():
+    found = drivers(at())
+    others = [driver for name, driver in found.items() if name != "mean_gain_percent"]
+    belief = found["mean_gain_percent"]
+    assert belief.share > 0.9
+    assert belief.worth > 10 * max(driver.worth for driver in others)
+
+
+def test_the_answer_tips_where_a_first_step_and_going_fully_are_worth_the_same():
+    tips = scope_phasing().tips(at())
+    found = model.evaluate(at())
+    assert tips["mean_gain_percent"] == pytest.approx(100 * found["switch_to_full"])

@@ -149,6 +149,7 @@ def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
     x = alt.X("control:Q", scale=scale, axis=whole, title=_("Control: sum of coded weights"))
     y = alt.Y("trust:Q", scale=scale, axis=whole, title=_("Trust: sum of coded weights"))
     legend = alt.Legend(
+        columnPadding=40,
         title=None,
         orient="bottom",
         columns={"expr": f"{_IS_NARROW} ? 1 : 2"},

@@ -871,7 +871,7 @@ def market() -> Explorer:
             "in_ten",
             _(
                 "The choice: go to the market if two or more bids are at least as likely as you "
-                "want. Reckoned at the settings shown."
+                "want."
             ),
             drivers,
         ),

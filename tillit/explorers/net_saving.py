@@ -1292,7 +1292,7 @@ def net_saving() -> Explorer:
                 "Worth: how much better the choice between as today and the tender would turn out "
                 "on average, over the contract; the reform is a third choice once you have set its "
                 "gain. A price gap that is not set counts as equally likely over its whole range. "
-                "Reckoned at the settings shown."
+                ""
             ),
             drivers,
         ),

@@ -193,6 +193,10 @@ def _signed(number: str, form: str) -> str:
     return f"replace(format({number}, '{form}'), '-', '{_MINUS}')"
 
 
+_BELIEF = f"(mean_gain_percent > 0 ? '+' : '') + {_signed('mean_gain_percent', '.1~f')}"
+"""The reader's belief with its sign, as a Vega expression."""
+
+
 # Value over the expected gain
 
 _VIEW = (
@@ -252,6 +256,7 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
         ),
         axis=alt.Axis(
             title=_("Kroner over the years, millions"),
+            minExtent=50,
             labelExpr=_signed("datum.value / 1e6", ",.3~r"),
             tickCount=6,
         ),
@@ -378,9 +383,7 @@ def _belief() -> list[alt.Chart]:
             believed="mean_gain_percent",
             staged="staged_amount",
             full="full_amount",
-            text=_filled(
-                _("you expect {percent} %"), percent=_signed("mean_gain_percent", "+.1~f")
-            ),
+            text=_filled(_("you expect {percent} %"), percent=_BELIEF),
         )
     )
     rule = belief.mark_rule(strokeWidth=2, color=colour("yours")).encode(
@@ -665,7 +668,7 @@ def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
     ).encode(x="effect_at:Q", text="text:N")
     expected = _filled(
         _("you expect {percent} %, give or take {spread}"),
-        percent=_signed("mean_gain_percent", "+.1~f"),
+        percent=_BELIEF,
         spread="format(gain_spread_percent, '.1~f')",
     )
     unset = _("you have not set the gain you expect")
@@ -830,6 +833,9 @@ def _outputs() -> tuple[Output, ...]:
             band=True,
         ),
         Output("irreversible_amount", _("Go fully, no way back"), "money"),
+        Output("staged_value", _("First step, then decide, in yearly budgets"), "percent"),
+        Output("full_value", _("Go fully, can go back, in yearly budgets"), "percent"),
+        Output("irreversible_value", _("Go fully, no way back, in yearly budgets"), "percent"),
         Output("scope_budget", _("One yearly budget of the whole scope"), "money"),
         Output("chance_stay_best", _("Staying is best"), "in_ten", _("Share of the draws.")),
         Output("chance_staged_best", _("A first step is best"), "in_ten", _("Share of the draws.")),
@@ -917,6 +923,9 @@ def _sections() -> tuple[Section, ...]:
                 "full_amount",
                 "irreversible_amount",
                 "scope_budget",
+                "staged_value",
+                "full_value",
+                "irreversible_value",
                 "chance_stay_best",
                 "chance_staged_best",
                 "chance_full_best",
@@ -1012,7 +1021,7 @@ def _pictures() -> tuple[Picture, ...]:
                 "none says what residents gain or lose beyond the money."
             ),
             _value_chart,
-            360,
+            290,
             Table(
                 _("What each option is worth, by expected gain"),
                 Column("percent", percent, "points"),

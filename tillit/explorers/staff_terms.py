@@ -730,7 +730,7 @@ def staff_terms() -> Explorer:
             "in_ten",
             _(
                 "The choice: start on these terms if the share who stay behind is below the "
-                "largest that the operator can stand. Reckoned at the settings shown."
+                "largest that the operator can stand."
             ),
             drivers,
         ),

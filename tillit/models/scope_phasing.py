@@ -28,7 +28,6 @@ from tillit.formula import (
 )
 from tillit.models import market
 from tillit.models.staff_terms import expected_excess
-from tillit.parameters import registry
 from tillit.sampling import triangular
 
 DETECTABLE = 2.8
@@ -356,10 +355,10 @@ def drawn_assumptions(
     dict
         The drawn assumptions by id: those of ``DRAWN`` and those of the market.
     """
-    # The spread of suppliers' costs moves nothing here; the market draws it with the rest.
-    spread = registry()["cost_spread_percent"].default
-    of_market = market.drawn_assumptions({"cost_spread_percent": spread, **values}, uniforms, bind)
-    return {**triangular(values, uniforms, DRAWN, bind), **of_market}
+    return {
+        **triangular(values, uniforms, DRAWN, bind),
+        **market.drawn_assumptions(values, uniforms, bind),
+    }
 
 
 def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:

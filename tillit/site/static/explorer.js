@@ -633,7 +633,8 @@
           if (signal.name in registry.parameters) signal.value = this.scenario.value(signal.name);
         }
         const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
-        const options = { mode: "vega", renderer: "svg", actions: false, tooltip: false };
+        // Only errors are logged: a belief that is not set is a layer without a number.
+        const options = { mode: "vega", renderer: "svg", actions: false, tooltip: false, logLevel: 1 };
         const { view } = await window.vegaEmbed(place, spec, options);
         // The figure itself is named; what Vega names inside it would be read a second time.
         place.querySelector("svg")?.setAttribute("aria-hidden", "true");
