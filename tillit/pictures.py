@@ -84,7 +84,7 @@ def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
     head, rest = svg.split(">", 1)
     # The summary and the table say what the picture shows: its parts are not read out one by one.
     parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)
-    # Vega counts its clips from 0 in every picture: on a page of many the first would clip them all.
+    # Vega counts its clips from 0 in every picture: on a page the first would clip them all.
     own = hashlib.sha256(svg.encode()).hexdigest()[:8]
     parts = re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\g<1>still-{own}-", parts)
     return Markup(f'{head} role="img" aria-label="{label}">{parts}')  # noqa: S704 - escaped above

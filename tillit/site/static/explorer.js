@@ -403,14 +403,46 @@
 
   const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
 
-  /** The quantile of sorted numbers, linear between neighbours (type 7 of Hyndman and Fan). */
-  function quantile(sorted, chance) {
-    // Not-a-number sorts last.
-    if (Number.isNaN(sorted[sorted.length - 1])) return NaN;
-    const place = (sorted.length - 1) * chance;
-    const below = Math.floor(place);
-    const above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  /** Put the k-th smallest number between left and right in its place, the smaller to its left.
+   *  Hoare's selection: the few order statistics of a band need no sorting. */
+  function select(values, k, left, right) {
+    while (left < right) {
+      const pivot = values[k];
+      let [i, j] = [left, right];
+      while (i <= j) {
+        while (values[i] < pivot) i += 1;
+        while (values[j] > pivot) j -= 1;
+        if (i > j) break;
+        [values[i], values[j]] = [values[j], values[i]];
+        i += 1;
+        j -= 1;
+      }
+      if (j < k) left = i;
+      if (k < i) right = j;
+    }
+  }
+
+  /** The ends of a band by name: quantiles, linear between neighbours (type 7 of Hyndman and Fan).
+   *  Reorders the numbers. */
+  function quantiles(values) {
+    const last = values.length - 1;
+    const unknown = values.some(Number.isNaN);
+    const found = {};
+    let left = 0;
+    for (const [end, chance] of Object.entries(ENDS)) {
+      const place = last * chance;
+      const below = Math.floor(place);
+      if (unknown) {
+        found[end] = NaN;
+        continue;
+      }
+      select(values, below, left, last);
+      let above = values[Math.min(below + 1, last)];
+      for (let i = below + 2; i <= last; i += 1) if (values[i] < above) above = values[i];
+      found[end] = values[below] + (place - below) * (above - values[below]);
+      left = below + 1;
+    }
+    return found;
   }
 
   function shareAboveZero(scores) {
@@ -690,11 +722,10 @@
       for (const name of this.config.parameters) signals[name] = this.scenario.value(name);
       const found = {};
       const ends = (name, values, suffix = "") => {
-        values.sort();
-        for (const [end, chance] of Object.entries(ENDS)) {
+        for (const [end, value] of Object.entries(quantiles(values))) {
           const key = `${name}_${end}${suffix}`;
-          if (suffix) (found[key] ??= []).push(quantile(values, chance));
-          else found[key] = quantile(values, chance);
+          if (suffix) (found[key] ??= []).push(value);
+          else found[key] = value;
         }
       };
       if (this.drawn) {
