@@ -64,8 +64,8 @@ class Parameter:
         Parameters
         ----------
         value
-            A number, the text of one, or the key of a choice; ``None`` or an empty text unsets an
-            optional parameter.
+            A number, the text of one, or the key of a choice; ``None``, an empty text or nan
+            unsets an optional parameter.
 
         Raises
         ------
@@ -80,7 +80,7 @@ class Parameter:
                     )
                 )
             return value
-        if self.optional and (value is None or value == ""):
+        if self.optional and (value is None or value == "" or value != value):
             return math.nan
         number = _number(value)
         if number is None:
