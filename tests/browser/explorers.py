@@ -103,6 +103,16 @@ def rounded(value: float) -> Value:
     return float(f"{value:.4g}")
 
 
+MORE: dict[str, dict[str, dict[str, Value]]] = {
+    "staff_terms": {
+        "a survey": {"survey_refusal_percent": 35.0, "survey_answers": 120.0, "country": "SE"},
+        "a survey in which nobody would": {"survey_refusal_percent": 0.0, "survey_answers": 5.0},
+        "between the steps": {"pension_change_pp": -3.1415, "headcount": 131.5, "country": "DK"},
+    },
+}
+"""Settings of one explorer that deserve a look of their own."""
+
+
 def settings(explorer: Explorer) -> Iterator[tuple[str, dict[str, Value]]]:
     """Yield settings worth a look: defaults, both ends of everything, and some in between."""
     items = explorer.parameters
@@ -110,6 +120,7 @@ def settings(explorer: Explorer) -> Iterator[tuple[str, dict[str, Value]]]:
     yield "defaults", {}
     yield "lowest", {item.id: item.low for item in numbers}
     yield "highest", {item.id: item.high for item in numbers}
+    yield from MORE.get(explorer.name, {}).items()
     random = np.random.default_rng(20250220)
     for number in range(3):
         values: dict[str, Value] = {}
@@ -126,3 +137,45 @@ def settings(explorer: Explorer) -> Iterator[tuple[str, dict[str, Value]]]:
                 if isinstance(value, str) or not math.isnan(value)
             },
         )
+
+
+TEXTS = """nodes => nodes.flatMap((node) => {
+  const svg = node.querySelector(".live svg");
+  const frame = svg.getBoundingClientRect();
+  const place = node.querySelector(".live").getBoundingClientRect();
+  // Vega keeps a label that has no room, and makes it transparent.
+  const seen = [...svg.querySelectorAll("text")].filter((text) =>
+    text.textContent.trim() && text.checkVisibility({ opacityProperty: true }));
+  return seen.map((text) => {
+    const box = text.getBoundingClientRect();
+    const matrix = text.getScreenCTM();
+    return {
+      picture: node.dataset.picture,
+      text: text.textContent,
+      fill: getComputedStyle(text).fill,
+      size: parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b),
+      left: box.left - Math.max(frame.left, place.left),
+      right: Math.min(frame.right, place.right) - box.right,
+      top: box.top - frame.top,
+      bottom: frame.bottom - box.bottom,
+      box: [box.left, box.top, box.right, box.bottom],
+    };
+  });
+})"""
+
+
+def chart_texts(page: Page, name: str) -> list[dict[str, Any]]:
+    """Return every text that can be seen in a live chart, and how it is drawn."""
+    found: list[dict[str, Any]] = page.locator(f"{root(name)} [data-picture]").evaluate_all(TEXTS)
+    return found
+
+
+def overlapping(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield pairs of texts of one chart that are written over each other."""
+    for i, one in enumerate(found):
+        for other in found[i + 1 :]:
+            across = min(one["box"][2], other["box"][2]) - max(one["box"][0], other["box"][0])
+            down = min(one["box"][3], other["box"][3]) - max(one["box"][1], other["box"][1])
+            # Boxes of text are higher than its letters.
+            if one["picture"] == other["picture"] and across > 1 and down > 5:
+                yield f"{one['picture']}: {one['text']!r} lies over {other['text']!r}"

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,9 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.explorers import (
     EXPLORERS,
     cells,
+    chart_texts,
     link,
     live,
     open_folds,
+    overlapping,
     path,
     results_at,
     root,
@@ -191,29 +192,6 @@ def test_every_control_moves_what_is_shown(page: Page, site_url: str, name: str)
 
 # Charts
 
-TEXTS = """nodes => nodes.flatMap((node) => {
-  const svg = node.querySelector(".live svg");
-  const frame = svg.getBoundingClientRect();
-  const place = node.querySelector(".live").getBoundingClientRect();
-  // Vega keeps a label that has no room, and makes it transparent.
-  const seen = [...svg.querySelectorAll("text")].filter((text) =>
-    text.textContent.trim() && text.checkVisibility({ opacityProperty: true }));
-  return seen.map((text) => {
-    const box = text.getBoundingClientRect();
-    const matrix = text.getScreenCTM();
-    return {
-      picture: node.dataset.picture,
-      text: text.textContent,
-      size: parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b),
-      left: box.left - Math.max(frame.left, place.left),
-      right: Math.min(frame.right, place.right) - box.right,
-      top: box.top - frame.top,
-      bottom: frame.bottom - box.bottom,
-      box: [box.left, box.top, box.right, box.bottom],
-    };
-  });
-})"""
-
 
 @every_explorer
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
@@ -228,7 +206,7 @@ def test_chart_texts_can_be_read(
     for where, changed in list(settings(explorer))[:4]:
         page.evaluate("hash => { location.hash = hash; }", link(name, changed).partition("#")[2])
         settle(page, name)
-        texts = page.locator(f"{root(name)} [data-picture]").evaluate_all(TEXTS)
+        texts = chart_texts(page, name)
         assert {text["picture"] for text in texts} == {item.id for item in explorer.pictures}
         for text in texts:
             place = f"{where}, {text['picture']}: {text['text']!r}"
@@ -246,18 +224,19 @@ def test_chart_texts_can_be_read(
     assert not wrong, "\n".join(wrong)
 
 
-def overlapping(found: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield pairs of texts of one chart that are written over each other."""
-    for i, one in enumerate(found):
-        for other in found[i + 1 :]:
-            across = min(one["box"][2], other["box"][2]) - max(one["box"][0], other["box"][0])
-            down = min(one["box"][3], other["box"][3]) - max(one["box"][1], other["box"][1])
-            # Boxes of text are higher than its letters.
-            if one["picture"] == other["picture"] and across > 1 and down > 5:
-                yield f"{one['picture']}: {one['text']!r} lies over {other['text']!r}"
-
-
 # The anchors of the specification, as the page shows them
+
+
+def test_the_page_gives_the_anchors_of_staff_terms(page: Page, site_url: str) -> None:
+    name = "staff_terms"
+    live(page, site_url + path(name), name)
+    for pension, share, shortfall in ((0, 10, 0.8), (-2, 19, 6.0), (-4, 35, 21.5)):
+        found = results_at(page, name, pension_change_pp=pension, lead_time_months=8)
+        assert found["refusal_share"] * 100 == pytest.approx(share, abs=0.5)
+        assert found["expected_shortfall"] == pytest.approx(shortfall, abs=0.05)
+    for months, share, places in ((4, 9.6, 1), (6, 12.8, 1), (8, 16, 0), (12, 23, 0)):
+        found = results_at(page, name, lead_time_months=months)
+        assert round(found["tolerable_refusal_share"] * 100, places) == share
 
 
 def test_the_page_gives_the_anchors_of_scope_and_phasing(page: Page, site_url: str) -> None:
@@ -319,8 +298,7 @@ def test_the_page_gives_the_anchors_of_trust_and_control(page: Page, site_url: s
     assert results_at(page, name, motivation_loss=1.5)["best_control_inhouse"] == pytest.approx(
         0.019, abs=0.0005
     )
-    results_at(page, name, control_inhouse_percent=0)
-    results_at(page, name, control_inhouse_percent=1, measurability=20)
+    results_at(page, name, control_contract_percent=1)
     said = page.locator(f"{root(name)} [data-answer]").inner_text()
     assert "more control would pay" in said
 

@@ -1,11 +1,11 @@
 """The staff-terms explorer in a real browser: what a reader moves, and what then is true.
 
-Whether the numbers are right is in test_formats.py, which compares each with Python's.
+Whether the numbers are right is in test_every_explorer.py, which compares each with Python's.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import tillit
 from tests.browser.conftest import Record
+from tests.browser.explorers import chart_texts
 from tests.site.test_pages import contrast
 from tillit.explorer import value_text
 from tillit.explorers.staff_terms import staff_terms
@@ -39,15 +40,6 @@ WORST = {
     "headcount": 600.0,
     "contract_years": 8.0,
 }
-BEST = {
-    "pension_change_pp": 1.0,
-    "pay_change_percent": 5.0,
-    "early_dialogue": 1.0,
-    "labour_market": -1.0,
-    "hires_per_month": 15.0,
-    "lead_time_months": 18.0,
-}
-SETTINGS: list[Mapping[str, Value]] = [{}, WORST, BEST]
 
 
 def link(values: Mapping[str, Value]) -> str:
@@ -459,81 +451,6 @@ def test_the_chart_stays_in_view_while_a_control_is_moved(
 
 # Charts
 
-TEXTS = """nodes => nodes.flatMap((node) => {
-  const svg = node.querySelector(".live svg");
-  const frame = svg.getBoundingClientRect();
-  const place = node.querySelector(".live").getBoundingClientRect();
-  // Vega keeps a label that has no room, and makes it transparent.
-  const seen = [...svg.querySelectorAll("text")].filter((text) =>
-    text.textContent.trim() && text.checkVisibility({ opacityProperty: true }));
-  return seen.map((text) => {
-    const box = text.getBoundingClientRect();
-    const matrix = text.getScreenCTM();
-    return {
-      picture: node.dataset.picture,
-      text: text.textContent,
-      size: parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b),
-      fill: getComputedStyle(text).fill,
-      left: box.left - Math.max(frame.left, place.left),
-      right: Math.min(frame.right, place.right) - box.right,
-      top: box.top - frame.top,
-      bottom: frame.bottom - box.bottom,
-      box: [box.left, box.top, box.right, box.bottom],
-    };
-  });
-})"""
-
-
-def texts(page: Page) -> list[dict[str, Any]]:
-    """Return every text that can be seen in a live chart, and how it is drawn."""
-    found: list[dict[str, Any]] = page.locator(f"{EXPLORER} [data-picture]").evaluate_all(TEXTS)
-    assert {text["picture"] for text in found} == {item.id for item in staff_terms().pictures}
-    return found
-
-
-@pytest.mark.parametrize("size", [SMALLEST, PHONE, DESK], ids=["320", "360", "1280"])
-def test_chart_text_can_be_read_and_is_not_clipped(
-    open_page: Callable[..., Page], site_url: str, size: dict[str, int]
-) -> None:
-    page = open_page(viewport=size)
-    live(page, site_url + PATH)
-    open_folds(page)
-    wrong = []
-    for values in SETTINGS:
-        page.evaluate("hash => { location.hash = hash; }", link(values).partition("#")[2])
-        assert_shows(page, values)
-        for text in texts(page):
-            where = f"{text['text']!r} in {text['picture']} with {dict(values)}"
-            if text["size"] < 11.99:
-                wrong.append(f"{where} is {text['size']:.1f} px high")
-            if "…" in text["text"]:
-                wrong.append(f"{where} is cut short")
-            for side in ("left", "right", "top", "bottom"):
-                if text[side] < -1:
-                    wrong.append(f"{where} is clipped by {-text[side]:.0f} px, {side}")
-    assert not wrong, "\n".join(wrong)
-
-
-def overlapping(found: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield pairs of texts of one chart that are written over each other."""
-    for i, one in enumerate(found):
-        for other in found[i + 1 :]:
-            across = min(one["box"][2], other["box"][2]) - max(one["box"][0], other["box"][0])
-            down = min(one["box"][3], other["box"][3]) - max(one["box"][1], other["box"][1])
-            # Boxes of text are higher than its letters.
-            if one["picture"] == other["picture"] and across > 1 and down > 5:
-                yield f"{one['picture']}: {one['text']!r} and {other['text']!r}"
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
-def test_chart_texts_are_not_written_over_each_other(
-    open_page: Callable[..., Page], site_url: str, size: dict[str, int]
-) -> None:
-    page = open_page(viewport=size)
-    live(page, site_url + PATH)
-    open_folds(page)
-    assert not list(overlapping(texts(page)))
-
 
 def as_hex(css: str) -> str:
     """Turn a colour as the browser resolves it, ``rgb(r, g, b)``, into ``#rrggbb``."""
@@ -551,7 +468,7 @@ def test_chart_text_has_contrast_with_the_page(
     open_folds(page)
     paper = as_hex(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert (contrast(paper, "#000000") > contrast(paper, "#ffffff")) == (scheme == "light")
-    for text in texts(page):
+    for text in chart_texts(page, "staff_terms"):
         ratio = contrast(as_hex(text["fill"]), paper)
         assert ratio >= 4.5, f"{text['text']!r} in {text['picture']}: {ratio:.1f}"
 
