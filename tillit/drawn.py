@@ -1,4 +1,4 @@
-"""What an explorer computes beyond closed forms: over the draws, and by search.
+"""What an explorer computes beyond closed forms: over the draws, and where an answer tips.
 
 Both are described once, as functions of parameter values. Python computes them with NumPy and
 SciPy; the page gets the same functions written as expressions and runs them over the same draws.
@@ -153,18 +153,6 @@ class _Constants:
 def _ends(name: str, drawn: Number) -> dict[str, float]:
     found = np.quantile(np.asarray(drawn, dtype=float), list(ENDS.values()))
     return {f"{name}_{end}": float(x) for end, x in zip(ENDS, found, strict=True)}
-
-
-@dataclass(frozen=True)
-class Search:
-    """The value of a parameter at which a result crosses 0; not a number if it does not.
-
-    Looked for within the parameter's range, from its lower end: the first crossing counts.
-    """
-
-    output: str
-    result: str
-    over: str
 
 
 def crossing(

@@ -20,7 +20,7 @@ import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
-from tillit.drawn import ENDS, Draws, Search, crossing, names_in, needed
+from tillit.drawn import ENDS, Draws, crossing, names_in, needed
 from tillit.evidence import load
 from tillit.formats import FORMATS, phrases, points
 from tillit.formula import Bind, Formula, Number, keep
@@ -166,7 +166,7 @@ class Matters:
 class Symbols:
     """The parameters and results of a model as signals of the Vega runtime.
 
-    What is drawn or searched for comes as further signals, which the page's script or the kernel
+    What is drawn comes as further signals, which the page's script or the kernel
     sets: a chart reads them by name.
     """
 
@@ -225,8 +225,6 @@ class Explorer:
         ``case`` says which of them holds.
     draws
         What is computed over the draws, with bands and chances.
-    searches
-        Values of a parameter at which a result crosses 0.
     extra
         Computes the outputs that a chart finds (:attr:`Picture.takes`).
     """
@@ -243,7 +241,6 @@ class Explorer:
     pictures: Sequence[Picture]
     misuse: Sequence[str]
     draws: Draws | None = None
-    searches: Sequence[Search] = ()
     tipping: Tipping | None = None
     matters: Matters | None = None
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
@@ -265,25 +262,18 @@ class Explorer:
         found = {name: float(value) for name, value in self.model(values, keep).items()}
         if self.draws:
             found.update(self.draws.at(values))
-        found.update(self._found(values))
         found.update(self.extra(values))
         unsourced = [item for item in self.parameters if origin_of(item) == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
 
     def inputs(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return every signal that a chart is told: parameter values, what is drawn and found."""
+        """Return every signal that a chart is told: parameter values and what is drawn."""
         drawn = self.draws.signals(values) if self.draws else {}
         told = {item.id: values[item.id] for item in self.parameters}
         return {
             name: [_plain(x) for x in value] if isinstance(value, list) else _plain(value)
-            for name, value in {**told, **drawn, **self._found(values)}.items()
-        }
-
-    def _found(self, values: Mapping[str, Value]) -> dict[str, float]:
-        return {
-            search.output: crossing(self._evaluate, values, search.result, search.over)
-            for search in self.searches
+            for name, value in {**told, **drawn}.items()
         }
 
     def _evaluate(self, values: Mapping[str, Number]) -> dict[str, Number]:
@@ -479,16 +469,13 @@ class Explorer:
             "parameters": [item.id for item in self.parameters],
             "results": list(self.symbols.results),
             "draws": self.draws.written(self.symbols.values) if self.draws else None,
-            "searches": [
-                {"output": item.output, "over": item.over, **self._written_search(item.result)}
-                for item in self.searches
-            ],
-            "tipping": self._written_search(self.tipping.result) if self.tipping else None,
+            "tipping": self.tipping
+            and {
+                "result": self.tipping.result,
+                "steps": self.symbols.steps(self.tipping.result),
+            },
             "pictures": [self._live_picture(picture, inputs) for picture in self.pictures],
         }
-
-    def _written_search(self, result: str) -> dict[str, Any]:
-        return {"result": result, "steps": self.symbols.steps(result)}
 
     def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
         spec = vlc.vegalite_to_vega(

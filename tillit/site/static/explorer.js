@@ -677,10 +677,6 @@
       const { functions } = views[0].view._runtime;
       const names = config.parameters;
       this.drawn = config.draws && drawsFunction(config.draws, names, functions);
-      this.searches = config.searches.map((search) => ({
-        ...search,
-        at: resultFunction(search, names, functions),
-      }));
       this.tips = config.tipping && resultFunction(config.tipping, names, functions);
       this.views = views;
       this.root.dataset.engine = "ready";
@@ -736,7 +732,6 @@
           for (const level of grid) ends(output, lines[i](level), "_along");
         });
       }
-      for (const { at, output, over } of this.searches) found[output] = crossing(at, signals, over);
       this.found = found;
       return { ...signals, ...found };
     }
