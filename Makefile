@@ -22,7 +22,7 @@ CONSTRAINTS := $(VENV)/constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site test execute bench lock clean
+.PHONY: help serve site test execute bench lock vendor clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -49,6 +49,9 @@ lock: $(DEV) ## Lock the requirements (newer versions: UPGRADE=--upgrade)
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@sed '/^-e /d' requirements.txt >$(CONSTRAINTS)
 	@$(LOCK) requirements-dev.in --constraint $(CONSTRAINTS) --output-file requirements-dev.txt
+
+vendor: ## Fetch another version of the script that writes Word files (DOCX=9.15.2; needs npm)
+	@$(PY) tillit/site/vendor/refresh.py $(DOCX)
 
 clean: ## Remove everything make has made, .venv included
 	@rm -rf _build $(VENV) *.egg-info .hypothesis .import_linter_cache .mypy_cache .ruff_cache

@@ -1,0 +1,553 @@
+"""A document from a scenario: described once, read on the page, printed, taken away as a Word file.
+
+A :class:`Document` holds whole sentences with places for results and settings. :func:`resolve`
+fills them and drops what has nothing to say; page and Word file are made of the blocks that are
+left, and of nothing else. ``site/static/document.js`` does the same in the browser, from
+:func:`written`: the tests hold its page and its Word file against those of this module.
+
+Blocks are plain dictionaries by ``kind``: ``title`` and ``stamp`` (text), ``heading`` (id, level,
+text), ``paragraph`` (text), ``list`` (items) and ``table`` (caption, columns, rows of cells). A
+line break stands only in cells.
+"""
+
+import datetime as dt
+import io
+import math
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tillit.evidence import load
+from tillit.formats import write
+from tillit.i18n import gettext as _
+from tillit.parameters import Parameter, Value, registry
+from tillit.register import source_name
+from tillit.site.render import TEMPLATES, render
+from tillit.theme import colour
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+WORD_FILE = "tender-or-trust-case-paper.docx"
+"""Name of the file that a reader gets."""
+
+LIBRARY = "docx.js"
+"""Script that makes the Word file in the browser, among :func:`generated_files`."""
+
+LEVELS = range(2, 5)
+"""Levels that a part may have; the title is the first, and no heading in Word."""
+
+Block = dict[str, Any]
+"""One block of a resolved document; see the head of this module."""
+
+_PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold: one such character, and Word calls the file damaged."""
+_BLANK = " \N{NO-BREAK SPACE}"
+
+
+# The description
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text for each case; the result named ``case`` says which holds, without it the first.
+
+    A text may hold ``{output:format}`` and ``{parameter}``. An empty text leaves the sentence out,
+    and so does a case that is not a number.
+    """
+
+    texts: tuple[str, ...]
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the reader entered in a parameter, each line of a text a paragraph; else ``empty``."""
+
+    parameter: str
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of the sentences that are not left out."""
+
+    items: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table whose first column heads its rows.
+
+    A row with nothing after its first cell is left out; where none is left, ``when_empty`` stands
+    in place of the table.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Sentence | Entry, ...], ...]
+    when_empty: str = ""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"Table {self.caption!r}: a row has {len(row)} cells.")
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """A table of settings: what they are, whether the reader changed them, where they come from."""
+
+    caption: str
+    parameters: tuple[str, ...]
+
+
+Content = Sentence | Entry | Items | Rows | Assumptions
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it.
+
+    Parts of a deeper level that follow belong to it. With nothing to say it is left out, unless
+    ``keep``: then its heading stands, for the reader to write under.
+    """
+
+    id: str
+    heading: str
+    blocks: tuple[Content, ...]
+    level: int = LEVELS[0]
+    keep: bool = False
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"Part {self.id!r}: there is no level {self.level}.")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A title, what identifies this copy (``stamp``, a line each), and the parts in their order."""
+
+    title: str
+    parts: tuple[Part, ...]
+    stamp: tuple[Sentence, ...] = ()
+
+
+def written(document: Document) -> dict[str, Any]:
+    """Return the description as plain data, with what else ``document.js`` needs."""
+    language = language_tag()
+    return {
+        "title": document.title,
+        "stamp": [_written(sentence) for sentence in document.stamp],
+        "parts": [
+            {
+                "id": part.id,
+                "heading": part.heading,
+                "level": part.level,
+                "keep": part.keep,
+                "blocks": [_written(block) for block in part.blocks],
+            }
+            for part in document.parts
+        ],
+        "file": WORD_FILE,
+        "word": _word_parts(language),
+    }
+
+
+def _written(block: Content) -> dict[str, Any]:
+    match block:
+        case Sentence(texts, case):
+            return {"kind": "sentence", "texts": list(texts), "case": case}
+        case Entry(parameter, empty):
+            return {"kind": "entry", "parameter": parameter, "empty": empty}
+        case Items(items):
+            return {"kind": "items", "items": [_written(item) for item in items]}
+        case Rows(caption, columns, rows, when_empty):
+            return {
+                "kind": "rows",
+                "caption": caption,
+                "columns": list(columns),
+                "rows": [[_written(cell) for cell in row] for row in rows],
+                "when_empty": when_empty,
+            }
+        case Assumptions(caption):
+            return {
+                "kind": "assumptions",
+                "caption": caption,
+                "columns": _assumption_columns(),
+                "rows": [list(row) for row in _assumption_rows(block)],
+                "changed": [_unchanged(), _changed()],
+            }
+
+
+def _assumption_columns() -> list[str]:
+    return [_("Assumption"), _("Value"), _("Changed"), _("Where the book's value comes from")]
+
+
+def _unchanged() -> str:
+    return _("as the book has it")
+
+
+def _changed() -> str:
+    return _("changed by you")
+
+
+def _assumption_rows(block: Assumptions) -> Iterator[tuple[str, str, str]]:
+    """Id, label and origin of each setting."""
+    for name in block.parameters:
+        parameter = registry()[name]
+        yield name, parameter.label, _origin(parameter)
+
+
+def _origin(parameter: Parameter) -> str:
+    # Imported here: an explorer has a document.
+    from tillit.explorer import ORIGINS, origin_of
+
+    origin = origin_of(parameter)
+    words = ORIGINS()[origin]
+    if origin not in ("source", "literature"):
+        return words
+    return _("{origin}: {place}").format(origin=words, place=_place(parameter))
+
+
+def _place(parameter: Parameter) -> str:
+    """Say where a default stands that is not an assumption."""
+    if parameter.finding_id:
+        finding = load().row("findings", parameter.finding_id)
+        return f"{source_name(finding['source_id'])}, {finding['locator']}"
+    if parameter.literature_id:
+        return str(load().row("literature", parameter.literature_id)["citation"])
+    return str(load().row("transfer_law", parameter.law_id)["statute"])
+
+
+# The description with a scenario
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Fills the places of a text, and the blocks that texts are part of."""
+
+    values: Mapping[str, Value]
+    found: Mapping[str, float | str]
+    missing: Mapping[str, str]
+
+    def fill(self, template: str) -> str:
+        def place(match: re.Match[str]) -> str:
+            name, style = match.groups()
+            if name in self.values:
+                return self.value_text(name)
+            value = self.found[name]
+            if isinstance(value, str):
+                return value
+            return write(value, style, self.missing.get(name, _("not set")))
+
+        return _PLACE.sub(place, template)
+
+    def value_text(self, name: str) -> str:
+        # Imported here: an explorer has a document.
+        from tillit.explorer import value_text
+
+        return value_text(registry()[name], self.values[name])
+
+    def lines(self, text: Sentence | Entry) -> list[str]:
+        """Return the lines that are not blank."""
+        if isinstance(text, Sentence):
+            joined = " ".join(_lines(self.fill(self._chosen(text))))
+            return [joined] if joined else []
+        value = self.values[text.parameter]
+        unset = value == "" or value != value
+        entered = [] if unset else _lines(self.value_text(text.parameter))
+        return entered or _lines(self.fill(text.empty))
+
+    def _chosen(self, sentence: Sentence) -> str:
+        if not sentence.case:
+            return sentence.texts[0]
+        number = float(self.found[sentence.case])
+        return "" if math.isnan(number) else sentence.texts[int(number)]
+
+    def blocks(self, block: Content) -> list[Block]:
+        match block:
+            case Sentence() | Entry():
+                return _paragraphs(self.lines(block))
+            case Items(items):
+                shown = [line for item in items for line in self.lines(item)]
+                return [{"kind": "list", "items": shown}] if shown else []
+            case Rows(caption, columns, rows, when_empty):
+                filled = [["\n".join(self.lines(cell)) for cell in row] for row in rows]
+                filled = [row for row in filled if any(row[1:])]
+                if not filled:
+                    return _paragraphs(_lines(self.fill(when_empty)))
+                return [_table(caption, list(columns), filled)]
+            case Assumptions(caption):
+                filled = [
+                    [label, self.value_text(name), self._changed(name), origin]
+                    for name, label, origin in _assumption_rows(block)
+                ]
+                return [_table(caption, _assumption_columns(), filled)]
+
+    def _changed(self, name: str) -> str:
+        value, default = self.values[name], registry()[name].default
+        both_unset = value != value and default != default
+        return _unchanged() if value == default or both_unset else _changed()
+
+
+def resolve(
+    document: Document,
+    values: Mapping[str, Value],
+    found: Mapping[str, float | str],
+    missing: Mapping[str, str] | None = None,
+) -> list[Block]:
+    """Return the blocks that the document has to say at these values.
+
+    Parameters
+    ----------
+    values
+        The value of every parameter, by id.
+    found
+        Every result, by id; one that is a text is written as it stands.
+    missing
+        What is written where a result has no number, if not the usual words.
+
+    Raises
+    ------
+    KeyError
+        A sentence names neither a parameter nor a result.
+    """
+    reader = _Reader(values, found, missing or {})
+    shown: list[list[Block]] = []
+    inner = LEVELS.start - 1
+    for part in reversed(document.parts):
+        content = [made for block in part.blocks for made in reader.blocks(block)]
+        if content or part.keep or inner > part.level:
+            head = {"kind": "heading", "id": part.id, "level": part.level, "text": part.heading}
+            shown.append([head, *content])
+            inner = part.level
+    stamp = [line for sentence in document.stamp for line in reader.lines(sentence)]
+    return [
+        {"kind": "title", "text": document.title},
+        *({"kind": "stamp", "text": line} for line in stamp),
+        *(block for blocks in reversed(shown) for block in blocks),
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text that are not blank, without what no file can hold."""
+    text = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.replace("\t", " ").strip(_BLANK) for line in text.split("\n")]
+    return [line for line in lines if line]
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Block]:
+    return [{"kind": "paragraph", "text": line} for line in lines]
+
+
+def _table(caption: str, columns: list[str], rows: list[list[str]]) -> Block:
+    return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
+
+
+# The page
+
+
+def to_html(resolved: Sequence[Block], level: int = 2) -> str:
+    """Return the document as a fragment of a page; ``level`` is that of the title's heading.
+
+    It goes into an element with ``data-document`` and, for the script, the same ``data-level``.
+    """
+    title, *rest = resolved
+    stamps = [block["text"] for block in rest if block["kind"] == "stamp"]
+    sections: list[dict[str, Any]] = []
+    above: list[dict[str, Any]] = []
+    for block in rest[len(stamps) :]:
+        if block["kind"] != "heading":
+            above[-1]["blocks"].append(block)
+            continue
+        while above and above[-1]["heading"]["level"] >= block["level"]:
+            above.pop()
+        section: dict[str, Any] = {"heading": block, "blocks": [], "sections": []}
+        (above[-1]["sections"] if above else sections).append(section)
+        above.append(section)
+    return render(
+        "document.html.j2", title=title["text"], stamps=stamps, sections=sections, level=level
+    )
+
+
+# The Word file
+
+_TEXT_WIDTH = 9072
+"""Width of the text between the margins of an A4 page, in twentieths of a point."""
+
+_STYLES = {
+    "title": "Title",
+    "stamp": "Stamp",
+    "heading2": "Heading 1",
+    "heading3": "Heading 2",
+    "heading4": "Heading 3",
+    "paragraph": "Normal",
+}
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+_SHARED_PARTS = ("styles", "numbering", "settings")
+"""Parts of the file that both engines write alike, from templates."""
+
+
+def to_docx(
+    resolved: Sequence[Block], *, title: str, date: dt.date, language: str = "en-GB"
+) -> bytes:
+    """Return the document as a Word file: A4, real styles, headings and tables that are tagged.
+
+    The same blocks, date and language give the same bytes.
+
+    Parameters
+    ----------
+    title
+        Title among the file's properties, which screen readers say first.
+    date
+        Day on which it is made.
+    language
+        What the text is tagged as; see :func:`language_tag`.
+    """
+    # Imported here: it takes a fifth of a second, and most notebooks make no Word file.
+    import docx
+
+    document = docx.Document(_package(language))
+    properties = document.core_properties
+    properties.title, properties.language = title, language
+    properties.created = properties.modified = dt.datetime.combine(date, dt.time())
+    properties.author = properties.last_modified_by = properties.comments = ""
+    _number_pages(document)
+    for block in resolved:
+        if block["kind"] == "table":
+            _add_table(document, block)
+        elif block["kind"] == "list":
+            for item in block["items"]:
+                document.add_paragraph(item, "List Bullet")
+        else:
+            kind = f"heading{block['level']}" if block["kind"] == "heading" else block["kind"]
+            document.add_paragraph(block["text"], _STYLES[kind])
+    stream = io.BytesIO()
+    document.save(stream)
+    return _without_times(stream)
+
+
+def language_tag() -> str:
+    """Return the language of this process as a tag that Word knows."""
+    tags = {"nb": "nb-NO", "da": "da-DK", "sv": "sv-SE"}
+    return tags.get(os.environ.get("TILLIT_LANGUAGE", ""), "en-GB")
+
+
+def _word_parts(language: str) -> list[dict[str, str]]:
+    colours = {
+        name: colour(name).partition("#")[2].rstrip(")")
+        for name in ("ink", "muted", "edge", "raised")
+    }
+    return [
+        {
+            "path": f"word/{name}.xml",
+            "data": render(f"word/{name}.xml.j2", language=language, **colours),
+        }
+        for name in _SHARED_PARTS
+    ]
+
+
+def _package(language: str) -> io.BytesIO:
+    """Return a Word file without text.
+
+    The one that python-docx brings has American paper, 164 styles and a picture of itself.
+    """
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    schema = "http://schemas.openxmlformats.org/package/2006"
+    relationships = f'{declaration}<Relationships xmlns="{schema}/relationships">'
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    types = f'<Default Extension="rels" ContentType="{rels}"/>'
+    for part, kind in [("document", "document.main"), *((name, name) for name in _SHARED_PARTS)]:
+        types += f'<Override PartName="/word/{part}.xml" ContentType="{_CONTENT}.{kind}+xml"/>'
+    parts = {
+        "[Content_Types].xml": f'{declaration}<Types xmlns="{schema}/content-types">'
+        f"{types}</Types>",
+        "_rels/.rels": f'{relationships}<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": render("word/document.xml.j2"),
+        "word/_rels/document.xml.rels": relationships
+        + "".join(
+            f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
+            for number, name in enumerate(_SHARED_PARTS, 1)
+        )
+        + "</Relationships>",
+        **{part["path"]: part["data"] for part in _word_parts(language)},
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream
+
+
+def _number_pages(document: "WordDocument") -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    footer = document.sections[0].footer.paragraphs[0]
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    footer._p.append(parse_xml(field))
+
+
+def _add_table(document: "WordDocument", block: Block) -> None:
+    from docx.oxml.parser import OxmlElement
+    from docx.shared import Twips
+
+    document.add_paragraph(block["caption"], "Caption")
+    lines = [block["columns"], *block["rows"]]
+    widths = column_widths(lines)
+    table = document.add_table(len(lines), len(widths), "Table Grid")
+    for number, (row, cells) in enumerate(zip(table.rows, lines, strict=True)):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        style = "Table Text" if number else "Table Heading"
+        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+            cell.width = Twips(width)
+            first, *more = text.split("\n")
+            cell.paragraphs[0].text, cell.paragraphs[0].style = first, style
+            for line in more:
+                cell.add_paragraph(line, style)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Twips(width)
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return widths in twentieths of a point, by the longest line in each column.
+
+    Word could find them by itself; other programs make all columns alike.
+    """
+    longest = [
+        max(len(line) for cell in column for line in cell.split("\n"))
+        for column in zip(*rows, strict=True)
+    ]
+    weights = [min(max(length, 8), 30) + 3 for length in longest]
+    return [_TEXT_WIDTH * weight // sum(weights) for weight in weights]
+
+
+def _without_times(stream: io.BytesIO) -> bytes:
+    """Return a zip file whose members do not say when they were packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return packed.getvalue()
+
+
+# The library for the browser
+
+
+def generated_files() -> dict[str, str]:
+    """Return the script that makes Word files in the browser, by file name."""
+    return {LIBRARY: (TEMPLATES.parent / "vendor" / LIBRARY).read_text("utf-8")}
