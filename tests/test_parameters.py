@@ -1,6 +1,7 @@
 """The registry of parameters: what it takes, what it refuses, and where each number comes from."""
 
 import csv
+import itertools
 import math
 import re
 import shutil
@@ -16,7 +17,9 @@ from tillit.parameters import Parameter, ParameterError, defaults, registry
 ALL = list(registry().values())
 NUMBERS = [parameter for parameter in ALL if parameter.kind == "number"]
 CHOICES = [parameter for parameter in ALL if parameter.kind == "choice"]
-OPTIONAL = [parameter for parameter in ALL if parameter.optional]
+OPTIONAL = [parameter for parameter in NUMBERS if parameter.optional]
+TEXTS = [parameter for parameter in ALL if parameter.kind == "text"]
+DATES = [parameter for parameter in ALL if parameter.kind == "date"]
 
 
 def rows_of(table: str) -> list[dict[str, str]]:
@@ -32,14 +35,33 @@ def name_of(parameter: Parameter) -> str:
 
 
 def test_registry_is_the_table_in_its_order() -> None:
-    assert list(registry()) == [row["id"] for row in rows_of("parameters")]
+    table = [row["id"] for row in rows_of("parameters")]
+    assert list(registry())[: len(table)] == table
 
 
-def test_there_are_numbers_choices_and_an_optional_one() -> None:
+def test_a_family_stands_once_for_every_row_of_its_tables() -> None:
+    given = [
+        name for name in registry() if name not in {row["id"] for row in rows_of("parameters")}
+    ]
+    expected = []
+    for family in rows_of("parameter_families"):
+        tables = family["for_each"].split("|")
+        for rows in itertools.product(*map(rows_of, tables)):
+            name = family["id"]
+            for table, row in zip(tables, rows, strict=True):
+                name = name.replace(f"{{{table}.id}}", row["id"])
+            expected.append(name)
+    assert given == expected
+    assert all("{" not in f"{item.label}{item.meaning}{item.reason}" for item in ALL)
+
+
+def test_there_are_parameters_of_every_kind() -> None:
     # The parametrised tests below would pass on an empty list.
     assert NUMBERS
     assert CHOICES
     assert OPTIONAL
+    assert TEXTS
+    assert DATES
 
 
 @pytest.mark.parametrize("parameter", NUMBERS, ids=name_of)
@@ -78,7 +100,7 @@ def test_origin_leads_to_evidence(row: dict[str, str]) -> None:
             assert outside[key] in ("found", "derived")
     else:
         assert row["origin"] == "assumption"
-        assert row["kind"] == "choice" or float(row["low"]) < float(row["high"])
+        assert row["kind"] != "number" or float(row["low"]) < float(row["high"])
     assert row["reason"]
 
 
@@ -123,7 +145,7 @@ def test_symbols_of_the_equations_are_in_the_table() -> None:
         "q": "redeployment_per_month",
     }
     assert {symbol: of_symbol.get(symbol) for symbol in expected} == expected
-    kept = [row["id"] for row in rows if row["symbol"] == "v"]
+    kept = [row["id"] for row in rows if (row["model"], row["symbol"]) == ("staff_terms", "v")]
     assert kept == ["kept_share_norway", "kept_share_denmark", "kept_share_sweden"]
 
 
@@ -241,6 +263,31 @@ def test_optional_parameter_can_be_left_empty_and_still_holds_its_range(
     assert parameter.check(parameter.high) == parameter.high
     with pytest.raises(ParameterError, match=re.escape(parameter.label)):
         parameter.check(parameter.high + 1)
+
+
+@pytest.mark.parametrize("parameter", TEXTS[:1], ids=name_of)
+def test_text_is_taken_as_it_is_but_for_what_no_document_may_hold(parameter: Parameter) -> None:
+    assert parameter.check("") == ""
+    assert parameter.check("Ærlig <b>& ærlig</b>\t🙂\n") == "Ærlig <b>& ærlig</b>\t🙂\n"
+    assert parameter.check("a\r\nb\rc") == "a\nb\nc"
+    assert parameter.check("a\x00b\x1bc\ud800d\ufffe") == "abcd"
+    most = int(parameter.high)
+    assert parameter.check("🙂" * most) == "🙂" * most
+    with pytest.raises(ParameterError, match=f"{most + 1} characters; {most} are taken"):
+        parameter.check("x" * (most + 1))
+    for value in (None, 3, ["x"], {"x": 1}, True):
+        with pytest.raises(ParameterError, match="is not a text"):
+            parameter.check(value)
+
+
+@pytest.mark.parametrize("parameter", DATES[:1], ids=name_of)
+def test_date_is_a_day_of_the_calendar(parameter: Parameter) -> None:
+    assert parameter.check("") == ""
+    assert parameter.check(None) == ""
+    assert parameter.check("2028-02-29") == "2028-02-29"
+    for value in ("2027-02-29", "29.02.2028", "2028-2-9", "20280229", "soon", 20280229, True, []):
+        with pytest.raises(ParameterError, match="is not a date like 2026-03-01"):
+            parameter.check(value)
 
 
 # ---- a broken registry ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Both are described once, as functions of parameter values. Python computes them 
 SciPy; the page gets the same functions written as expressions and runs them over the same draws.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +48,9 @@ def _none(_values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
 
 @dataclass(frozen=True)
 class Draws:
-    """What the assumptions without a source do to the results when they vary over their ranges.
+    """What happens to the results when what is uncertain varies over its range.
+
+    An explorer may have several, one after the other: each sees what those before it found.
 
     Parameters
     ----------
@@ -59,32 +62,33 @@ class Draws:
     chances
         Computes scores; the chance is the share of the draws in which a score is above 0, and
         not a number where any score is none.
+    means
+        Computes quantities of which the mean over the draws is wanted.
     lines
         Bands along the axis of a chart.
+    before
+        Computes once what does not vary from draw to draw; the draws see it among the values.
+    sample
+        The sample that the draws between 0 and 1 come from (``sampling.SAMPLES``).
     """
 
     assumptions: Callable[..., dict[str, Number]]
-    quantities: Drawn
+    quantities: Drawn = _none
     chances: Drawn = _none
     lines: Sequence[Line] = ()
+    means: Drawn = _none
+    before: Drawn = _none
+    sample: str = "book"
 
     def at(self, values: Mapping[str, Value]) -> dict[str, float]:
-        """Return the quantiles and chances at these values."""
-        merged = self._merged(values)
-        found: dict[str, float] = {}
-        for name, drawn in self.quantities(merged, keep).items():
-            found.update(_ends(name, drawn))
-        for name, score in self.chances(merged, keep).items():
-            scores = np.broadcast_to(np.asarray(score, dtype=float), (sampling.DRAWS,))
-            unknown = bool(np.isnan(scores).any())
-            found[name] = math.nan if unknown else float((scores > 0).mean())
-        return found
+        """Return the quantiles, chances, means and what comes before them, at these values."""
+        return self._found(self._merged(values))
 
     def along(
         self, values: Mapping[str, Value], line: Line, levels: Sequence[float]
     ) -> dict[str, list[float]]:
         """Return the quantiles of a line at these levels, ``<output>_<end>`` to a list."""
-        merged = self._merged(values)
+        merged = self._merged(values)[1]
         rows = [
             _ends(line.output, line.drawn({**merged, line.over: level}, keep)) for level in levels
         ]
@@ -95,32 +99,64 @@ class Draws:
         return next(line for line in self.lines if line.output == output)
 
     def signals(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return what the charts are told: quantiles, chances, and the lists along the lines."""
+        """Return what the charts are told: what is found, and the lists along the lines."""
         found: dict[str, Any] = self.at(values)
         for line in self.lines:
             along = self.along(values, line, line.grid)
             found.update({f"{name}_along": row for name, row in along.items()})
         return found
 
-    def _merged(self, values: Mapping[str, Value]) -> dict[str, Number]:
-        return {**values, **self.assumptions(values, sampling.uniforms(), keep)}
+    def _found(self, merged: tuple[Mapping[str, Number], Mapping[str, Number]]) -> dict[str, float]:
+        before, values = merged
+        found = {name: float(value) for name, value in before.items()}
+        for name, drawn in self.quantities(values, keep).items():
+            found.update(_ends(name, drawn))
+        for name, score in self.chances(values, keep).items():
+            scores = _over_draws(score)
+            unknown = bool(np.isnan(scores).any())
+            found[name] = math.nan if unknown else float((scores > 0).mean())
+        for name, drawn in self.means(values, keep).items():
+            found[name] = float(_over_draws(drawn).mean())
+        return found
+
+    def _merged(
+        self, values: Mapping[str, Value]
+    ) -> tuple[Mapping[str, Number], Mapping[str, Number]]:
+        """Return what comes before the draws, and all values with it and with what is drawn."""
+        before = self.before(values, keep)
+        merged = {**values, **before}
+        uniforms = sampling.uniforms(self.sample)
+        return before, {**merged, **self.assumptions(merged, uniforms, keep)}
+
+    def names(self, symbols: Mapping[str, Number]) -> list[str]:
+        """Return the names of the numbers that it finds, given symbols of what it reads."""
+        places = dict.fromkeys(sampling.SAMPLES[self.sample](), Formula("u"))
+        merged = {**symbols, **self.before(symbols, keep)}
+        merged |= self.assumptions(merged, places, keep)
+        bands = [f"{name}_{end}" for name in self.quantities(merged, keep) for end in ENDS]
+        found = (self.before(symbols, keep), self.chances(merged, keep), self.means(merged, keep))
+        return [*bands, *(name for part in found for name in part)]
 
     def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
         """Return the formulas for the page: over ``u`` (a draw), their steps as constants."""
-        places = {name: place for place, name in enumerate(sampling.grid_points())}
-        uniforms = {
-            name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for name, place in places.items()
-        }
+        before = Named()
+        ahead = self.before(symbols, before.bind)
+        known = {**symbols, **{name: Formula(name) for name in ahead}}
+        columns = enumerate(sampling.SAMPLES[self.sample]())
+        uniforms = {name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for place, name in columns}
         assumed = _Constants("a")
-        merged = {**symbols, **self.assumptions(symbols, uniforms, assumed.bind)}
+        merged = {**known, **self.assumptions(known, uniforms, assumed.bind)}
         steps = _Constants("s")
         quantities = self.quantities(merged, steps.bind)
         chances = self.chances(merged, steps.bind)
+        means = self.means(merged, steps.bind)
         return {
+            "before": before.written(ahead),
             "assumptions": assumed.made,
             "steps": steps.made,
-            "quantities": {name: repr(value) for name, value in quantities.items()},
-            "chances": {name: repr(value) for name, value in chances.items()},
+            "quantities": {name: as_text(value) for name, value in quantities.items()},
+            "chances": {name: as_text(value) for name, value in chances.items()},
+            "means": {name: as_text(value) for name, value in means.items()},
             "lines": [self._written_line(line, merged) for line in self.lines],
         }
 
@@ -148,6 +184,55 @@ class _Constants:
             return value
         self.made.append(repr(value))
         return Formula(f"{self.letter}{len(self.made) - 1}")
+
+
+class Named:
+    """Collects bound values under their names, as expressions of one another."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, str] = {}
+
+    def bind(self, name: str, value: Number) -> Number:
+        """Name a value.
+
+        Raises
+        ------
+        ValueError
+            When the name stands for another expression already: one of the two would be wrong.
+        """
+        text = as_text(value)
+        if text == name:  # bound before
+            return Formula(name)
+        if self.made.setdefault(name, text) != text:
+            raise ValueError(f"{name!r} is bound to two expressions: name one of them otherwise.")
+        return Formula(name)
+
+    def written(self, results: Mapping[str, Number]) -> dict[str, Any]:
+        """Return the named steps in their order, and each result as an expression of them."""
+        return {
+            "steps": self.made,
+            "results": {name: as_text(value) for name, value in results.items()},
+        }
+
+
+def as_text(value: Number) -> str:
+    """Return a formula or a number as an expression of the page."""
+    if isinstance(value, Formula):
+        return repr(value)
+    number = float(value)
+    return "NaN" if math.isnan(number) else json.dumps(number)
+
+
+def found_by(stages: Sequence[Draws], values: Mapping[str, Value]) -> dict[str, float]:
+    """Return all that these stages find at these values, one after the other."""
+    found: dict[str, float] = {}
+    for stage in stages:
+        found |= stage.at({**values, **found})
+    return found
+
+
+def _over_draws(drawn: Number) -> np.ndarray:
+    return np.broadcast_to(np.asarray(drawn, dtype=float), (sampling.DRAWS,))
 
 
 def _ends(name: str, drawn: Number) -> dict[str, float]:

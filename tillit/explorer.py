@@ -6,6 +6,7 @@ around ``alt.JupyterChart``. A module of :mod:`tillit.explorers` says which cont
 and which sentences; this module says how they are shown.
 """
 
+import datetime as dt
 import functools
 import json
 import math
@@ -15,15 +16,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair as alt
-import numpy as np
 import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
-from tillit.drawn import ENDS, Draws, crossing, names_in, needed
+from tillit.document import Document, resolve, to_html, written
+from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_in, needed
 from tillit.evidence import load
-from tillit.formats import FORMATS, phrases, points
-from tillit.formula import Bind, Formula, Number, keep
+from tillit.formats import FORMATS, NAMED, month_names, names, phrases, points, write
+from tillit.formula import Bind, Formula, Number, days, keep
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
@@ -99,8 +100,8 @@ class Picture:
 class Group:
     """Controls that belong together under "more assumptions".
 
-    With a ``chapter`` (the name of its page) they are set there: this page shows them and leads
-    to it, Jupyter offers them as controls.
+    With a ``chapter`` (the name of its page among the explorers) they are set there: this page
+    shows them and leads to it, Jupyter offers them as controls.
     """
 
     title: str
@@ -118,6 +119,51 @@ class Section:
     def banded(self, outputs: Mapping[str, Output]) -> bool:
         """Whether any of its outputs has a band, and the table a column for it."""
         return any(outputs[name].band for name in self.outputs)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Results as a table: outputs by row and column, a heading for each; empty cells are ``""``."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row of settings: parameter ids, one for each column, ``""`` where a cell is empty.
+
+    ``note`` may hold results and settings as an answer does; ``place`` says where the row comes
+    from.
+    """
+
+    heading: str
+    cells: Sequence[str]
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Settings that are entered as a table.
+
+    Into one that takes ``paste``, a block copied from a spreadsheet goes cell by cell.
+    """
+
+    id: str
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[GridRow]
+    note: str = ""
+    folded: bool = True
+    paste: bool = False
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameter ids of its cells, row by row."""
+        return [name for row in self.rows for name in row.cells if name]
 
 
 @dataclass(frozen=True)
@@ -170,28 +216,28 @@ class Symbols:
     sets: a chart reads them by name.
     """
 
-    def __init__(self, parameters: Sequence[Parameter], model: Model) -> None:
-        self.values: dict[str, Number] = {item.id: Formula(item.id) for item in parameters}
-        self._derived: dict[str, str] = {}
-        self.results = model(self.values, self._bind)
+    def __init__(self, parameters: Sequence[Parameter], model: Model, draws: Sequence[Draws]):
+        names = [item.id for item in parameters if not item.in_words]
+        self.values: dict[str, Number] = {name: Formula(name) for name in names}
+        self.stages: list[dict[str, Any]] = []
+        for stage in draws:
+            self.stages.append(stage.written(self.values))
+            self.values |= {name: Formula(name) for name in stage.names(self.values)}
+        self._named = Named()
+        self.results = model(self.values, self._named.bind)
+        self.formulas = self._named.written(self.results)
 
     def steps(self, result: str) -> dict[str, str]:
         """Return the named expressions that a result rests on, in their order."""
-        return needed(self._derived, result)
+        return needed(self._named.made, result)
 
-    def _bind(self, name: str, value: Number) -> Number:
-        self._derived[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
-        return Formula(name)
-
-    def signals(self, inputs: Mapping[str, Any], mentioned: str | None) -> list[dict[str, Any]]:
+    def signals(self, inputs: Mapping[str, Any], mentioned: str) -> list[dict[str, Any]]:
         """Return the Vega-Lite parameters: the inputs, then the results.
 
-        Only those that the text mentions and what they rest on; all of them if there is none.
+        Only those that the text mentions, and what they rest on.
         """
-        derived, wanted = self._derived, set(inputs)
-        if mentioned is not None:
-            derived = needed(self._derived, *names_in(mentioned))
-            wanted = names_in(mentioned).union(*map(names_in, derived.values()))
+        derived = needed(self._named.made, *names_in(mentioned))
+        wanted = names_in(mentioned).union(*map(names_in, derived.values()))
         given = [{"name": name, "value": inputs[name]} for name in inputs if name in wanted]
         return given + [{"name": name, "expr": text} for name, text in derived.items()]
 
@@ -224,7 +270,16 @@ class Explorer:
         Whole sentences with ``{output:format}`` or ``{parameter}`` in them; the result named
         ``case`` says which of them holds.
     draws
-        What is computed over the draws, with bands and chances.
+        What is computed over draws, stage by stage; the model reads what they found.
+    grids
+        Settings that are entered as tables.
+    banner
+        What must be read before anything else.
+    document
+        What is made of the results and of what the reader wrote, to be read, printed and taken
+        along.
+    reads
+        Parameters of other chapters that the model or the document reads; not shown as settings.
     extra
         Computes the outputs that a chart finds (:attr:`Picture.takes`).
     """
@@ -233,14 +288,18 @@ class Explorer:
     controls: Sequence[str]
     groups: Sequence[Group]
     outputs: Sequence[Output]
-    sections: Sequence[Section]
+    sections: Sequence[Section | Matrix]
     model: Model
     answers: Sequence[str]
     case: str
     basis: str
     pictures: Sequence[Picture]
     misuse: Sequence[str]
-    draws: Draws | None = None
+    draws: Sequence[Draws] = ()
+    grids: Sequence[Grid] = ()
+    banner: str = ""
+    document: Document | None = None
+    reads: Sequence[str] = ()
     tipping: Tipping | None = None
     matters: Matters | None = None
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
@@ -248,44 +307,58 @@ class Explorer:
     @property
     def parameters(self) -> list[Parameter]:
         """All parameters of this explorer, in the order of its controls."""
-        known = registry()
+        cells = [name for grid in self.grids for name in grid.parameters]
+        return [*self.settings, *(registry()[name] for name in (*cells, *self.reads))]
+
+    @property
+    def settings(self) -> list[Parameter]:
+        """The parameters that stand in no grid."""
         ids = [*self.controls, *(name for group in self.groups for name in group.parameters)]
-        return [known[name] for name in ids]
+        return [registry()[name] for name in ids]
 
     @functools.cached_property
     def symbols(self) -> Symbols:
         """Parameters and results as signals of the Vega runtime."""
-        return Symbols(self.parameters, self.model)
+        return Symbols(self.parameters, self.model, self.draws)
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result, band and chance at these values, unrounded."""
-        found = {name: float(value) for name, value in self.model(values, keep).items()}
-        if self.draws:
-            found.update(self.draws.at(values))
+        drawn = found_by(self.draws, values)
+        computed = self.model({**values, **drawn}, keep)
+        found = {**drawn, **{name: float(value) for name, value in computed.items()}}
         found.update(self.extra(values))
-        unsourced = [item for item in self.parameters if origin_of(item) == "assumption"]
+        counted = [item for item in self.parameters if item.kind in ("number", "choice")]
+        unsourced = [item for item in counted if origin_of(item) == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
-        return {**found, "assumed_count": kept, "number_count": len(self.parameters)}
+        return {**found, "assumed_count": kept, "number_count": len(counted)}
 
     def inputs(self, values: Mapping[str, Value]) -> dict[str, Any]:
         """Return every signal that a chart is told: parameter values and what is drawn."""
-        drawn = self.draws.signals(values) if self.draws else {}
-        told = {item.id: values[item.id] for item in self.parameters}
+        told: dict[str, Any] = {
+            item.id: days(values[item.id]) if item.kind == "date" else values[item.id]
+            for item in self.parameters
+            if not item.in_words
+        }
+        drawn: dict[str, Any] = {}
+        for stage in self.draws:
+            drawn |= stage.signals({**values, **drawn})
         return {
             name: [_plain(x) for x in value] if isinstance(value, list) else _plain(value)
             for name, value in {**told, **drawn}.items()
         }
-
-    def _evaluate(self, values: Mapping[str, Number]) -> dict[str, Number]:
-        return self.model(values, keep)
 
     def tips(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return by parameter where the answer tips if only this one is moved; nan if nowhere."""
         if self.tipping is None:
             return {}
         result = self.tipping.result
+        drawn = found_by(self.draws, values)
+
+        def evaluate(moved: Mapping[str, Number]) -> dict[str, Number]:
+            return self.model({**drawn, **moved}, keep)
+
         return {
-            item.id: crossing(self._evaluate, values, result, item.id)
+            item.id: crossing(evaluate, values, result, item.id)
             for item in self.parameters
             if item.kind == "number" and item.id in self._reached(result)
         }
@@ -304,19 +377,15 @@ class Explorer:
         picture: Picture,
         values: Mapping[str, Value],
         inputs: Mapping[str, Any] | None = None,
-        *,
-        whole: bool = False,
     ) -> dict[str, Any]:
         """Return the Vega-Lite specification of a picture, without width.
 
-        ``inputs`` at these values can be given, to reckon them once for several pictures; a
-        ``whole`` one holds every result of the model, not only what it draws.
+        ``inputs`` at these values can be given, to reckon them once for several pictures.
         """
         chart = picture.build(self.symbols).properties(height=picture.height)
         spec = chart.to_dict()
         told = self.inputs(values) if inputs is None else inputs
-        mentioned = None if whole else json.dumps(spec)
-        spec["params"] = self.symbols.signals(told, mentioned) + spec.get("params", [])
+        spec["params"] = self.symbols.signals(told, json.dumps(spec)) + spec.get("params", [])
         spec["config"] = chart_config()
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
@@ -353,6 +422,7 @@ class Explorer:
             for picture in self.pictures
         ]
         by_id = {output.id: output for output in self.outputs}
+        document = to_html(self.resolved(shown)) if self.document else ""
         return render(
             "explorer.html.j2",
             explorer=self,
@@ -362,6 +432,7 @@ class Explorer:
             answer=self._fill(self.answers[int(found[self.case])], found, shown),
             basis=self._fill(self.basis, found, shown),
             pictures=pictures,
+            fill=functools.partial(self._fill, found=found, values=shown),
             show=functools.partial(self._shown, found=found),
             value_text=value_text,
             end_text=_end_text,
@@ -371,6 +442,7 @@ class Explorer:
             origin_text=_origin_text,
             write=write,
             data_value=_data_value,
+            document=Markup(document),  # noqa: S704 - rendered there
             tips=Markup(self.tips_html(shown)),  # noqa: S704 - rendered there
             matters=Markup(self.matters_html(shown, on_page=True)),  # noqa: S704 - rendered there
             config=Markup(_json_for_script(self._config())),  # noqa: S704 - escaped there
@@ -383,10 +455,12 @@ class Explorer:
             "explorer_still.html.j2",
             answer=self.answer(values),
             basis=self._fill(self.basis, self.results(values), values),
-            results=Markup(self.results_html(self.sections[0], values)),  # noqa: S704
+            results=Markup(  # noqa: S704 - rendered there
+                "".join(self.results_html(section, values) for section in self.sections[:1])
+            ),
         )
 
-    def results_html(self, section: Section, values: Mapping[str, Value]) -> str:
+    def results_html(self, section: Section | Matrix, values: Mapping[str, Value]) -> str:
         """Return one table of results at these values."""
         found = self.results(values)
         return render(
@@ -395,6 +469,38 @@ class Explorer:
             outputs={output.id: output for output in self.outputs},
             show=functools.partial(self._shown, found=found),
         )
+
+    def resolved(
+        self, values: Mapping[str, Value], today: dt.date | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the blocks of the document at these values.
+
+        Parameters
+        ----------
+        values
+            The value of every parameter.
+        today
+            The day that it carries; none leaves it undated.
+
+        Raises
+        ------
+        ValueError
+            When this explorer makes no document.
+        """
+        if self.document is None:
+            raise ValueError(f"The explorer {self.name!r} makes no document.")
+        found = {
+            **self.results(values),
+            "book_version": __version__,
+            "scenario_code": Scenario.from_values(values).code,
+            "today": days(today.isoformat() if today else ""),
+        }
+        return resolve(self.document, values, found, {"today": _("not dated"), **self.missing})
+
+    def notes_html(self, grid: Grid, values: Mapping[str, Value]) -> str:
+        """Return what is said at these values of a grid and of its rows."""
+        fill = functools.partial(self._fill, found=self.results(values), values=values)
+        return render("notes.html.j2", grid=grid, fill=fill)
 
     def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
         """Return the table of what the answer depends on most at these values.
@@ -461,29 +567,27 @@ class Explorer:
 
     def _config(self) -> dict[str, Any]:
         inputs = self.inputs(defaults())
+        symbols = self.symbols
         return {
             "name": self.name,
             "case": self.case,
             "answers": list(self.answers),
             "missing": self.missing,
             "parameters": [item.id for item in self.parameters],
-            "results": list(self.symbols.results),
-            "draws": self.draws.written(self.symbols.values) if self.draws else None,
+            "formulas": symbols.formulas,
+            "document": self.document and written(self.document),
+            "draws": symbols.stages,
             "tipping": self.tipping
             and {
                 "result": self.tipping.result,
-                "steps": self.symbols.steps(self.tipping.result),
+                "steps": symbols.steps(self.tipping.result),
             },
             "pictures": [self._live_picture(picture, inputs) for picture in self.pictures],
         }
 
     def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
         spec = vlc.vegalite_to_vega(
-            {
-                # The page reads the results from its first picture.
-                **self.spec(picture, defaults(), inputs, whole=picture is self.pictures[0]),
-                "width": "container",
-            },
+            {**self.spec(picture, defaults(), inputs), "width": "container"},
             vl_version=VEGA_LITE,
         )
         spec["description"] = picture.summary
@@ -523,15 +627,12 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
     }
 
 
-def write(value: float, style: str, missing: str = "\N{EN DASH}") -> str:
-    """Write a number in a format, or these words where there is none."""
-    return missing if math.isnan(value) else FORMATS[style](value)
-
-
 def value_text(parameter: Parameter, value: Value) -> str:
     """Write a parameter's value as its control shows it."""
+    if parameter.kind == "date":
+        return FORMATS["date"](days(value)) if value else _("not set")
     if isinstance(value, str):
-        return parameter.choices[value]
+        return parameter.choices[value] if parameter.kind == "choice" else value
     if math.isnan(value):
         return _("not set")
     if parameter.display == "money":
@@ -574,14 +675,31 @@ def _messages() -> dict[str, str]:
         "not_a_scenario": _("{file} is not a scenario file of this book. Nothing was changed."),
         "loaded": _("The settings in {file} are shown."),
         "from_link": _("These settings came with the link. Your own are kept."),
-        "back_to_mine": _("Back to mine"),
+        "no_words_in_link": _("Notes and texts are not taken from a link."),
+        "not_a_text": _("{label}: this is not a text. What was there stays."),
+        "too_long": _(
+            "{label}: the text has {length} characters; {high} are kept. Shorten it, or it is lost "
+            "when you leave the page."
+        ),
+        "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
+        "pasted": _("{n} values pasted."),
+        "too_many_rows": _(
+            "{n} rows were pasted and there is room for {room}: the rest is left out."
+        ),
+        "clear_sure": _(
+            "Clear everything you have entered in this book, on all pages, notes included? It "
+            "cannot be brought back. Save it to a file first if you want to keep it."
+        ),
+        "document_making": _("The Word file is being made …"),
+        "document_failed": _("The Word file could not be made. Print the page instead."),
+        "cleared": _("Everything you had entered is cleared from this device."),
         "copied": _("Link copied. It carries the numbers you entered."),
         "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
         "saved": _("Saved to {file}."),
-        "not_stored": _("This browser does not keep your settings. Save them to a file."),
         "engine_failed": _("The live model could not be loaded. The default result is shown."),
         "changed_one": _("1 setting changed: {labels}"),
         "changed_many": _("{n} settings changed: {labels}"),
+        "changed_elsewhere": _("On other pages: {n}."),
     }
 
 
@@ -591,9 +709,11 @@ def _book_for_page() -> dict[str, Any]:
         "version": __version__,
         "phrases": {
             **phrases(),
+            "months": month_names(),
             **_messages(),
             **{f"origin_{name}": text for name, text in ORIGINS().items()},
         },
+        "names": {table: names(table) for table in NAMED},
         "parameters": {
             item.id: {
                 "label": item.label,
@@ -614,10 +734,10 @@ def _book_for_page() -> dict[str, Any]:
 
 def generated_files() -> dict[str, str]:
     """Return the static files of the page's script by name: what it knows, and the draws."""
-    table = np.column_stack(list(sampling.grid_points().values())).tolist()
+    packed = sampling.packed_points()
     return {
         "registry.js": f"window.tillitBook={_compact(_book_for_page())};\n",
-        "draws.js": f"window.tillitDraws={_compact(table)};\n",
+        "draws.js": f'window.tillitDraws={{columns:{sampling.COLUMNS},packed:"{packed}"}};\n',
     }
 
 

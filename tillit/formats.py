@@ -4,13 +4,18 @@ Each format has a twin of the same name in ``site/static/explorer.js``; the brow
 two together. A format takes the unrounded number, so that the page can keep it beside the text.
 """
 
+import datetime as dt
+import functools
 import math
 from collections.abc import Callable
 
+from tillit.evidence import load
 from tillit.i18n import gettext as _
 
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 def significant(number: float) -> str:
@@ -80,6 +85,38 @@ def money(amount: float) -> str:
     return sign + _("kr\N{NO-BREAK SPACE}{amount} million").format(amount=significant(size / 1e6))
 
 
+def score(value: float) -> str:
+    """A score with one decimal, halves upwards: 6.25 -> 6.3."""
+    size = math.floor(abs(value) * 10 + 0.5) / 10
+    return (MINUS if value < 0 and size else "") + f"{size:.1f}"
+
+
+def date(days: float) -> str:
+    """A day counted from 1970-01-01: 20524 -> 12 March 2026; in the years 1 to 9999."""
+    day = dt.date.fromordinal(min(max(math.floor(days + 0.5) + _EPOCH, 1), dt.date.max.toordinal()))
+    return _("{day} {month} {year}").format(
+        day=day.day, month=month_names()[day.month - 1], year=day.year
+    )
+
+
+def month_names() -> tuple[str, ...]:
+    """Return the names of the months."""
+    return (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
+
+
 FORMATS: dict[str, Callable[[float], str]] = {
     "percent": percent,
     "in_ten": in_ten,
@@ -88,8 +125,34 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "log_odds": log_odds,
     "points": points,
     "money": money,
+    "score": score,
+    "date": date,
 }
 """Every format by the name that templates and the page use."""
+
+NAMED = (
+    "options",
+    "criteria",
+    "option_gates",
+    "bids",
+    "award_formulas",
+    "readiness_gates",
+    "readiness_levels",
+)
+"""Tables whose rows a result may stand for: it is the place of the row, written as its name."""
+
+
+@functools.cache
+def names(table: str) -> tuple[str, ...]:
+    """Return the names of a table's rows, in their order."""
+    return tuple(load().table(table)["name"])
+
+
+def write(value: float, style: str, missing: str = "\N{EN DASH}") -> str:
+    """Write a number in a format or as a row's name, or these words where there is none."""
+    if math.isnan(value):
+        return missing
+    return names(style)[int(value)] if style in NAMED else FORMATS[style](value)
 
 
 def phrases() -> dict[str, str]:
@@ -102,4 +165,5 @@ def phrases() -> dict[str, str]:
         "money": _("kr\N{NO-BREAK SPACE}{amount}"),
         "thousand": _("kr\N{NO-BREAK SPACE}{amount} thousand"),
         "million": _("kr\N{NO-BREAK SPACE}{amount} million"),
+        "date": _("{day} {month} {year}"),
     }

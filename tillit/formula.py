@@ -9,6 +9,7 @@ What Python cannot overload would be silently wrong on a symbol: ``if``, ``and``
 :class:`Formula` refuses to give one.
 """
 
+import datetime as dt
 import functools
 import math
 from collections.abc import Callable
@@ -217,6 +218,23 @@ def given(x: Number) -> Number:
     Null in Vega would count as 0 in arithmetic; what is reckoned from an unset value must be unset.
     """
     return where(is_set(x), x, Formula("NaN")) if isinstance(x, OperatorMixin) else x
+
+
+def days(date: Number) -> Number:
+    """Days from 1970-01-01 to a date that the reader may have set, else not a number.
+
+    Python has the date as text (``"2026-03-01"``, empty if unset); the page tells its formulas the
+    days already.
+    """
+    if isinstance(date, OperatorMixin):
+        return given(date)
+    return float((dt.date.fromisoformat(date) - dt.date(1970, 1, 1)).days) if date else math.nan
+
+
+def only_where(condition: Number, value: Number) -> Number:
+    """``value`` where the condition holds, else not a number, in the engine of the operands."""
+    symbolic = any(isinstance(part, OperatorMixin) for part in (condition, value))
+    return where(condition, value, Formula("NaN") if symbolic else math.nan)
 
 
 def normal_cdf(z: Number) -> Number:

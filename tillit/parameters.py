@@ -1,12 +1,17 @@
 """The parameter registry: every number a model takes, with meaning, unit, range and origin.
 
-The registry is the table ``data/parameters.csv``. Code reads it, controls and reference pages are
+The registry is the table ``data/parameters.csv``, and after it the settings that
+``data/parameter_families.csv`` repeats over the rows of other tables: a score for every option and
+criterion, an answer and a note for every question. Code reads it, controls and reference pages are
 made from it, and a value from a link, a file or a form is checked against it.
 """
 
+import datetime as dt
 import functools
+import itertools
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +23,18 @@ from tillit.i18n import gettext as _
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
 
+_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no document may hold: controls, halves of a character, and what is none."""
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 Value = float | str
-"""A number, or the key of a choice. An unset number is nan."""
+"""A number, the key of a choice, a text or a date (2026-03-01). An unset number is nan, an unset
+text or date is empty."""
+
+
+OPEN = "open"
+"""Key of the choice that is none yet: a question not answered."""
 
 
 class ParameterError(ValueError):
@@ -55,8 +70,13 @@ class Parameter:
 
     @property
     def optional(self) -> bool:
-        """Whether the reader may leave it empty: there is no default."""
-        return isinstance(self.default, float) and math.isnan(self.default)
+        """Whether it is the reader's to set: there is no default, and it may be left open."""
+        return self.default in ("", OPEN) or self.default != self.default
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the reader writes it: a formula never reads it, and a link never carries it."""
+        return self.kind == "text"
 
     def check(self, value: object) -> Value:
         """Return ``value`` as this parameter takes it.
@@ -64,14 +84,18 @@ class Parameter:
         Parameters
         ----------
         value
-            A number, the text of one, or the key of a choice; ``None``, an empty text or nan
-            unsets an optional parameter.
+            A number, the text of one, the key of a choice, a text or a date; ``None``, an empty
+            text or nan unsets an optional parameter.
 
         Raises
         ------
         ParameterError
-            When it is not a number, out of range, or no choice.
+            When it is not a number, out of range, no choice, too long or not a date.
         """
+        if self.kind == "text":
+            return self._checked_text(value)
+        if self.kind == "date":
+            return self._checked_date(value)
         if self.kind == "choice":
             if not isinstance(value, str) or value not in self.choices:
                 raise ParameterError(
@@ -98,6 +122,36 @@ class Parameter:
             )
         return number
 
+    def _checked_text(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise ParameterError(
+                _("{label}: {value} is not a text.").format(label=self.label, value=repr(value))
+            )
+        text = _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(text) > self.high:
+            raise ParameterError(
+                _("{label}: the text has {length} characters; {high} are taken.").format(
+                    label=self.label, length=len(text), high=f"{self.high:.0f}"
+                )
+            )
+        return text
+
+    def _checked_date(self, value: object) -> str:
+        if value is None or value == "":
+            return ""
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            try:
+                dt.date.fromisoformat(value)
+            except ValueError:
+                pass
+            else:
+                return value
+        raise ParameterError(
+            _("{label}: {value} is not a date like 2026-03-01.").format(
+                label=self.label, value=repr(value)
+            )
+        )
+
 
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
@@ -121,7 +175,8 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         When a default does not fit its own row, naming the row.
     """
     table = load(folder).table("parameters")
-    return {row["id"]: _parameter(row) for row in table.to_dict("records")}
+    rows = [*table.to_dict("records"), *_families(folder)]
+    return {row["id"]: _parameter(row) for row in rows}
 
 
 def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:
@@ -129,16 +184,58 @@ def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:
     return {name: parameter.default for name, parameter in registry(folder).items()}
 
 
+def _families(folder: Path) -> Iterator[dict[str, object]]:
+    """Repeat each row of the families over the rows of the tables it names."""
+    evidence = load(folder)
+    findings = set(evidence.table("findings")["id"])
+    for family in evidence.table("parameter_families").to_dict("records"):
+        tables = str(family.pop("for_each")).split("|")
+        rows = [evidence.table(name).to_dict("records") for name in tables]
+        for combined in itertools.product(*rows):
+            cells = {
+                f"{table}.{column}": _cell(value)
+                for table, row in zip(tables, combined, strict=True)
+                for column, value in row.items()
+            }
+            filled = {
+                column: _filled(value, cells, family["id"]) if isinstance(value, str) else value
+                for column, value in family.items()
+            }
+            if filled["finding_id"] and filled["finding_id"] not in findings:
+                raise DataError(
+                    f"data/parameter_families.csv, {filled['id']}, column finding_id: there is no "
+                    f"finding {filled['finding_id']!r}."
+                )
+            yield {**filled, "uncertain": False}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:g}"
+    return str(value)
+
+
+def _filled(text: str, cells: dict[str, str], family: object) -> str:
+    def cell(match: re.Match[str]) -> str:
+        if match[1] not in cells:
+            raise DataError(
+                f"data/parameter_families.csv, {family}: {match[0]} is no column of its tables."
+            )
+        return cells[match[1]]
+
+    return re.sub(r"\{([a-z_]+\.[a-z_]+)\}", cell, text)
+
+
 def _parameter(row: dict[str, object]) -> Parameter:
     name = row["id"]
     choices = dict(pair.split("=", 1) for pair in str(row["choices"]).split("|") if "=" in pair)
     written = str(row["default"])
-    default = written if row["kind"] == "choice" else _number(written or "0")
+    default: Value | None = written
+    if row["kind"] == "number":
+        default = _number(written) if written else math.nan
     if default is None:
         raise DataError(f"data/parameters.csv, {name}, column default: {written!r} is no number.")
-    parameter = Parameter(
-        **{**row, "choices": choices, "default": default if written else math.nan}  # type: ignore[arg-type]
-    )
+    parameter = Parameter(**{**row, "choices": choices, "default": default})  # type: ignore[arg-type]
     bounds = (parameter.low, parameter.high, parameter.step)
     if parameter.kind == "number" and (
         any(pd.isna(bound) for bound in bounds)
@@ -149,8 +246,12 @@ def _parameter(row: dict[str, object]) -> Parameter:
             f"data/parameters.csv, {name}, columns low, high, step: a number needs low < high and "
             "a step above 0."
         )
+    if parameter.kind == "text" and not parameter.high > 0:
+        raise DataError(
+            f"data/parameters.csv, {name}, column high: a text needs its most characters."
+        )
     try:
-        parameter.check("" if parameter.optional else parameter.default)
+        parameter.check(parameter.default)
     except ParameterError as error:
         raise DataError(f"data/parameters.csv, {name}, column default: {error}") from error
     return parameter

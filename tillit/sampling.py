@@ -5,12 +5,14 @@ grid of 1/65536, so that the page receives them as small whole numbers and both 
 with the same values: one link, one answer.
 """
 
+import base64
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from scipy.stats import qmc
 
+from tillit.evidence import load
 from tillit.formula import Bind, Number, keep, triangular_quantile
 from tillit.parameters import registry
 
@@ -21,24 +23,50 @@ GRID = 65536
 COLUMNS = 64
 """Columns that are drawn, more than are used: a new parameter must not move the others' draws."""
 
+
+def _uncertain() -> list[str]:
+    return [name for name, parameter in registry().items() if parameter.uncertain]
+
+
+def _ids(table: str) -> list[str]:
+    return list(load().table(table)["id"])
+
+
+def _weightings() -> list[str]:
+    criteria = _ids("criteria")
+    scores = [f"score_{option}_{name}" for option in _ids("options") for name in criteria]
+    return [*(f"weight_{name}" for name in criteria), *scores]
+
+
+SAMPLES: dict[str, Callable[[], list[str]]] = {
+    "book": _uncertain,
+    "assessors": lambda: _ids("bids"),
+    "schedule": lambda: _ids("schedule"),
+    "weightings": _weightings,
+}
+"""What the columns of the points stand for. Each sample hands them out anew from the first one:
+two samples are never drawn together. In "book" it is the uncertain parameters, in the order of the
+registry: new ones belong at its end."""
+
 _SEED = 20250220
 
 
 @functools.cache
-def grid_points() -> dict[str, np.ndarray]:
-    """Return the sample as whole numbers 0 to 65535, by id of the uncertain parameter.
-
-    Columns are handed out in the order of the registry: new parameters belong at its end.
-    """
-    uncertain = [name for name, parameter in registry().items() if parameter.uncertain]
+def grid_points() -> np.ndarray:
+    """Return the points as whole numbers 0 to 65535, shape (``DRAWS``, ``COLUMNS``)."""
     points = qmc.Sobol(COLUMNS, scramble=True, seed=_SEED).random(DRAWS)
-    whole = np.minimum((points * GRID).astype(int), GRID - 1)
-    return {name: whole[:, column] for column, name in enumerate(uncertain)}
+    return np.minimum((points * GRID).astype(int), GRID - 1).astype(np.uint16)
 
 
-def uniforms() -> dict[str, np.ndarray]:
-    """Return the sample as numbers between 0 and 1 (exclusive), by id, ``DRAWS`` of each."""
-    return {name: (points + 0.5) / GRID for name, points in grid_points().items()}
+def packed_points() -> str:
+    """Return the points row by row as 16-bit numbers, low byte first, in base64."""
+    return base64.b64encode(grid_points().astype("<u2").tobytes()).decode("ascii")
+
+
+def uniforms(sample: str = "book") -> dict[str, np.ndarray]:
+    """Return a sample as numbers between 0 and 1 (exclusive), by name, ``DRAWS`` of each."""
+    columns = (grid_points().T + 0.5) / GRID
+    return dict(zip(SAMPLES[sample](), columns, strict=False))
 
 
 def triangular(

@@ -1,12 +1,15 @@
-"""The scenario: the parameter values a reader changed, one set for the whole book.
+"""The scenario: what a reader changed and wrote, one set for the whole book.
 
 It lives in the page's address, in the browser's storage and in a file, always in the same terms:
-parameter ids and values. The file keeps the defaults of its day beside them, so that a later book
-can say what has changed since.
+parameter ids and values. What is written in words is in storage and file, never in an address. The
+file keeps the defaults of its day beside the values, so that a later book can say what has changed
+since.
 """
 
 import json
 import math
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,8 +73,11 @@ class Scenario:
             return cls()
         pairs = dict(parse_qsl(fragment, keep_blank_values=True))
         version = pairs.pop(VERSION_KEY, __version__)
-        scenario = cls.from_values(pairs)
-        return cls(scenario.values, (*_version_message(version), *scenario.messages))
+        known = registry()
+        words = [name for name in pairs if name in known and known[name].in_words]
+        refused = (_("Notes and texts are not taken from a link."),) if words else ()
+        scenario = cls.from_values({name: pairs[name] for name in pairs if name not in words})
+        return cls(scenario.values, (*_version_message(version), *scenario.messages, *refused))
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Scenario":
@@ -127,7 +133,10 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the content of a scenario file."""
-        stored = {name: _plain(value) for name, value in defaults().items()}
+        known = registry()
+        stored = {
+            name: _plain(value) for name, value in defaults().items() if not known[name].in_words
+        }
         return {
             "book": BOOK,
             "version": __version__,
@@ -136,13 +145,36 @@ class Scenario:
         }
 
     def to_fragment(self) -> str:
-        """Return the part of an address after ``#`` that restores this scenario."""
-        pairs = {name: _written(value) for name, value in self.values.items()}
+        """Return the part of an address after ``#`` that restores this scenario, but its words."""
+        known = registry()
+        pairs = {
+            name: _written(value) for name, value in self.values.items() if not known[name].in_words
+        }
         return urlencode({**pairs, VERSION_KEY: __version__})
+
+    @property
+    def code(self) -> str:
+        """A short code of all that is changed and written: two papers with one code agree.
+
+        The CRC-32 over ids and values in the order of the ids, as 8 hexadecimal digits in two
+        groups; the page reckons it alike.
+        """
+        content = b"".join(
+            name.encode() + b"\0" + _as_bytes(value) + b"\0"
+            for name, value in sorted(self.values.items())
+        )
+        digits = f"{zlib.crc32(content):08X}"
+        return f"{digits[:4]}-{digits[4:]}"
 
     def full_values(self) -> dict[str, Value]:
         """Return the value of every parameter: the reader's, else the default."""
         return {**defaults(), **self.values}
+
+
+def _as_bytes(value: Value) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    return b"" if math.isnan(value) else struct.pack(">d", value)
 
 
 def _not_ours(name: str | Path) -> ScenarioError:
@@ -180,7 +212,7 @@ def _changed_defaults(stored: object) -> list[str]:
         return []
     messages = []
     for name, parameter in registry().items():
-        if name not in stored:
+        if name not in stored or parameter.in_words:
             continue
         try:
             old = parameter.check(stored[name])

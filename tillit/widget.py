@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import ipywidgets as widgets
 
-from tillit.explorer import ORIGINS, Explorer, Picture, origin_of, value_text
+from tillit.explorer import ORIGINS, Explorer, Grid, Picture, origin_of, value_text
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.scenario import Scenario, ScenarioError
@@ -49,6 +49,7 @@ class ExplorerWidget:
         self._notice = widgets.HTML()
         self._labels = {item.id: widgets.Label() for item in explorer.parameters}
         self._tables = [widgets.HTML() for _section in explorer.sections]
+        self._notes = {grid.id: widgets.HTML() for grid in explorer.grids}
         self._matters = widgets.HTML()
         self._tips = widgets.HTML()
         self._charts = [self._chart(picture) for picture in explorer.pictures]
@@ -108,7 +109,14 @@ class ExplorerWidget:
             "layout": {"width": "21rem"},
         }
         control: widgets.Widget
-        if item.kind == "choice":
+        if item.kind == "text":
+            kind = widgets.Textarea if item.display == "text" else widgets.Text
+            control = kind(value=value, continuous_update=False, **shared)
+        elif item.kind == "date":
+            control = widgets.Text(
+                value=value, placeholder="2026-03-01", continuous_update=False, **shared
+            )
+        elif item.kind == "choice":
             options = [(label, key) for key, label in item.choices.items()]
             kind = widgets.ToggleButtons if item.display == "tick" else widgets.Dropdown
             control = kind(options=options, value=value, **shared)
@@ -147,7 +155,10 @@ class ExplorerWidget:
         for item in self.explorer.parameters:
             value = self._values[item.id]
             origin = origin_of(item) if value == item.default or value != value else "yours"
-            self._labels[item.id].value = f"{value_text(item, value)} · {ORIGINS()[origin]}"
+            text = "" if item.in_words else f"{value_text(item, value)} · "
+            self._labels[item.id].value = f"{text}{ORIGINS()[origin]}"
+        for grid in self.explorer.grids:
+            self._notes[grid.id].value = _framed(self.explorer.notes_html(grid, self._values))
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = _framed(self.explorer.results_html(section, self._values))
         self._tell_charts()
@@ -177,17 +188,35 @@ class ExplorerWidget:
             if not picture.folded
         ]
         folded = [chart for chart in shown if chart not in in_view]
+        entered = [self._grid(grid) for grid in explorer.grids if not grid.folded]
+        folded_grids = [grid for grid in explorer.grids if grid.folded]
         below = widgets.Accordion(
-            [*self._tables, *folded, *self._further()],
+            [*map(self._grid, folded_grids), *self._tables, *folded, *self._further()],
             titles=[
+                *(grid.title for grid in folded_grids),
                 *(section.title for section in explorer.sections),
                 *(picture.title for picture in explorer.pictures if picture.folded),
                 *([explorer.matters.title] if explorer.matters else []),
             ],
-            selected_index=0,
+            selected_index=len(folded_grids),
         )
         top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
-        return widgets.VBox([self._answer, self._notice, top, below])
+        return widgets.VBox([self._banner(), self._answer, self._notice, *entered, top, below])
+
+    def _banner(self) -> widgets.Widget:
+        return widgets.HTML(f"<b>{escape(self.explorer.banner)}</b>")
+
+    def _grid(self, grid: Grid) -> widgets.Widget:
+        """A table of controls: in Jupyter each carries its own name."""
+        rows = [
+            widgets.VBox(
+                [widgets.HTML(f"<b>{escape(row.heading)}</b>")]
+                + [self._rows([name]) for name in row.cells if name]
+            )
+            for row in grid.rows
+        ]
+        title = widgets.HTML(f"<b>{escape(grid.title)}</b>")
+        return widgets.VBox([title, self._notes[grid.id], *rows])
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""

@@ -695,7 +695,9 @@ def test_without_storage_everything_works_and_the_reader_is_told(page: Page, sit
     assert_shows(page, {})
     press(page, "pension_change_pp", "Home")
     assert_shows(page, {"pension_change_pp": -8.0})
-    expect(notice(page)).to_contain_text("does not keep your settings")
+    unstored = page.locator(f"{EXPLORER} [data-unstored]")
+    expect(unstored).to_contain_text("does not keep your settings")
+    expect(unstored.get_by_role("button", name="Save to file")).to_be_visible()
     assert Scenario.from_link(page.url) == Scenario({"pension_change_pp": -8.0})
 
 

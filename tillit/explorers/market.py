@@ -725,7 +725,7 @@ def market() -> Explorer:
             ),
         ),
         model=evaluate,
-        draws=DRAWS,
+        draws=(DRAWS,),
         answers=(likely, either_way, unlikely, likely_alone, either_way_alone, unlikely_alone),
         case="answer_case",
         basis=_(

@@ -59,8 +59,10 @@ _BOTH = ("price_gap_percent", "reform_gain_percent")
 
 
 def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results."""
-    return model.evaluate(values, bind)
+    """Compute the model's results, and which answer they and the bands give."""
+    found = model.evaluate(values, bind)
+    case = answer_case(values, {**values, **found})
+    return {**found, "answer_case": bind("answer_case", case)}
 
 
 def _net(values: Mapping[str, Number], gap: Number) -> Number:
@@ -168,12 +170,6 @@ def answer_case(values: Mapping[str, Number], found: Mapping[str, Number]) -> Nu
     unset = where(is_set(found["inhouse_gain_needed"]), 0, 11)
     alone = where(gap, side("expected_net", 1), where(gain, side("inhouse_net", 4), unset))
     return where(gap & gain, where(saves, ahead, 7), alone)
-
-
-def case_at(values: Mapping[str, Value]) -> dict[str, float]:
-    """Find which answer holds at these values; on the page the first chart does."""
-    found = {**model.evaluate(values), **DRAWS.at(values)}
-    return {"answer_case": float(answer_case(values, found))}
 
 
 def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
@@ -421,15 +417,8 @@ def _gap_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 def _break_even_layers(symbols: Symbols) -> list[alt.Chart]:
     needed = repr(symbols.results["breakeven_gap"])
-    ends = {
-        f"{name}_{end}": Formula(f"{name}_{end}")
-        for name in ("expected_net", "inhouse_net", "tender_less_inhouse")
-        for end in ("low", "high")
-    }
-    case = answer_case(symbols.values, {**symbols.results, **ends})
     last = GAP_GRID[-1]
     base = alt.Chart(_ONE_ROW).transform_calculate(
-        answer_case=repr(case),
         at=f"min({needed} * 100, {last})",
         from_here=f"min(breakeven_gap_low * 100, {last})",
         to_here=f"min(breakeven_gap_high * 100, {last})",
@@ -1177,7 +1166,6 @@ def _pictures() -> tuple[Picture, ...]:
                 ),
                 _gap_table,
             ),
-            takes=("answer_case",),
             folded=False,
         ),
         Picture(
@@ -1273,8 +1261,7 @@ def net_saving() -> Explorer:
             "settings in view as you set them. Clear: that whole band lies on one side of zero."
         ),
         pictures=_pictures(),
-        draws=DRAWS,
-        extra=case_at,
+        draws=(DRAWS,),
         tipping=Tipping(
             "expected_net",
             _("What would have to be true for the answer to tip"),

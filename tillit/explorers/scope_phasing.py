@@ -1127,7 +1127,7 @@ def scope_phasing() -> Explorer:
         outputs=_outputs(),
         sections=_sections(),
         model=evaluate,
-        draws=DRAWS,
+        draws=(DRAWS,),
         tipping=Tipping(
             "staged_less_full",
             _("Where the answer tips"),

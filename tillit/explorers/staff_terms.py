@@ -595,7 +595,7 @@ def staff_terms() -> Explorer:
             ),
         ),
         model=evaluate,
-        draws=DRAWS,
+        draws=(DRAWS,),
         extra=least_cost,
         answers=(
             _(

@@ -811,7 +811,7 @@ def trust_control() -> Explorer:
             ),
         ),
         model=evaluate,
-        draws=DRAWS,
+        draws=(DRAWS,),
         answers=_answers(),
         case="answer_case",
         basis=_(

@@ -73,6 +73,8 @@ class Component:
 
 
 COMPONENTS = (
+    # Before the explorers, so that it listens when the first of them tells what it found.
+    Component("data-document", "document.js", "document.css", on_demand=("docx.js",)),
     Component(
         "data-explorer",
         "explorer.js",
@@ -394,10 +396,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     sheets = [_theme_file(app, name).read_text("utf-8") for name in THEME_STYLESHEETS]
     sheets.append((resources.files("myst_nb.static") / "mystnb.css").read_text("utf-8"))
     markup = [page.read_text("utf-8") for page in pages]
+    # Libraries and numbers: they bring no part of a page that the theme would style.
+    on_demand = {name for part in COMPONENTS for name in part.on_demand}
     scripts = [
         path.read_text("utf-8")
         for path in sorted(static.rglob("*.js"))
-        if path.name != CHART_ENGINE and not _matches(str(path.relative_to(static)), NOT_LOADED)
+        if path.name not in on_demand and not _matches(str(path.relative_to(static)), NOT_LOADED)
     ]
     own = [path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))]
     theme = prune("\n".join(sheets), markup, scripts, own)

@@ -6,9 +6,13 @@
   "use strict";
 
   const STORAGE = "tender-or-trust.scenario";
+  const KEPT = "tender-or-trust.kept"; // the reader's own, while a link's or a file's are shown
+  const PROBE = "tender-or-trust.probe";
   const BOOK = "tender-or-trust";
   const VERSION_KEY = "book";
   const UNDO_STEPS = 50;
+  const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
+  const SAVE_AFTER = 400; // ms without typing
   // The page says where the chart engine and the draws lie, with their versions.
   const { vega: ENGINE, draws: DRAWS } = document.currentScript.dataset;
   const registry = window.tillitBook;
@@ -28,6 +32,9 @@
     if (text.includes(".")) text = text.replace(/0+$/, "").replace(/\.$/, "");
     return (number < 0 ? MINUS : "") + text;
   }
+
+  /* Places of a sentence: {result:format} or {setting}. */
+  const PLACES = /\{(\w+)(?::(\w+))?\}/g;
 
   function fill(template, values) {
     return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
@@ -70,15 +77,31 @@
       }
       return sign + fill(phrases.million, { amount: significant(size / 1e6) });
     },
+    score(value) {
+      const size = Math.floor(Math.abs(value) * 10 + 0.5) / 10;
+      return (value < 0 && size ? MINUS : "") + size.toFixed(1);
+    },
+    date(days) {
+      const date = new Date(Math.min(Math.max(Math.floor(days + 0.5), FIRST_DAY), LAST_DAY) * DAY);
+      const [day, year] = [date.getUTCDate(), date.getUTCFullYear()];
+      return fill(phrases.date, { day, month: phrases.months[date.getUTCMonth()], year });
+    },
   };
 
   function written(value, format, missing) {
-    return Number.isNaN(value) ? missing : formats[format](value);
+    if (Number.isNaN(value)) return missing;
+    return format in registry.names ? registry.names[format][value] : formats[format](value);
   }
+
+  const DAY = 86400000;
+  const [FIRST_DAY, LAST_DAY] = [-719162, 2932896]; // of the years 1 to 9999
+  const daysOf = (date) => (date ? Date.parse(`${date}T00:00:00Z`) / DAY : null);
 
   function valueText(name, value) {
     const parameter = registry.parameters[name];
     if (parameter.kind === "choice") return parameter.choices[value];
+    if (parameter.kind === "text") return value;
+    if (parameter.kind === "date") return value ? formats.date(daysOf(value)) : phrases.not_set;
     if (value === null) return phrases.not_set;
     if (parameter.display === "money") return formats.money(value);
     if (parameter.display === "percent_of_one") return formats.percent(value);
@@ -94,6 +117,25 @@
 
   /* A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity). */
   const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const DATE = /^\d{4}-\d{2}-\d{2}$/;
+  /* Characters that no document may hold: controls, halves of a character, and what is none. */
+  // eslint-disable-next-line no-control-regex
+  const UNWRITTEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]/gu;
+
+  function checkText({ label, high }, given) {
+    if (typeof given !== "string") return { message: fill(phrases.not_a_text, { label }) };
+    const value = given.replace(/\r\n?/g, "\n").replace(UNWRITTEN, "");
+    const length = [...value].length;
+    return length > high ? { message: fill(phrases.too_long, { label, length, high }) } : { value };
+  }
+
+  function checkDate({ label }, given) {
+    if (given === null || given === "") return { value: "" };
+    const day = typeof given === "string" && DATE.test(given) ? new Date(daysOf(given) * DAY) : NaN;
+    const real = !Number.isNaN(Number(day)) && day.toISOString().startsWith(given);
+    if (real && !given.startsWith("0000")) return { value: given };
+    return { message: fill(phrases.not_a_date, { label, value: String(given) }) };
+  }
 
   function check(name, given) {
     if (!Object.hasOwn(registry.parameters, name)) {
@@ -101,6 +143,8 @@
     }
     const parameter = registry.parameters[name];
     const { label } = parameter;
+    if (parameter.kind === "text") return checkText(parameter, given);
+    if (parameter.kind === "date") return checkDate(parameter, given);
     if (parameter.kind === "choice") {
       if (Object.hasOwn(parameter.choices, given)) return { value: given };
       return { message: fill(phrases.not_a_choice, { label, value: String(given) }) };
@@ -116,6 +160,13 @@
       return { message: fill(phrases.out_of_range, { label, value: number, low, high }) };
     }
     return { value: number };
+  }
+
+  const isText = (name) => registry.parameters[name]?.kind === "text";
+
+  /** The part of a scenario that is typed in words, or the part that is not. */
+  function part(values, inWords) {
+    return Object.fromEntries(Object.entries(values).filter(([name]) => isText(name) === inWords));
   }
 
   function checkAll(given) {
@@ -135,7 +186,10 @@
     const given = Object.fromEntries(new URLSearchParams(text));
     const version = given[VERSION_KEY];
     delete given[VERSION_KEY];
+    const words = Object.keys(given).filter(isText);
+    for (const name of words) delete given[name];
     const scenario = checkAll(given);
+    if (words.length) scenario.messages.push(phrases.no_words_in_link);
     if (version && version !== registry.version) {
       const versions = { old: version, new: registry.version };
       scenario.messages.unshift(fill(phrases.other_version, versions));
@@ -164,39 +218,70 @@
   }
 
   function fileContent(values) {
-    const entries = Object.entries(registry.parameters);
+    const entries = Object.entries(registry.parameters).filter(([name]) => !isText(name));
     const defaults = Object.fromEntries(entries.map(([name, item]) => [name, item.default]));
     return { book: BOOK, version: registry.version, values, defaults };
   }
 
   const storage = {
-    read() {
+    read(key) {
       try {
-        return JSON.parse(localStorage.getItem(STORAGE));
+        return JSON.parse(localStorage.getItem(key));
       } catch {
         return null; // blocked, or not ours: the page still works without
       }
     },
-    write(content) {
+    /** Write, or remove what is null; says whether it worked: storage may be full or blocked. */
+    write(key, content) {
       try {
-        localStorage.setItem(STORAGE, JSON.stringify(content));
-        return !localStorage.temporary;
+        if (content === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, JSON.stringify(content));
+        return true;
       } catch {
         return false;
       }
     },
   };
 
-  /** The settings that the reader changed: one set for all explorers of the page and the book. */
+  function download(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    return fill(phrases.saved, { file: name });
+  }
+
+  function crc32(bytes) {
+    let code = -1;
+    for (const byte of bytes) {
+      code ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) code = (code >>> 1) ^ (code & 1 ? 0xedb88320 : 0);
+    }
+    return ~code >>> 0;
+  }
+
+  /** What the reader changed and wrote: one set for all explorers of the page and the book. */
   class Scenario {
     constructor() {
       this.changed = {};
       this.committed = {};
       this.past = [];
       this.readers = [];
+      this.unkept = false; // changed since it was last stored
+      this.unsaved = false; // could not be stored, and is in no file yet
       window.addEventListener("hashchange", () => this.readAddress());
       window.addEventListener("storage", (event) => {
         if (event.key === STORAGE) this.readStorage(); // changed in another tab
+      });
+      window.addEventListener("pageshow", (event) => {
+        if (event.persisted) this.readStorage(); // back from a page where more was entered
+      });
+      window.addEventListener("pagehide", () => this.keepNow());
+      document.addEventListener("visibilitychange", () => this.keepNow());
+      window.addEventListener("beforeunload", (event) => {
+        this.keepNow();
+        if (this.unsaved) event.preventDefault();
       });
     }
 
@@ -205,8 +290,8 @@
     }
 
     /** Tell every explorer; the first one shows what is said of the scenario as a whole. */
-    tell(messages, offer = null) {
-      this.readers[0]?.tell(messages, offer);
+    tell(messages) {
+      this.readers[0]?.tell(messages);
     }
 
     show(typing = null) {
@@ -219,7 +304,18 @@
     put(name, value, typing) {
       if (value === registry.parameters[name].default) delete this.changed[name];
       else this.changed[name] = value;
-      this.show(typing);
+      this.unkept = true;
+      // Not every reader leaves a field before closing the tab.
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => this.keepNow(), SAVE_AFTER);
+      if (!isText(name)) {
+        this.show(typing);
+        return;
+      }
+      for (const reader of this.readers) {
+        reader.showControls(typing);
+        reader.announce();
+      }
     }
 
     commit() {
@@ -248,39 +344,75 @@
       this.show();
     }
 
+    /** The settings of the explorers on this page. */
+    get here() {
+      return new Set(this.readers.flatMap(({ config }) => config.parameters));
+    }
+
+    /** Take back the settings of this page; what is written in words stays. */
+    reset() {
+      const resets = new Set([...this.here].filter((name) => !isText(name)));
+      this.set(Object.fromEntries(Object.entries(this.changed).filter(([name]) => !resets.has(name))));
+    }
+
+    /** Forget everything that was entered, here and in the browser's storage. */
+    clear() {
+      this.changed = {};
+      this.committed = {};
+      this.past = [];
+      for (const reader of this.readers) reader.forgive();
+      this.keep();
+      storage.write(STORAGE, null);
+      storage.write(KEPT, null);
+      this.unsaved = false;
+      this.show();
+    }
+
     fragment() {
-      const pairs = Object.entries(this.changed).map(([name, value]) => [name, value ?? ""]);
+      const pairs = Object.entries(part(this.changed, false));
       if (!pairs.length) return "";
-      return "#" + new URLSearchParams([...pairs, [VERSION_KEY, registry.version]]);
+      const written = pairs.map(([name, value]) => [name, value ?? ""]);
+      return "#" + new URLSearchParams([...written, [VERSION_KEY, registry.version]]);
+    }
+
+    keepNow() {
+      if (this.unkept) this.keep();
     }
 
     keep() {
       const address = location.pathname + location.search + this.fragment();
       history.replaceState(null, "", address);
-      const stored = storage.write(fileContent(this.changed));
-      if (!stored) this.tell([phrases.not_stored]);
+      this.unkept = false;
+      const stored = storage.write(STORAGE, fileContent(this.changed));
+      this.unsaved = !stored && Object.keys(this.changed).length > 0;
+      for (const reader of this.readers) reader.showUnstored(!stored);
     }
 
     restore() {
+      const works = storage.write(PROBE, 1) && storage.write(PROBE, null);
+      if (!works) for (const reader of this.readers) reader.showUnstored(reader.takesWords);
       if (this.readAddress()) return;
       this.readStorage();
     }
 
     readStorage() {
-      const stored = fromFileContent(storage.read());
+      const stored = fromFileContent(storage.read(STORAGE));
       if (stored) this.adopt(stored);
     }
 
+    /** Show the settings of a link. What the reader wrote in words is no part of a link, and stays. */
     readAddress() {
       const linked = fromAddress();
       if (!linked || this.fragment() === location.hash) return false;
-      const mine = fromFileContent(storage.read());
-      this.adopt(linked);
-      const differs = mine && JSON.stringify(mine.values) !== JSON.stringify(linked.values);
-      if (differs && Object.keys(mine.values).length) {
-        const back = { label: phrases.back_to_mine, action: () => this.set(mine.values) };
-        this.tell([phrases.from_link, ...linked.messages], back);
-      }
+      this.keepNow();
+      const mine = fromFileContent(storage.read(STORAGE))?.values ?? this.changed;
+      const [mySettings, myWords] = [part(mine, false), part(mine, true)];
+      this.adopt({ values: { ...myWords, ...linked.values }, messages: linked.messages });
+      if (!Object.keys(mySettings).length) return true;
+      const same = Object.entries(mySettings).every(([name, value]) => linked.values[name] === value);
+      if (same && Object.keys(mySettings).length === Object.keys(linked.values).length) return true;
+      this.keepAside(mySettings);
+      this.tell([phrases.from_link, ...linked.messages]);
       return true;
     }
 
@@ -289,6 +421,25 @@
       this.committed = { ...scenario.values };
       this.show();
       this.tell(scenario.messages);
+    }
+
+    /** Keep the reader's own while another's are shown; the first that are kept are the own. */
+    keepAside(values) {
+      if (Object.keys(values).length && !this.keptAside()) storage.write(KEPT, fileContent(values));
+      this.show();
+    }
+
+    keptAside() {
+      return fromFileContent(storage.read(KEPT))?.values ?? null;
+    }
+
+    backToMine() {
+      const mine = this.keptAside();
+      storage.write(KEPT, null);
+      if (!mine) return;
+      // Words are kept aside only before a file is opened: a link brings none.
+      const words = Object.keys(part(mine, true)).length ? {} : part(this.changed, true);
+      this.set({ ...words, ...mine });
     }
 
     /** Open the content of a scenario file; says whether it was one. */
@@ -300,25 +451,52 @@
         scenario = null;
       }
       if (!scenario) return [fill(phrases.not_a_scenario, { file })];
+      this.keepAside(this.changed);
       this.set(scenario.values);
       return [fill(phrases.loaded, { file }), ...scenario.messages];
     }
 
-    /** What is changed, in words. */
+    save() {
+      const text = JSON.stringify(fileContent(this.changed), null, 2) + "\n";
+      const blob = new Blob([text], { type: "application/json" });
+      this.unsaved = false;
+      return download(blob, BOOK + "-scenario.json");
+    }
+
+    /** A short code of all that is changed and written: the twin of Scenario.code in Python. */
+    get code() {
+      const bytes = [];
+      const utf8 = new TextEncoder();
+      for (const name of Object.keys(this.changed).sort()) {
+        const value = this.changed[name];
+        const number = new DataView(new ArrayBuffer(8));
+        if (typeof value === "number") number.setFloat64(0, value);
+        const written = typeof value === "number" ? new Uint8Array(number.buffer) : utf8.encode(value ?? "");
+        bytes.push(...utf8.encode(name), 0, ...written, 0);
+      }
+      const digits = crc32(bytes).toString(16).toUpperCase().padStart(8, "0");
+      return `${digits.slice(0, 4)}-${digits.slice(4)}`;
+    }
+
+    /** What is changed on this page, in words, and how much elsewhere. */
     said() {
-      const names = Object.keys(this.changed);
-      if (!names.length) return "";
-      const labels = names
-        .map((name) => `${registry.parameters[name].label} (${valueText(name, this.value(name))})`)
-        .join(", ");
-      const template = names.length === 1 ? phrases.changed_one : phrases.changed_many;
-      return fill(template, { n: names.length, labels });
+      const here = [...this.here].filter((name) => name in this.changed);
+      const elsewhere = Object.keys(this.changed).length - here.length;
+      const label = (name) => registry.parameters[name].label;
+      const said = (name) =>
+        isText(name) ? label(name) : `${label(name)} (${valueText(name, this.value(name))})`;
+      const template = here.length === 1 ? phrases.changed_one : phrases.changed_many;
+      const labels = here.map(said).join(", ");
+      const parts = here.length ? [fill(template, { n: here.length, labels })] : [];
+      if (elsewhere) parts.push(fill(phrases.changed_elsewhere, { n: elsewhere }));
+      return parts.join(" ");
     }
   }
 
   // ---- the chart engine, loaded when it is wanted ----------------------------------------------
 
   let engine = null;
+  let points = null;
 
   function loadScript(address) {
     return new Promise((resolve, reject) => {
@@ -333,6 +511,13 @@
   function loadEngine() {
     engine ??= Promise.all([loadScript(ENGINE), loadScript(DRAWS)]);
     return engine;
+  }
+
+  /** The functions of Vega's expressions: the runtime keeps them with each view, so one is made. */
+  async function vegaFunctions() {
+    const place = document.createElement("div");
+    const { view } = await window.vegaEmbed(place, {}, { mode: "vega", actions: false });
+    return view._runtime.functions;
   }
 
   // ---- formulas that run outside the charts ----------------------------------------------------
@@ -351,9 +536,17 @@
   const constants = (letter, steps) =>
     steps.map((text, i) => `const ${letter}${i} = ${text};`).join("\n");
 
-  /** The draws of an explorer: (signals, draws) to quantities, chances and lines. */
+  /** The points of the draws, one array of whole numbers each. */
+  function unpacked({ columns, packed }) {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const numbers = new Uint16Array(bytes.buffer);
+    const count = numbers.length / columns;
+    return Array.from({ length: count }, (_, i) => numbers.subarray(i * columns, (i + 1) * columns));
+  }
+
+  /** A stage of draws: (signals, draws) to quantities, chances, means and lines. */
   function drawsFunction(draws, names, functions) {
-    const { assumptions, steps, quantities, chances, lines } = draws;
+    const { assumptions, steps, quantities, chances, means, lines } = draws;
     const rows = (part) => Object.entries(part);
     const lists = (part) => rows(part).map(([name]) => `${name}: new Float64Array(n)`).join(", ");
     const store = (into, part) =>
@@ -377,6 +570,7 @@
       const assumed = Array.from({ length: ${assumptions.length} }, () => new Float64Array(n));
       const quantities = { ${lists(quantities)} };
       const scores = { ${lists(chances)} };
+      const sums = { ${rows(means).map(([name]) => `${name}: 0`).join(", ")} };
       for (let i = 0; i < n; i += 1) {
         const u = draws[i];
         ${constants("a", assumptions)}
@@ -384,19 +578,21 @@
         ${constants("s", steps)}
         ${store("quantities", quantities)}
         ${store("scores", chances)}
+        ${rows(means).map(([name, text]) => `sums.${name} += ${text};`).join("\n")}
       }
-      return { quantities, scores, lines: [${written.join(",\n")}] };
+      return { quantities, scores, sums, lines: [${written.join(",\n")}] };
     }`;
     return compiled(functions, body);
   }
 
-  /** One result of a model as a function of the settings, with its steps in between. */
-  function resultFunction({ result, steps }, names, functions) {
+  /** Results of a model as a function of what it reads, with its steps in between. */
+  function resultsFunction({ results, steps }, names, functions) {
     const lines = Object.entries(steps).map(([name, text]) => `const ${name} = ${text};`);
+    const found = Object.entries(results).map(([name, text]) => `${name}: Number(${text})`);
     const body = `(signals) => {
       const { ${names.join(", ")} } = signals;
       ${lines.join("\n")}
-      return ${result};
+      return { ${found.join(", ")} };
     }`;
     return compiled(functions, body);
   }
@@ -460,7 +656,7 @@
   /** Where a result first crosses 0 as one parameter goes over its range; NaN if it does not. */
   function crossing(result, signals, over) {
     const { low, high } = registry.parameters[over];
-    const at = (level) => Number(result({ ...signals, [over]: level }));
+    const at = (level) => result({ ...signals, [over]: level }).tips;
     const step = (high - low) / (SEARCH_POINTS - 1);
     const levels = Array.from({ length: SEARCH_POINTS }, (_, i) => low + i * step);
     const heights = levels.map(at);
@@ -478,6 +674,34 @@
     return (below + above) / 2;
   }
 
+  // ---- a block copied from a spreadsheet -------------------------------------------------------
+
+  /** A number as Nordic and English spreadsheets write it: 1 234,5 and 1,234.5. */
+  function plainNumber(cell) {
+    const text = cell.replace(/[\s\u00a0\u202f]|kr\.?|%/gi, "").replace(MINUS, "-");
+    const marks = text.match(/[.,]/g) ?? [];
+    if (!marks.length) return text;
+    const last = marks.at(-1);
+    const groups = marks.length > 1 && marks.every((mark) => mark === last);
+    if (groups) return text.replaceAll(last, "");
+    const place = text.lastIndexOf(last);
+    return text.slice(0, place).replace(/[.,]/g, "") + "." + text.slice(place + 1);
+  }
+
+  /** Rows of cells, without a row of headings and a column of names; null for a single value. */
+  function blockOf(text) {
+    let rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+    rows = rows.map((row) => row.split("\t"));
+    if (rows.length === 1 && rows[0].length === 1) return null;
+    const hasDigit = (cell) => /\d/.test(cell);
+    const isNumber = (cell) => !cell.trim() || DECIMAL.test(plainNumber(cell));
+    if (!rows[0].some((cell) => hasDigit(cell) && isNumber(cell))) rows = rows.slice(1);
+    while (rows[0]?.length > 1 && !rows.some((row) => hasDigit(row[0]) && isNumber(row[0]))) {
+      rows = rows.map((row) => row.slice(1));
+    }
+    return rows.map((row) => row.map((cell) => (isNumber(cell) ? plainNumber(cell) : cell)));
+  }
+
   // ---- one explorer ----------------------------------------------------------------------------
 
   class Explorer {
@@ -491,6 +715,10 @@
       }
       this.echoes = this.byName("echo");
       this.badges = this.byName("badge");
+      this.cells = this.byName("cell");
+      const { parameters } = this.config;
+      this.takesWords = [...this.controls.keys()].some(isText);
+      this.read = parameters.filter((name) => !isText(name)); // by the formulas
       this.outputs = [...root.querySelectorAll("[data-output]")];
       this.shown = new Map();
       this.views = null;
@@ -519,17 +747,24 @@
         control.addEventListener("input", () => this.take(name, control));
         control.addEventListener("change", () => this.scenario.commit());
       }
+      const { scenario } = this;
       const actions = {
-        reset: () => this.scenario.set({}),
-        undo: () => this.scenario.undo(),
+        reset: () => scenario.reset(),
+        undo: () => scenario.undo(),
+        mine: () => scenario.backToMine(),
         link: () => this.copyLink(),
-        save: () => this.save(),
+        save: () => this.tell([scenario.save()]),
+        rescue: () => this.tell([scenario.save()]),
+        clear: () => this.clear(),
       };
       for (const button of this.root.querySelectorAll("button[data-action]")) {
         button.addEventListener("click", () => {
           this.tell([]);
-          actions[button.dataset.action]();
+          actions[button.dataset.action]?.();
         });
+      }
+      for (const grid of this.root.querySelectorAll("[data-paste]")) {
+        grid.addEventListener("paste", (event) => this.paste(grid, event));
       }
       const file = this.root.querySelector("input[data-action=open]");
       file.addEventListener("change", () => this.open(file));
@@ -544,13 +779,53 @@
     }
 
     take(name, control) {
-      const given = control.type === "checkbox" ? (control.checked ? "yes" : "no") : control.value;
+      let given = control.type === "checkbox" ? (control.checked ? "yes" : "no") : control.value;
+      // A date half typed is empty to a script; a number that is none as well.
+      if (control.validity.badInput) given = "?";
       const checked = check(name, given);
       if (checked.message) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
       this.tell(checked.message ? [checked.message] : []);
+      if (checked.message && isText(name)) return; // too long: what was kept before stays kept
       const value = checked.message ? registry.parameters[name].default : checked.value;
-      this.scenario.put(name, value, checked.message || control.type === "number" ? control : null);
+      const typed = checked.message || !["range", "checkbox", "select-one"].includes(control.type);
+      this.scenario.put(name, value, typed ? control : null);
+    }
+
+    /** Put a block copied from a spreadsheet into a table, from the field it is pasted in. */
+    paste(grid, event) {
+      const block = blockOf(event.clipboardData.getData("text"));
+      if (!block) return; // a single value: the browser's own paste will do
+      event.preventDefault();
+      const lines = [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-parameter]")]);
+      const first = lines.findIndex((line) => line.includes(event.target));
+      const from = lines[first].indexOf(event.target);
+      const messages = [];
+      let taken = 0;
+      block.forEach((cells, i) => {
+        cells.forEach((given, j) => {
+          const control = lines[first + i]?.[from + j];
+          if (!control) return;
+          const checked = check(control.dataset.parameter, given);
+          if (checked.message) messages.push(checked.message);
+          else {
+            this.scenario.put(control.dataset.parameter, checked.value, null);
+            taken += 1;
+          }
+        });
+      });
+      const room = lines.length - first;
+      if (block.length > room) messages.push(fill(phrases.too_many_rows, { n: block.length, room }));
+      this.scenario.commit();
+      this.forgive();
+      this.scenario.show();
+      this.tell([fill(phrases.pasted, { n: taken }), ...messages]);
+    }
+
+    clear() {
+      if (!window.confirm(phrases.clear_sure)) return;
+      this.scenario.clear();
+      this.tell([phrases.cleared]);
     }
 
     forgive() {
@@ -569,39 +844,26 @@
       }
     }
 
-    save() {
-      const text = JSON.stringify(fileContent(this.scenario.changed), null, 2) + "\n";
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-      link.download = BOOK + "-scenario.json";
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-      this.tell([fill(phrases.saved, { file: link.download })]);
-    }
-
     async open(input) {
       const [file] = input.files;
       if (!file) return;
-      const text = await file.text();
+      const text = file.size > LARGEST_FILE ? "" : await file.text();
       input.value = "";
       this.tell(this.scenario.open(text, file.name));
     }
 
     // -- what the reader sees
 
-    tell(messages, offer = null) {
+    tell(messages) {
       const notice = this.root.querySelector("[data-notice]");
       notice.textContent = messages.join(" ");
       notice.hidden = messages.length === 0;
-      if (!offer) return;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = offer.label;
-      button.addEventListener("click", () => {
-        this.tell([]);
-        offer.action();
-      });
-      notice.append(" ", button);
+    }
+
+    /** Say that the browser keeps nothing, for as long as that is so, and offer the file. */
+    showUnstored(unstored) {
+      const notice = this.root.querySelector("[data-unstored]");
+      if (notice.hidden === unstored) notice.hidden = !unstored;
     }
 
     /** Show the settings; not in the control that the reader is typing in. */
@@ -624,10 +886,36 @@
         }
       }
       const { changed, past } = this.scenario;
+      for (const [name, cells] of this.cells) {
+        for (const cell of cells) cell.toggleAttribute("data-yours", name in changed);
+      }
+      const kept = this.scenario.keptAside() !== null;
       const strip = this.root.querySelector("[data-changed]");
-      strip.hidden = Object.keys(changed).length === 0 && past.length === 0;
+      strip.hidden = Object.keys(changed).length === 0 && past.length === 0 && !kept;
       strip.querySelector("[data-changed-text]").textContent = this.scenario.said();
-      this.root.querySelector("[data-action=undo]").disabled = past.length === 0;
+      strip.querySelector("[data-action=undo]").disabled = past.length === 0;
+      strip.querySelector("[data-action=mine]").hidden = !kept;
+    }
+
+    valueText(name) {
+      return valueText(name, this.scenario.value(name));
+    }
+
+    /** Fill the results and settings into a sentence, as plain text. */
+    fillText(template, found) {
+      return template.replace(PLACES, (_whole, name, format) => {
+        if (name in registry.parameters) return this.valueText(name);
+        if (typeof found[name] === "string") return found[name];
+        return written(found[name], format, this.config.missing[name] ?? phrases.not_set);
+      });
+    }
+
+    /** Let those who write from the results know that they are there, or that words changed. */
+    announce() {
+      if (!this.shownResults) return;
+      const book = { book_version: registry.version, scenario_code: this.scenario.code };
+      const detail = { found: { ...this.shownResults, ...book } };
+      this.root.dispatchEvent(new CustomEvent("tillit:shown", { detail }));
     }
 
     // -- the live model
@@ -644,7 +932,7 @@
         { rootMargin: "200px" },
       );
       // Not the figure: on a phone it has no box of its own.
-      observer.observe(this.root.querySelector("[data-picture] .chart"));
+      observer.observe(this.root.querySelector("[data-picture] .chart") ?? this.root);
       this.root.addEventListener("pointerdown", () => this.wake(), { once: true });
       this.root.addEventListener("focusin", () => this.wake(), { once: true });
     }
@@ -661,8 +949,9 @@
       const views = [];
       for (const picture of config.pictures) {
         const spec = picture.spec;
+        const now = this.settings();
         for (const signal of spec.signals) {
-          if (signal.name in registry.parameters) signal.value = this.scenario.value(signal.name);
+          if (signal.name in now) signal.value = now[signal.name];
         }
         const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
         // Only errors are logged: a belief that is not set is a layer without a number.
@@ -673,11 +962,24 @@
         const names = spec.signals.map(({ name }) => name);
         views.push({ view, picture, place, names });
       }
-      // Vega keeps the functions of its expressions with each view.
-      const { functions } = views[0].view._runtime;
-      const names = config.parameters;
-      this.drawn = config.draws && drawsFunction(config.draws, names, functions);
-      this.tips = config.tipping && resultFunction(config.tipping, names, functions);
+      const functions = await vegaFunctions();
+      points ??= unpacked(window.tillitDraws);
+      const names = [...this.read];
+      this.stages = config.draws.map((stage) => {
+        const before = resultsFunction(stage.before, names, functions);
+        names.push(...Object.keys(stage.before.results));
+        const drawn = drawsFunction(stage, names, functions);
+        const bands = Object.keys(stage.quantities).flatMap((name) =>
+          Object.keys(ENDS).map((end) => `${name}_${end}`),
+        );
+        names.push(...bands, ...Object.keys(stage.chances), ...Object.keys(stage.means));
+        return { before, drawn, lines: stage.lines };
+      });
+      this.formulas = resultsFunction(config.formulas, names, functions);
+      if (config.tipping) {
+        const { result, steps } = config.tipping;
+        this.tips = resultsFunction({ results: { tips: result }, steps }, names, functions);
+      }
       this.views = views;
       this.root.dataset.engine = "ready";
       await this.run();
@@ -706,46 +1008,54 @@
       this.showResults();
     }
 
-    /** The first chart holds the results; others follow when they are seen or a result is theirs. */
+    /** A chart follows when it is seen, or when a result is found in its data. */
     needs({ place, picture }) {
-      const first = picture === this.config.pictures[0];
-      return first || Object.keys(picture.takes).length > 0 || !place.closest("details:not([open])");
+      return Object.keys(picture.takes).length > 0 || !place.closest("details:not([open])");
     }
 
-    /** What the charts are told: the settings, what the draws make of them, and what is found. */
+    /** The settings as formulas read them: a date as days since 1970. */
+    settings() {
+      const settings = {};
+      for (const name of this.read) {
+        const value = this.scenario.value(name);
+        settings[name] = registry.parameters[name].kind === "date" ? daysOf(value) : value;
+      }
+      return settings;
+    }
+
+    /** What the charts are told: the settings and what the draws make of them, stage by stage. */
     signals() {
-      const signals = {};
-      for (const name of this.config.parameters) signals[name] = this.scenario.value(name);
-      const found = {};
+      const signals = this.settings();
       const ends = (name, values, suffix = "") => {
         for (const [end, value] of Object.entries(quantiles(values))) {
           const key = `${name}_${end}${suffix}`;
-          if (suffix) (found[key] ??= []).push(value);
-          else found[key] = value;
+          if (suffix) (signals[key] ??= []).push(value);
+          else signals[key] = value;
         }
       };
-      if (this.drawn) {
-        const { quantities, scores, lines } = this.drawn(signals, window.tillitDraws);
-        for (const [name, values] of Object.entries(quantities)) ends(name, values);
-        for (const [name, values] of Object.entries(scores)) found[name] = shareAboveZero(values);
-        this.config.draws.lines.forEach(({ output, grid }, i) => {
-          for (const level of grid) ends(output, lines[i](level), "_along");
+      for (const { before, drawn, lines } of this.stages) {
+        Object.assign(signals, before(signals));
+        const found = drawn(signals, points);
+        for (const [name, values] of Object.entries(found.quantities)) ends(name, values);
+        for (const [name, values] of Object.entries(found.scores)) {
+          signals[name] = shareAboveZero(values);
+        }
+        for (const [name, sum] of Object.entries(found.sums)) signals[name] = sum / points.length;
+        lines.forEach(({ output, grid }, i) => {
+          for (const level of grid) ends(output, found.lines[i](level), "_along");
         });
       }
-      this.found = found;
-      return { ...signals, ...found };
+      return signals;
     }
 
     results() {
-      const first = this.views[0].view;
-      const found = { ...this.found };
-      for (const name of this.config.results) found[name] = first.signal(name);
+      const found = { ...this.told, ...this.formulas(this.told) };
       for (const { view, picture } of this.views) {
         for (const [name, data] of Object.entries(picture.takes)) {
           found[name] = view.data(data)[0]?.[name] ?? NaN;
         }
       }
-      const names = this.config.parameters;
+      const names = this.read.filter((name) => registry.parameters[name].kind !== "date");
       const assumed = names.filter((name) => registry.parameters[name].origin === "assumption");
       found.assumed_count = assumed.filter((name) => !(name in this.scenario.changed)).length;
       found.number_count = names.length;
@@ -754,6 +1064,7 @@
 
     showResults() {
       const found = this.results();
+      this.shownResults = found;
       this.showAnswer(found[this.config.case]);
       for (const node of this.outputs) {
         const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
@@ -763,6 +1074,7 @@
         if (picture.table) this.showTable(view, picture);
       }
       this.showTips();
+      this.announce();
       clearTimeout(this.speaking);
       this.speaking = setTimeout(() => {
         const said = this.root.querySelector("[data-answer]").textContent;
@@ -796,14 +1108,12 @@
       this.case = number;
       const answer = this.root.querySelector("[data-answer]");
       answer.textContent = "";
-      const parts = this.config.answers[number].split(/(\{\w+(?::\w+)?\})/);
-      for (const part of parts) {
-        const match = part.match(/^\{(\w+)(?::(\w+))?\}$/);
-        if (!match) {
-          answer.append(part);
-          continue;
-        }
-        const [, name, format] = match;
+      let end = 0;
+      const template = this.config.answers[number];
+      for (const match of template.matchAll(PLACES)) {
+        const [whole, name, format] = match;
+        answer.append(template.slice(end, match.index));
+        end = match.index + whole.length;
         const node = document.createElement("b");
         if (name in registry.parameters) {
           node.dataset.echo = name;
@@ -814,6 +1124,7 @@
         }
         answer.append(node);
       }
+      answer.append(template.slice(end));
       this.echoes = this.byName("echo");
       this.outputs = [...this.root.querySelectorAll("[data-output]")];
     }
