@@ -306,9 +306,14 @@ class Explorer:
 
     @property
     def parameters(self) -> list[Parameter]:
-        """All parameters of this explorer, in the order of its controls."""
+        """All parameters of this explorer: those that it asks for, and those it only reads."""
+        return [*self.asked, *(registry()[name] for name in self.reads)]
+
+    @property
+    def asked(self) -> list[Parameter]:
+        """The parameters that have a control or a cell here, in their order."""
         cells = [name for grid in self.grids for name in grid.parameters]
-        return [*self.settings, *(registry()[name] for name in (*cells, *self.reads))]
+        return [*self.settings, *(registry()[name] for name in cells)]
 
     @property
     def settings(self) -> list[Parameter]:
@@ -323,6 +328,17 @@ class Explorer:
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result, band and chance at these values, unrounded."""
+        key = [_plain(values[item.id]) for item in self.parameters]
+        if self._latest.get("key") != key:
+            self._latest.update(key=key, found=self._results(values))
+        return dict(self._latest["found"])
+
+    @functools.cached_property
+    def _latest(self) -> dict[str, Any]:
+        """The results that were asked for last: a page asks for them once for each of its parts."""
+        return {}
+
+    def _results(self, values: Mapping[str, Value]) -> dict[str, float]:
         drawn = found_by(self.draws, values)
         computed = self.model({**values, **drawn}, keep)
         found = {**drawn, **{name: float(value) for name, value in computed.items()}}

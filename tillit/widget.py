@@ -5,7 +5,9 @@ the notebook. An analyst reads the result as data from :attr:`ExplorerWidget.res
 settings with :meth:`tillit.scenario.Scenario.to_file`.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import altair as alt
 import ipywidgets as widgets
 
+from tillit.document import WORD_FILE, language_tag, to_docx, to_html
 from tillit.explorer import ORIGINS, Explorer, Grid, Picture, origin_of, value_text
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
@@ -45,15 +48,17 @@ class ExplorerWidget:
     def __init__(self, explorer: Explorer, scenario: Scenario | None = None) -> None:
         self.explorer = explorer
         self._values = (scenario or Scenario()).full_values()
+        self._held = False
         self._answer = widgets.HTML()
         self._notice = widgets.HTML()
-        self._labels = {item.id: widgets.Label() for item in explorer.parameters}
+        self._labels = {item.id: widgets.Label() for item in explorer.asked}
         self._tables = [widgets.HTML() for _section in explorer.sections]
         self._notes = {grid.id: widgets.HTML() for grid in explorer.grids}
         self._matters = widgets.HTML()
+        self._document = widgets.HTML()
         self._tips = widgets.HTML()
         self._charts = [self._chart(picture) for picture in explorer.pictures]
-        self._controls = {item.id: self._control(item) for item in explorer.parameters}
+        self._controls = {item.id: self._control(item) for item in explorer.asked}
         self.box = self._layout()
         self._show()
 
@@ -75,7 +80,7 @@ class ExplorerWidget:
         ParameterError
             When the value does not fit; the old one stands.
         """
-        item = next(item for item in self.explorer.parameters if item.id == name)
+        item = next(item for item in self.explorer.asked if item.id == name)
         checked = item.check(value)
         self._values[name] = checked
         self._controls[name].value = _control_value(item, checked)
@@ -85,6 +90,21 @@ class ExplorerWidget:
         """Reckon at the present settings what the answer depends on most and where it tips."""
         self._matters.value = _framed(self.explorer.matters_html(self._values))
         self._tips.value = _framed(self.explorer.tips_html(self._values))
+
+    def save_document(self, folder: str | Path = ".") -> Path:
+        """Write the document at the present settings as a Word file, under a name not yet taken.
+
+        Raises
+        ------
+        OSError
+            When the file cannot be written.
+        """
+        today = dt.date.today()
+        blocks = self.explorer.resolved(self._values, today)
+        content = to_docx(blocks, title=blocks[0]["text"], date=today, language=language_tag())
+        path = _not_taken(Path(folder) / WORD_FILE)
+        path.write_bytes(content)
+        return path
 
     def _chart(self, picture: Picture) -> alt.JupyterChart:
         spec = {**self.explorer.spec(picture, self._values), "width": CHART_WIDTH}
@@ -146,13 +166,14 @@ class ExplorerWidget:
         except ParameterError as error:
             self._values[item.id] = item.default
             self._tell(f"{error} " + _("The default stands."))
-        self._show()
+        if not self._held:
+            self._show()
 
     def _show(self) -> None:
         self._answer.value = (
             f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
         )
-        for item in self.explorer.parameters:
+        for item in self.explorer.asked:
             value = self._values[item.id]
             origin = origin_of(item) if value == item.default or value != value else "yours"
             text = "" if item.in_words else f"{value_text(item, value)} · "
@@ -161,6 +182,9 @@ class ExplorerWidget:
             self._notes[grid.id].value = _framed(self.explorer.notes_html(grid, self._values))
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = _framed(self.explorer.results_html(section, self._values))
+        if self.explorer.document:
+            blocks = self.explorer.resolved(self._values, dt.date.today())
+            self._document.value = _framed(to_html(blocks))
         self._tell_charts()
 
     def _layout(self) -> widgets.Widget:
@@ -201,7 +225,15 @@ class ExplorerWidget:
             selected_index=len(folded_grids),
         )
         top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
-        return widgets.VBox([self._banner(), self._answer, self._notice, *entered, top, below])
+        parts = [self._banner(), self._answer, self._notice, *entered, top, below]
+        return widgets.VBox([*parts, *self._paper()])
+
+    def _paper(self) -> list[widgets.Widget]:
+        if self.explorer.document is None:
+            return []
+        word = widgets.Button(description=_("Word file"))
+        word.on_click(lambda _button: self._write(self.save_document))
+        return [word, self._document]
 
     def _banner(self) -> widgets.Widget:
         return widgets.HTML(f"<b>{escape(self.explorer.banner)}</b>")
@@ -234,15 +266,22 @@ class ExplorerWidget:
         )
 
     def _save(self) -> None:
-        path = Path(SCENARIO_FILE)
-        number = 2
-        while path.exists():
-            path = path.with_name(SCENARIO_FILE.replace(".json", f"-{number}.json"))
-            number += 1
-        try:
+        def save() -> Path:
+            path = _not_taken(Path(SCENARIO_FILE))
             self.scenario.to_file(path)
+            return path
+
+        self._write(save)
+
+    def _write(self, save: Callable[[], Path]) -> None:
+        try:
+            path = save()
         except OSError as error:
-            self._tell(_("{path} cannot be written: {reason}"), path=path, reason=error.strerror)
+            self._tell(
+                _("{path} cannot be written: {reason}"),
+                path=error.filename,
+                reason=error.strerror,
+            )
             return
         self._tell(_("Saved to {file}."), file=path)
 
@@ -257,9 +296,9 @@ class ExplorerWidget:
                 _("{file} is not a scenario file of this book. Nothing was changed."), file=name
             )
             return
-        for item, value in scenario.full_values().items():
-            if item in self._controls:
-                self._controls[item].value = _control_value(registry()[item], value)
+        # First all of them: settings of other chapters have no control here.
+        self._values.update(scenario.full_values())
+        self._set_controls(self._values)
         self._tell(_("The settings in {file} are shown."), *scenario.messages, file=name)
 
     def _tell(self, message: str, *more: str, **names: object) -> None:
@@ -267,8 +306,23 @@ class ExplorerWidget:
         self._notice.value = f"<p role='alert'>{escape(text)}</p>"
 
     def _reset(self) -> None:
-        for item in self.explorer.parameters:
-            self._controls[item.id].value = _control_value(item, item.default)
+        self._set_controls({item.id: item.default for item in self.explorer.asked})
+
+    def _set_controls(self, values: Mapping[str, Value]) -> None:
+        """Set every control, and show what follows once."""
+        self._held = True
+        try:
+            for name, control in self._controls.items():
+                control.value = _control_value(registry()[name], values[name])
+        finally:
+            self._held = False
+        self._show()
+
+
+def _not_taken(path: Path) -> Path:
+    """Return this path, or the first numbered one beside it that no file has."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    return next(free for free in itertools.chain([path], numbered) if not free.exists())
 
 
 def _framed(html: str) -> str:

@@ -1,5 +1,6 @@
 """Every explorer of the book: where it is, and how a test reads and sets it on the page."""
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,11 +9,16 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from tillit.explorer import Explorer
+from tillit.explorers.award_formula import award_formula
 from tillit.explorers.balance import balance
 from tillit.explorers.market import market
 from tillit.explorers.net_saving import net_saving
+from tillit.explorers.options import options
+from tillit.explorers.payment_by_results import payment_by_results
+from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
 from tillit.explorers.staff_terms import staff_terms
+from tillit.explorers.success_clause import success_clause
 from tillit.explorers.trust_control import trust_control
 from tillit.parameters import Value
 from tillit.scenario import Scenario
@@ -24,13 +30,30 @@ EXPLORERS = {
     "balance": balance,
     "market": market,
     "net_saving": net_saving,
+    "award_formula": award_formula,
+    "payment_by_results": payment_by_results,
+    "success_clause": success_clause,
+    "options": options,
+    "readiness_tender": readiness_tender,
+    "readiness_reform": readiness_reform,
 }
-_ELSEWHERE = {"balance": "trust_control"}
+"""What reckons. The case paper gathers what these find, see test_case_paper.py."""
+
+_PAGES = {
+    "balance": "explorers/trust_control",
+    "award_formula": "decide/award_formula",
+    "payment_by_results": "decide/payment_by_results",
+    "success_clause": "decide/payment_by_results",
+    "options": "decide/options",
+    "readiness_tender": "decide/readiness",
+    "readiness_reform": "decide/readiness",
+    "memo": "decide/memo",
+}
 
 
 def path(name: str) -> str:
     """Return the page on which an explorer stands."""
-    return f"/book/explorers/{_ELSEWHERE.get(name, name)}.html"
+    return f"/book/{_PAGES.get(name, f'explorers/{name}')}.html"
 
 
 def link(name: str, values: Mapping[str, Value]) -> str:
@@ -127,7 +150,10 @@ def settings(explorer: Explorer) -> Iterator[tuple[str, dict[str, Value]]]:
         for item in items:
             if item.kind == "choice":
                 values[item.id] = str(random.choice(list(item.choices)))
-            elif not item.optional or random.random() < 0.6:
+            elif item.kind == "date":
+                day = dt.date(2026, 1, 1) + dt.timedelta(days=int(random.integers(1500)))
+                values[item.id] = day.isoformat()
+            elif item.kind == "number" and (not item.optional or random.random() < 0.6):
                 values[item.id] = rounded(random.uniform(item.low, item.high))
         yield (
             f"random {number}",

@@ -1,0 +1,686 @@
+"""The readiness explorers: gates, questions and schedule, for a tender and for a reform alike."""
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from tillit import show
+from tillit.chart_text import filled, signed
+from tillit.drawn import Draws
+from tillit.evidence import load
+from tillit.explorer import (
+    Column,
+    Explorer,
+    Grid,
+    GridRow,
+    Group,
+    Matrix,
+    Output,
+    Picture,
+    Section,
+    Symbols,
+    Table,
+)
+from tillit.formula import Bind, Number, days, is_set, keep, where
+from tillit.i18n import gettext as _
+from tillit.models import readiness as model
+from tillit.parameters import Value, registry
+from tillit.pictures import Fragment
+from tillit.theme import colour
+
+GATES = model.gates()
+
+_COLOURS = {"tender": "tender", "reform": "inhouse"}
+_LAST = {track: f"{phases[-1]}_done" for track, phases in model.PHASES.items()}
+"""Months until the first day: the end of the last phase."""
+
+
+def _assumptions(track: str) -> Draws:
+    def assumptions(
+        values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+    ) -> dict[str, Number]:
+        return model.drawn(values, uniforms, track, bind)
+
+    def quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+        until = model.done(model.drawn_lengths(values, track), track, bind)
+        return {f"{phase}_done": months for phase, months in until.items()}
+
+    def chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+        until = model.done(model.drawn_lengths(values, track), track, bind)
+        months = until[model.PHASES[track][-1]]
+        return {f"{track}_in_time": model.days_to_spare(values, months)}
+
+    return Draws(assumptions, quantities, chances, sample="schedule")
+
+
+DRAWS = {track: _assumptions(track) for track in model.TRACKS}
+
+NOTHING, NOT_READY, PARTLY_READY, ALL_READY = 0, 0, len(GATES), 2 * len(GATES) + 1
+"""Where the sentences stand: none answered; then, by the number of weakest gates, not ready and
+partly ready; then ready."""
+
+
+def evaluate(values: Mapping[str, Number], track: str, bind: Bind) -> dict[str, Number]:
+    """Compute the model's results, the dates of the bands, and which answer they give."""
+    found = model.evaluate(values, track, bind)
+    level, number = found[f"{track}_level"], found[f"{track}_weakest"]
+    weak = where(level == 0, NOT_READY + number, PARTLY_READY + number)
+    answered = where(level == model.READY, ALL_READY, weak)
+    said = where(found[f"{track}_open"] == found[f"{track}_items"], NOTHING, answered)
+    dated = days(values["schedule_wanted"]) - days(values["schedule_start"])
+    case = 2 * said + where(is_set(dated), 1, 0)
+    return {
+        **found,
+        **model.dates(values, track, bind),
+        f"{track}_answer": bind(f"{track}_answer", case),
+    }
+
+
+# Sentences
+
+
+def _readiness(track: str) -> tuple[str, ...]:
+    """Whole sentences on the gates, in the order that the answer counts them."""
+    of_tender = (
+        _(
+            "Not ready to tender: none of the {tender_items:people} questions is answered yet. "
+            "Open a gate below and answer."
+        ),
+        _(
+            "Not ready to tender. Weakest gate: GATES. Of {tender_items:people} questions, "
+            "{tender_open:people} are not answered, {tender_no:people} answered no or don’t know, "
+            "{tender_partly:people} partly."
+        ),
+        _(
+            "Not ready to tender. Weakest gates: GATES. Of {tender_items:people} questions, "
+            "{tender_open:people} are not answered, {tender_no:people} answered no or don’t know, "
+            "{tender_partly:people} partly."
+        ),
+        _(
+            "Partly ready to tender. Weakest gate: GATES. Of {tender_items:people} questions, "
+            "{tender_partly:people} are answered partly, none no, and none is open."
+        ),
+        _(
+            "Partly ready to tender. Weakest gates: GATES. Of {tender_items:people} questions, "
+            "{tender_partly:people} are answered partly, none no, and none is open."
+        ),
+        _(
+            "Ready to tender, by your answers: all {tender_items:people} questions are answered "
+            "yes. That says nothing of whether to."
+        ),
+    )
+    of_reform = (
+        _(
+            "Not ready to reform in-house: none of the {reform_items:people} questions is answered "
+            "yet. Open a gate below and answer."
+        ),
+        _(
+            "Not ready to reform in-house. Weakest gate: GATES. Of {reform_items:people} "
+            "questions, {reform_open:people} are not answered, {reform_no:people} answered no or "
+            "don’t know, {reform_partly:people} partly."
+        ),
+        _(
+            "Not ready to reform in-house. Weakest gates: GATES. Of {reform_items:people} "
+            "questions, {reform_open:people} are not answered, {reform_no:people} answered no or "
+            "don’t know, {reform_partly:people} partly."
+        ),
+        _(
+            "Partly ready to reform in-house. Weakest gate: GATES. Of {reform_items:people} "
+            "questions, {reform_partly:people} are answered partly, none no, and none is open."
+        ),
+        _(
+            "Partly ready to reform in-house. Weakest gates: GATES. Of {reform_items:people} "
+            "questions, {reform_partly:people} are answered partly, none no, and none is open."
+        ),
+        _(
+            "Ready to reform in-house, by your answers: all {reform_items:people} questions are "
+            "answered yes. That says nothing of whether to."
+        ),
+    )
+    nothing, not_one, not_many, partly_one, partly_many, ready = {
+        "tender": of_tender,
+        "reform": of_reform,
+    }[track]
+    return (
+        nothing,
+        *_by_number(track, not_one, not_many),
+        *_by_number(track, partly_one, partly_many),
+        ready,
+    )
+
+
+def _by_number(track: str, one: str, many: str) -> list[str]:
+    """One sentence for each number of weakest gates, naming them."""
+    names = [f"{{{track}_weakest_{nth}:readiness_gates}}" for nth in range(1, len(GATES) + 1)]
+    return [
+        (one if number == 1 else many).replace("GATES", "; ".join(names[:number]))
+        for number in range(1, len(names) + 1)
+    ]
+
+
+def _schedules(track: str) -> tuple[str, ...]:
+    """Whole sentences on the schedule: without both dates, and with them."""
+    return {
+        "tender": (
+            _(
+                "By the lengths entered below, the supplier has taken over about "
+                "{tender_take_over_done_middle:number} months after the first dialogue, in eight "
+                "of ten draws between {tender_take_over_done_low:number} and "
+                "{tender_take_over_done_high:number}."
+            ),
+            _(
+                "By the lengths entered below, half of the draws have the supplier take over by "
+                "{tender_first_day_middle:date}; chance that it is in time for {schedule_wanted}: "
+                "{tender_in_time:in_ten}."
+            ),
+        ),
+        "reform": (
+            _(
+                "By the lengths entered below, the first units work in the new way about "
+                "{reform_start_done_middle:number} months after the first dialogue, in eight of "
+                "ten draws between {reform_start_done_low:number} and "
+                "{reform_start_done_high:number}."
+            ),
+            _(
+                "By the lengths entered below, half of the draws have the first units work in the "
+                "new way by {reform_first_day_middle:date}; chance that it is in time for "
+                "{schedule_wanted}: {reform_in_time:in_ten}."
+            ),
+        ),
+    }[track]
+
+
+def _answers(track: str) -> tuple[str, ...]:
+    pairs = itertools.product(_readiness(track), _schedules(track))
+    return tuple(f"{readiness} {schedule}" for readiness, schedule in pairs)
+
+
+# The form
+
+
+def _gate_names() -> dict[str, str]:
+    return dict(load().table("readiness_gates").set_index("id")["name"])
+
+
+def _places(findings: Sequence[str]) -> str:
+    """Where findings stand, each source once; whose question it is where there are none."""
+    sources = {
+        "trondheim": _("Trondheim"),
+        "guide": _("Swedish guide"),
+        "dfo": _("DFØ"),
+    }
+    rows = [load().row("findings", name) for name in findings]
+    by_source = [
+        (sources[source], "; ".join(dict.fromkeys(row["locator"] for row in group)))
+        for source, group in itertools.groupby(
+            sorted(rows, key=lambda row: list(sources).index(row["source_id"])),
+            key=lambda row: row["source_id"],
+        )
+    ]
+    named = [_("{source}, {places}").format(source=name, places=text) for name, text in by_source]
+    return ". ".join(named) or _("This book’s own question")
+
+
+def _gate_grids(track: str) -> list[Grid]:
+    rows = load().table("readiness_gates").to_dict("records")
+    columns = (_("Answer"), _("Note"), _("Owner"), _("Date"))
+    return [
+        Grid(
+            f"{track}_{gate['id']}",
+            _("Gate {number}: {gate}").format(number=number, gate=gate["name"]),
+            columns,
+            [_question(item) for item in model.items_at(track, gate["id"])],
+            _("QUESTION At your answers: {LEVEL:readiness_levels}; not answered: {OPEN:people}.")
+            .replace("QUESTION", gate[f"{track}_question"])
+            .replace("LEVEL", f"{track}_{gate['id']}_level")
+            .replace("OPEN", f"{track}_{gate['id']}_open"),
+        )
+        for number, gate in enumerate(rows, start=1)
+    ]
+
+
+def _question(item: model.Item) -> GridRow:
+    cells = [f"{name}_{item.id}" for name in ("ready", "ready_note", "ready_owner", "ready_due")]
+    return GridRow(item.question, cells, place=_places(item.findings))
+
+
+def _phase_names(track: str) -> dict[str, str]:
+    """Names of the phases: those that are set have no row in the table of the drawn ones."""
+    drawn = load().table("schedule").set_index("id")["name"]
+    others = {"tender_bidding": _("Time to bid"), "tender_take_over": _("Time to take over")}
+    return {phase: others.get(phase) or drawn[phase] for phase in model.PHASES[track]}
+
+
+def _lengths(track: str) -> Grid:
+    known = registry()
+    rows = [
+        GridRow(
+            row["name"],
+            [f"months_{end}_{row['id']}" for end in ("low", "mode", "high")],
+            " ".join((row["description"], known[f"months_mode_{row['id']}"].reason, row["reason"])),
+            _phase_place(known[f"months_mode_{row['id']}"].finding_id),
+        )
+        for row in load().table("schedule").to_dict("records")
+        if row["track"] == track
+    ]
+    return Grid(
+        f"{track}_lengths",
+        _("How long each phase takes, in months"),
+        (_("Shortest"), _("Most likely"), _("Longest")),
+        rows,
+        _(
+            "Lengths are drawn between the shortest and the longest, most often near the most "
+            "likely. Entered in another order, they are read as a range that holds all three."
+        ),
+    )
+
+
+def _phase_place(finding: str) -> str:
+    return _places([finding]) if finding else _("Assumption")
+
+
+# The picture
+
+_ROW = 50
+"""Height of a phase in the chart, px: its name above, its bar below."""
+_ONE_ROW = alt.InlineData(values=[{}])
+_LABEL = 66
+"""Room for the words to the right of the longest band, px."""
+
+
+def _month_names() -> list[str]:
+    return [
+        _("Jan"),
+        _("Feb"),
+        _("Mar"),
+        _("Apr"),
+        _("May"),
+        _("Jun"),
+        _("Jul"),
+        _("Aug"),
+        _("Sep"),
+        _("Oct"),
+        _("Nov"),
+        _("Dec"),
+    ]
+
+
+def _month_text(day: str) -> str:
+    """Write a Vega expression for the month and year of a day counted from 1970."""
+    moment = f"({day}) * 86400000"
+    return filled(
+        _("{month} {year}"),
+        month=f"{json.dumps(_month_names())}[utcmonth({moment})]",
+        year=f"utcyear({moment})",
+    )
+
+
+def _picked(names: Sequence[str]) -> str:
+    return f"[{','.join(names)}][datum.number - 1]"
+
+
+def _gantt(track: str, symbols: Symbols) -> alt.TopLevelMixin:
+    phases = model.PHASES[track]
+    tone, soft = colour(_COLOURS[track]), colour(f"{_COLOURS[track]}-soft")
+    names = _phase_names(track)
+    start, wanted = (repr(days(symbols.values[name])) for name in model.DATES)
+    rows = [
+        {
+            "number": number,
+            "name": _("{number} {phase}").format(number=number, phase=names[phase]),
+            "set": phase in model.SET,
+        }
+        for number, phase in enumerate(phases, start=1)
+    ]
+    ends = {end: [f"{phase}_done_{end}" for phase in phases] for end in ("low", "middle", "high")}
+    day = f"{start} + datum.middle * {model.DAYS_A_MONTH!r}"
+    base = (
+        alt.Chart(alt.InlineData(values=rows))
+        .transform_calculate(
+            low=_picked(ends["low"]),
+            middle=_picked(ends["middle"]),
+            high=_picked(ends["high"]),
+            begun=_picked(["0", *ends["middle"][:-1]]),
+        )
+        .transform_calculate(day=day)
+        .transform_calculate(
+            text=f"isValid(datum.day) ? {_month_text('datum.day')} : "
+            + filled(_("month {number}"), number=signed("datum.middle", ".2~r"))
+        )
+    )
+    longest = f"max({ends['high'][-1]}, 1)"
+    asked = f"({wanted} - {start}) / {model.DAYS_A_MONTH!r}"
+    # A date far off is named at the edge: drawn in its place it would squeeze the phases.
+    right = f"(isValid({asked}) ? max({longest}, min({asked}, 1.5 * {longest})) : {longest})"
+    x = alt.X(
+        "begun:Q",
+        scale=alt.Scale(
+            domainMin=0,
+            domainMax={"expr": f"max({longest} * width / max(width - {_LABEL}, 1), {right})"},
+            nice=False,
+        ),
+        axis=alt.Axis(title=_("Months from the first dialogue"), tickCount=6),
+    )
+    y = alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    bars = base.mark_bar(
+        height=12,
+        yOffset=10,
+        fill={"expr": f"datum.set ? '{soft}' : '{tone}'"},
+        stroke=tone,
+        strokeWidth=1.5,
+    ).encode(x=x, x2="middle:Q", y=y)
+    bands = base.mark_bar(height=4, yOffset=10, color=colour("ink"), cornerRadius=2).encode(
+        x="low:Q", x2="high:Q", y=y
+    )
+    titles: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 2, "dy": -8}
+    texts: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6, "dy": 10}
+    title_at = {"x": alt.value(0), "y": y, "text": "name:N"}
+    text_at = {"x": "high:Q", "y": y, "text": "text:N"}
+    return alt.layer(
+        *_wanted(asked, right, wanted),
+        base.mark_text(**titles, **_HALO).encode(**title_at),
+        base.mark_text(**texts, **_HALO).encode(**text_at),
+        bars,
+        bands,
+        base.mark_text(**titles).encode(**title_at),
+        base.mark_text(**texts, color=colour("muted")).encode(**text_at),
+    )
+
+
+_HALO: dict[str, Any] = {
+    "color": colour("paper"),
+    "stroke": colour("paper"),
+    "strokeWidth": 5,
+    "strokeJoin": "round",
+}
+"""What keeps a text legible where a line runs: itself, wider, in the colour of the ground."""
+
+
+def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
+    """The date it must be running, if both dates are set: in its place, or named at the edge."""
+    month = _month_text(wanted)
+    here, earlier, later = (
+        filled(text, date=month)
+        for text in (_("wanted {date}"), _("← wanted {date}"), _("wanted {date} →"))
+    )
+    # What is not to be seen is drawn without text or ink, not left out: an empty layer has no
+    # extent, and the page would say so in its console.
+    base = alt.Chart(_ONE_ROW).transform_calculate(
+        place=f"isValid({asked}) ? clamp({asked}, 0, {right}) : 0",
+        seen=f"isValid({asked}) && {asked} >= 0 && {asked} <= {right} ? 1 : 0",
+        text=(
+            f"!isValid({asked}) ? '' : {asked} < 0 ? {earlier} : "
+            f"{asked} > {right} ? {later} : {here}"
+        ),
+    )
+    rule = base.mark_rule(
+        color=colour("yours"),
+        strokeWidth=2,
+        strokeDash=[5, 4],
+        opacity={"expr": "datum.seen"},
+    ).encode(x="place:Q")
+    text = base.mark_text(
+        align={"expr": "scale('x', datum.place) > width / 2 ? 'right' : 'left'"},
+        dy=-3,
+        baseline="bottom",
+        fontWeight=600,
+        color=colour("yours"),
+    ).encode(x="place:Q", y=alt.value(0), text="text:N")
+    return [rule, text]
+
+
+def _gantt_table(track: str) -> Table:
+    phases = model.PHASES[track]
+
+    def values_of(
+        values: Mapping[str, Value], _rows: Sequence[float]
+    ) -> dict[str, Sequence[float]]:
+        found = DRAWS[track].at(values)
+        start = days(values["schedule_start"])
+        columns = {
+            end: [found[f"{phase}_done_{end}"] for phase in phases]
+            for end in ("low", "middle", "high")
+        }
+        day = [start + months * model.DAYS_A_MONTH for months in columns["middle"]]
+        return {**columns, "day": day}
+
+    return Table(
+        _("When each phase is done, in months from the first dialogue"),
+        Column("number", _("Phase"), "people"),
+        tuple(float(number) for number in range(1, len(phases) + 1)),
+        (
+            Column("low", _("One draw in ten is done by"), "number"),
+            Column("middle", _("Half are done by"), "number"),
+            Column("high", _("Nine in ten are done by"), "number"),
+            Column("day", _("Half are done by, date"), "date"),
+        ),
+        values_of,
+        tuple(
+            _("{number} {phase}").format(number=number, phase=name)
+            for number, name in enumerate(_phase_names(track).values(), start=1)
+        ),
+    )
+
+
+def _picture(track: str) -> Picture:
+    captions = {
+        "tender": _(
+            "Filled bars: phases whose length is uncertain; light bars: as long as your documents "
+            "and contract set them. Dark lines: where a phase ends in eight of ten draws. The "
+            "first two lengths and the time to bid come from one case, Trondheim, whose tender was "
+            "cancelled after the deadline; the rest are assumptions. The dates hold only if enough "
+            "bids come."
+        ),
+        "reform": _(
+            "Filled bars: phases whose length is uncertain. Dark lines: where a phase ends in "
+            "eight of ten draws. All lengths are assumptions, set so that a reform takes as long "
+            "as a tender before you change anything; the one case, Bergen, gives years only."
+        ),
+    }
+    summaries = {
+        "tender": _(
+            "A bar for each phase of a tender, one after the other from the first dialogue with "
+            "suppliers until a supplier has taken over, each with the span in which it ends."
+        ),
+        "reform": _(
+            "A bar for each phase of a reform in-house, one after the other from the first "
+            "dialogue with staff until the first units work in the new way, each with the span in "
+            "which it ends."
+        ),
+    }
+    return Picture(
+        "schedule",
+        _("From the first dialogue to the first day"),
+        summaries[track],
+        captions[track],
+        lambda symbols: _gantt(track, symbols),
+        _ROW * len(model.PHASES[track]),
+        _gantt_table(track),
+        folded=False,
+    )
+
+
+# Results
+
+_COUNTED = ("level", *model.COUNTS)
+
+
+def _outputs(track: str) -> tuple[Output, ...]:
+    labels = {
+        "level": _("Level"),
+        "yes": _("Answered yes"),
+        "partly": _("Answered partly"),
+        "no": _("Answered no or don’t know"),
+        "open": _("Not answered"),
+    }
+    gates = [
+        Output(
+            f"{track}_{gate}_{name}",
+            _("{gate}: {count}").format(gate=title, count=labels[name]),
+            "readiness_levels" if name == "level" else "people",
+        )
+        for gate, title in _gate_names().items()
+        for name in _COUNTED
+    ]
+    whole = [
+        Output(f"{track}_{name}", labels[name], "readiness_levels" if name == "level" else "people")
+        for name in _COUNTED
+    ]
+    no_start, no_wanted, no_dates = (
+        _("set a start date"),
+        _("set the date it must be running"),
+        _("set both dates"),
+    )
+    return (
+        *gates,
+        *whole,
+        Output(
+            _LAST[track],
+            _("Months from the first dialogue to the first day"),
+            "number",
+            _("Left: if every phase takes its most likely length. More often it takes longer."),
+            band=True,
+        ),
+        Output(f"{track}_first_day", _("First day"), "date", band=True, missing=no_start),
+        Output(f"{track}_in_time", _("Chance that it is in time"), "in_ten", missing=no_dates),
+        Output(
+            f"{track}_even_start",
+            _("Start for an even chance to be in time"),
+            "date",
+            missing=no_wanted,
+        ),
+        Output(
+            f"{track}_latest_start",
+            _("Start to be in time in nine of ten draws"),
+            "date",
+            missing=no_wanted,
+        ),
+    )
+
+
+def _sections(track: str) -> tuple[Matrix | Section, ...]:
+    rows = [
+        (title, tuple(f"{track}_{gate}_{name}" for name in _COUNTED))
+        for gate, title in _gate_names().items()
+    ]
+    whole = (_("The whole: as its weakest gate"), tuple(f"{track}_{name}" for name in _COUNTED))
+    return (
+        Matrix(
+            _("The gates"),
+            (_("Level"), _("Yes"), _("Partly"), _("No"), _("Open")),
+            (*rows, whole),
+            _(
+                "A gate is as ready as its weakest question. No: answered no or don’t know. Open: "
+                "not answered, which holds a gate back as much as no."
+            ),
+        ),
+        Section(
+            _("The first day"),
+            (
+                _LAST[track],
+                f"{track}_first_day",
+                f"{track}_in_time",
+                f"{track}_even_start",
+                f"{track}_latest_start",
+            ),
+        ),
+    )
+
+
+def _misuse(track: str) -> tuple[str, ...]:
+    shared = (
+        _("Taking ready for right: whether it can start says nothing of whether it should."),
+        _(
+            "Setting tender and reform against each other by their levels or lengths: the "
+            "questions differ, and the lengths come from one case each."
+        ),
+        _("Averaging the answers, or counting the yes: one gate that is shut shuts the way."),
+        _("Answering yes because a document exists. Who has read it, and does it hold?"),
+    )
+    own = {
+        "tender": _(
+            "Promising a date to residents and staff: the draws know no tender without bids, no "
+            "phase that delays the next and no election."
+        ),
+        "reform": _(
+            "Promising a date to residents and staff: the draws know no reform that is given up, "
+            "no phase that delays the next and no election."
+        ),
+    }
+    return (*shared, own[track])
+
+
+def _explorer(track: str) -> Explorer:
+    set_elsewhere = {
+        "tender": (
+            Group(_("Set in Market and one bid"), ("days_to_bid",), chapter="market"),
+            Group(_("Set in Staff terms"), ("lead_time_months",), chapter="staff_terms"),
+        ),
+        "reform": (),
+    }
+    return Explorer(
+        name=f"readiness_{track}",
+        controls=model.DATES,
+        groups=set_elsewhere[track],
+        outputs=_outputs(track),
+        sections=_sections(track),
+        model=lambda values, bind: evaluate(values, track, bind),
+        answers=_answers(track),
+        case=f"{track}_answer",
+        basis=_(
+            "It follows from your answers and from the lengths. Of the {number_count:people} "
+            "answers and lengths, {assumed_count:people} stand as assumptions of this book. Not "
+            "legal advice."
+        ),
+        pictures=(_picture(track),),
+        misuse=_misuse(track),
+        draws=(DRAWS[track],),
+        grids=(*_gate_grids(track), _lengths(track)),
+    )
+
+
+def readiness_tender() -> Explorer:
+    """Describe the explorer of readiness to tender."""
+    return _explorer("tender")
+
+
+def readiness_reform() -> Explorer:
+    """Describe the explorer of readiness to reform in-house."""
+    return _explorer("reform")
+
+
+def questions(track: str) -> Fragment:
+    """Show every question of a track with its gate and what it rests on.
+
+    Parameters
+    ----------
+    track
+        ``"tender"`` or ``"reform"``.
+    """
+    evidence, names = load(), _gate_names()
+    rows = [
+        {
+            "question": item.question,
+            "gate": names[item.gate],
+            "rests": {
+                "text": " ".join(
+                    evidence.row("findings", name)["statement"] for name in item.findings
+                ),
+                "place": _places(item.findings),
+            },
+        }
+        for item in model.items(track)
+    ]
+    labels = {
+        "tender": _("The questions on a tender"),
+        "reform": _("The questions on a reform in-house"),
+    }
+    columns = {
+        "question": _("Question"),
+        "gate": _("Gate"),
+        "rests": _("What it rests on"),
+    }
+    return show.table(labels[track], columns, rows)
