@@ -1,11 +1,16 @@
 """Every explorer as Jupyter shows it: its controls set the scenario, its tables follow."""
 
+import datetime as dt
 import math
+from pathlib import Path
 
+import docx
 import pytest
 
 from tests.browser.explorers import EXPLORERS
-from tillit.parameters import ParameterError
+from tillit.document import WORD_FILE
+from tillit.explorers.memo import memo
+from tillit.parameters import ParameterError, Value
 from tillit.scenario import Scenario
 from tillit.widget import ExplorerWidget
 
@@ -26,14 +31,14 @@ def html_of(widget: ExplorerWidget) -> str:
 def test_every_setting_can_be_made_and_is_in_the_scenario(name: str) -> None:
     explorer = EXPLORERS[name]()
     widget = ExplorerWidget(explorer)
-    changed = {}
-    for item in explorer.parameters:
-        other = (
-            next(key for key in item.choices if key != item.default)
-            if item.kind == "choice"
-            else (item.high if item.default != item.high else item.low)
-        )
-        changed[item.id] = other
+    changed: dict[str, Value] = {}
+    for item in explorer.asked:
+        if item.kind == "choice":
+            changed[item.id] = next(key for key in item.choices if key != item.default)
+        elif item.kind == "number":
+            changed[item.id] = item.high if item.default != item.high else item.low
+        else:
+            changed[item.id] = "2026-03-01" if item.kind == "date" else "<b>words</b>"
     for key in list(changed)[:6]:
         widget.set(key, changed[key])
     made = {key: changed[key] for key in list(changed)[:6]}
@@ -82,3 +87,27 @@ def test_shares_are_shares_and_worth_is_never_negative(name: str) -> None:
         assert driver.worth >= 0, key
         assert math.isfinite(driver.worth), key
     assert max(driver.share for driver in drivers.values()) > 0.1
+
+
+# The case paper
+
+
+def test_the_case_paper_is_written_as_a_word_file_under_a_name_of_its_own(tmp_path: Path) -> None:
+    scenario = Scenario.from_values({"memo_question": "Skal vi?", "price_gap_percent": 4.0})
+    widget = ExplorerWidget(memo(), scenario)
+    assert "Skal vi?" in html_of(widget)
+    first, second = (widget.save_document(tmp_path) for _time in range(2))
+    assert first.name == WORD_FILE
+    assert second.name != WORD_FILE
+    blocks = memo().resolved(scenario.full_values(), dt.date.today())
+    said = [block["text"] for block in blocks if "text" in block]
+    written = [paragraph.text for paragraph in docx.Document(str(first)).paragraphs]
+    assert [text for text in written if text in said] == said
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_setting_of_another_chapter_moves_the_case_paper() -> None:
+    told = ExplorerWidget(memo(), Scenario.from_values({"price_gap_percent": 4.0}))
+    untold = ExplorerWidget(memo())
+    assert "because the price gap is not set" in html_of(untold)
+    assert "because the price gap is not set" not in html_of(told)

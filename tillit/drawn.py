@@ -128,15 +128,6 @@ class Draws:
         uniforms = sampling.uniforms(self.sample)
         return before, {**merged, **self.assumptions(merged, uniforms, keep)}
 
-    def names(self, symbols: Mapping[str, Number]) -> list[str]:
-        """Return the names of the numbers that it finds, given symbols of what it reads."""
-        places = dict.fromkeys(sampling.SAMPLES[self.sample](), Formula("u"))
-        merged = {**symbols, **self.before(symbols, keep)}
-        merged |= self.assumptions(merged, places, keep)
-        bands = [f"{name}_{end}" for name in self.quantities(merged, keep) for end in ENDS]
-        found = (self.before(symbols, keep), self.chances(merged, keep), self.means(merged, keep))
-        return [*bands, *(name for part in found for name in part)]
-
     def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
         """Return the formulas for the page: over ``u`` (a draw), their steps as constants."""
         before = Named()
@@ -170,6 +161,12 @@ class Draws:
             "steps": steps.made,
             "drawn": repr(drawn),
         }
+
+
+def names_found(written: Mapping[str, Any]) -> list[str]:
+    """Return the names of the numbers that a stage finds, from its formulas for the page."""
+    bands = [f"{name}_{end}" for name in written["quantities"] for end in ENDS]
+    return [*bands, *written["before"]["results"], *written["chances"], *written["means"]]
 
 
 class _Constants:

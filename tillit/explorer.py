@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from tillit import __version__, sampling
 from tillit.document import Document, resolve, to_html, written
-from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_in, needed
+from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_found, names_in, needed
 from tillit.evidence import load
 from tillit.formats import FORMATS, NAMED, month_names, names, phrases, points, write
 from tillit.formula import Bind, Formula, Number, days, keep
@@ -222,7 +222,7 @@ class Symbols:
         self.stages: list[dict[str, Any]] = []
         for stage in draws:
             self.stages.append(stage.written(self.values))
-            self.values |= {name: Formula(name) for name in stage.names(self.values)}
+            self.values |= {name: Formula(name) for name in names_found(self.stages[-1])}
         self._named = Named()
         self.results = model(self.values, self._named.bind)
         self.formulas = self._named.written(self.results)

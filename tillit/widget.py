@@ -222,7 +222,8 @@ class ExplorerWidget:
                 *(picture.title for picture in explorer.pictures if picture.folded),
                 *([explorer.matters.title] if explorer.matters else []),
             ],
-            selected_index=len(folded_grids),
+            # Without results nothing stands open.
+            selected_index=len(folded_grids) if explorer.sections else None,
         )
         top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
         parts = [self._banner(), self._answer, self._notice, *entered, top, below]

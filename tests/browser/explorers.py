@@ -132,6 +132,12 @@ MORE: dict[str, dict[str, dict[str, Value]]] = {
         "a survey in which nobody would": {"survey_refusal_percent": 0.0, "survey_answers": 5.0},
         "between the steps": {"pension_change_pp": -3.1415, "headcount": 131.5, "country": "DK"},
     },
+    "award_formula": {
+        "two bids": {"bid_counts_c": "no"},
+        "too few bids": {"bid_counts_a": "no", "bid_counts_b": "no"},
+        "nobody wins": {"award_formula": "fixed_price", "fixed_price": 50.0},
+        "a losing bid decides": {"award_formula": "min_max"},
+    },
 }
 """Settings of one explorer that deserve a look of their own."""
 

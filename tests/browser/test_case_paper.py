@@ -30,7 +30,7 @@ NOTE = "Rådet & <b>fagforeningen</b> er uenige 🙂\nSe vedlegg {1}"
 SCRIPT = "</textarea></script><script>window.hurt='yes'</script><img src=x onerror=\"hurt='yes'\">"
 
 ENTERED: dict[str, dict[str, Value]] = {
-    "award_formula": {"price_weight": 0.5, "bid_price_a": 9.0, "bid_quality_a": 8.0},
+    "award_formula": {"price_weight": 0.5, "bid_price_a": 98.0, "bid_quality_a": 8.0},
     "payment_by_results": {"effort_cost_thousand": 6.0},
     "options": {
         "gate_choice_lawful": "no",

@@ -148,9 +148,19 @@ BELIEFS: dict[str, Value] = {
     "days_to_bid": 40.0,
     "requirements_level": 0.5,
     "volume_level": 0.5,
+    "result_bonus_thousand": 60.0,
+    "step_payment_thousand": 5.0,
+    "schedule_start": "2026-03-01",
+    "schedule_wanted": "2027-12-01",
 }
 """What a reader may believe and see, so that what rests on it is there to be moved: the weight of
 a circumstance that is as usual moves nothing."""
+
+BIDS = {"d": (98, 4), "e": (103, 6), "f": (108, 7.5), "g": (114, 8), "h": (125, 9.5)}
+"""Bids that stand beside those of the example, as price and mark."""
+
+for _bid, (_price, _mark) in BIDS.items():
+    BELIEFS |= {f"bid_price_{_bid}": float(_price), f"bid_quality_{_bid}": float(_mark)}
 
 SHARES = {"kept_share_denmark": "DK", "kept_share_sweden": "SE"}
 """Settings of one country, which are the country's to wake."""

@@ -15,21 +15,14 @@ from tillit.evidence import load
 from tillit.explorer import Explorer, Output
 from tillit.explorers.market import market
 from tillit.explorers.net_saving import net_saving
-from tillit.explorers.options import options
+from tillit.explorers.options import option_words, options
 from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
 from tillit.explorers.staff_terms import staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formula import Bind, Number, is_set, only_where, where
 from tillit.i18n import gettext as _
-from tillit.models.options import (
-    FIRST_FOR_MANY,
-    FIRST_WITHOUT_CAUSE,
-    MAY_BE_FIRST,
-    NEVER_FIRST,
-    REMOVED,
-    ids,
-)
+from tillit.models.options import ids
 from tillit.models.readiness import items
 from tillit.parameters import registry
 
@@ -404,37 +397,7 @@ def _readiness() -> Part:
 
 
 def _in_words() -> tuple[Sentence, ...]:
-    said = []
-    for row in load().table("options").to_dict("records"):
-        option = row["id"]
-        texts = {
-            REMOVED: "",
-            NEVER_FIRST: _("{name}: no weighting of the criteria puts it first."),
-            MAY_BE_FIRST: _(
-                "{name}: you would choose it if you care mostly about {first} and {second}. First "
-                "in {share} of all weightings."
-            ),
-            FIRST_FOR_MANY: _(
-                "{name}: first in {share} of all weightings, above all if you care mostly about "
-                "{first} and {second}."
-            ),
-            FIRST_WITHOUT_CAUSE: _(
-                "{name}: first in {share} of all weightings, without one criterion that would "
-                "decide for it."
-            ),
-        }
-        places = {
-            "name": row["name"],
-            "first": f"{{care_first_{option}:criteria}}",
-            "second": f"{{care_second_{option}:criteria}}",
-            "share": f"{{acceptability_{option}_1:in_ten}}",
-        }
-        said.append(
-            Sentence(
-                tuple(texts[case].format(**places) for case in sorted(texts)), f"said_{option}"
-            )
-        )
-    return tuple(said)
+    return tuple(Sentence(option_words(option), f"said_{option}") for option in ids("options"))
 
 
 def _disagreement(explorer: Explorer) -> Part:

@@ -46,20 +46,6 @@ NOTHING_LEFT, ONE_LEFT, COMPARED = range(3)
 """The answer while too few options are left; from the third on, one for each way they compare."""
 
 
-class Stage(Draws):
-    """Draws of which the names are read off what is written for the page.
-
-    Each result here rests on hundreds of steps: written out without naming them, as the names are
-    usually found, it would fill the memory.
-    """
-
-    def names(self, symbols: Mapping[str, Number]) -> list[str]:
-        """Return the names of the numbers that it finds, given symbols of what it reads."""
-        written = self.written(symbols)
-        bands = [f"{name}_{end}" for name in written["quantities"] for end in ENDS]
-        return [*bands, *written["before"]["results"], *written["chances"], *written["means"]]
-
-
 def _linked(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
     return {name: values[name] for name in model.LINKS}
 
@@ -69,9 +55,9 @@ def _confident(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
 
 
 DRAWS = (
-    Stage(model.drawn_links, quantities=_linked),
-    Stage(model.drawn, means=model.means, before=model.before, sample="weightings"),
-    Stage(
+    Draws(model.drawn_links, quantities=_linked),
+    Draws(model.drawn, means=model.means, before=model.before, sample="weightings"),
+    Draws(
         model.confidence,
         means=_confident,
         before=model.central_weights,
