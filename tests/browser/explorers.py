@@ -208,6 +208,8 @@ def overlapping(found: list[dict[str, Any]]) -> Iterator[str]:
         for other in found[i + 1 :]:
             across = min(one["box"][2], other["box"][2]) - max(one["box"][0], other["box"][0])
             down = min(one["box"][3], other["box"][3]) - max(one["box"][1], other["box"][1])
+            if (one["text"], one["box"]) == (other["text"], other["box"]):
+                continue  # a halo: the same text behind itself
             # Boxes of text are higher than its letters.
             if one["picture"] == other["picture"] and across > 1 and down > 5:
                 yield f"{one['picture']}: {one['text']!r} lies over {other['text']!r}"

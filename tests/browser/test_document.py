@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Record, serving
 from tests.test_document import (
@@ -332,14 +332,14 @@ def test_a_word_file_that_cannot_be_made_is_said_and_can_be_asked_for_again(
     page.goto(site_url)
     page.evaluate("show()")
     page.get_by_role("button", name="Word").click()
-    page.wait_for_function("document.querySelector('[data-notice]').textContent === 'Not made.'")
+    expect(page.locator("[data-notice]")).to_have_text("Not made.")
     record.console_errors.clear()  # of the request that was refused
     page.unroute("**/docx.js")
     downloaded(page)
     write_page(finds=False)
     page.goto(site_url)
     page.get_by_role("button", name="Word").click()
-    page.wait_for_function("document.querySelector('[data-notice]').textContent === 'Not made.'")
+    expect(page.locator("[data-notice]")).to_have_text("Not made.")
 
 
 def test_a_page_opened_from_disk_makes_the_word_file_too(

@@ -194,6 +194,8 @@ def test_every_control_moves_what_is_shown(page: Page, site_url: str, name: str)
             others: list[Value] = [key for key in item.choices if key != now]
         elif item.kind == "text":
             continue  # words move no number; the case paper shows them
+        elif item.kind == "date" and item.id not in explorer.controls:
+            continue  # a date beside a note
         elif item.kind == "date":
             others = ["2026-01-01", "2040-01-01"]
         else:

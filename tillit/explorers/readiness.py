@@ -362,7 +362,7 @@ def _gantt(track: str, symbols: Symbols) -> alt.TopLevelMixin:
             domainMax={"expr": f"max({longest} * width / max(width - {_LABEL}, 1), {right})"},
             nice=False,
         ),
-        axis=alt.Axis(title=_("Months from the first dialogue"), tickCount=6),
+        axis=alt.Axis(title=_("Months from the first dialogue"), tickCount=6, labelBound=True),
     )
     y = alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     bars = base.mark_bar(

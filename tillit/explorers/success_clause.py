@@ -48,7 +48,7 @@ def _two_lines(
     """Draw two lines, named in a legend: the first dashed, the second thick."""
     names, dashes = list(fields.values()), [[5, 3], [1, 0]]
     legend = alt.Legend(
-        orient="top", title=None, columns=2, symbolSize=300, columnPadding=24, labelLimit=0
+        orient="top", title=None, columns=1, symbolSize=300, columnPadding=24, labelLimit=0
     )
     # Carries the legend and draws nothing: a line through one point.
     named = (

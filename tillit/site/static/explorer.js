@@ -236,7 +236,7 @@
       try {
         if (content === null) localStorage.removeItem(key);
         else localStorage.setItem(key, JSON.stringify(content));
-        return true;
+        return !localStorage.temporary; // where it is blocked, the page has one for itself
       } catch {
         return false;
       }
