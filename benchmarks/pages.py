@@ -103,7 +103,9 @@ def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
             group, name, before / 1000, "kB", BUDGET_KILOBYTES, f"{len(responses)} requests"
         )
         for explorer in page.locator("[data-explorer]").all():
-            explorer.locator("[data-picture] .chart").first.scroll_into_view_if_needed()
+            explorer.locator(
+                "[data-picture] .chart, [data-document]"
+            ).first.scroll_into_view_if_needed()
             page.locator('[data-explorer][data-engine="ready"]').first.wait_for()
             after = weigh(responses)
             yield Figure(
