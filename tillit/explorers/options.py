@@ -918,7 +918,10 @@ def evidence(option: str) -> Fragment:
                 },
             }
         )
-    return show.table(_("What stands behind the scores"), columns, rows)
+    label = _("What stands behind the scores: {option}").format(
+        option=load().row("options", option)["name"]
+    )
+    return show.table(label, columns, rows)
 
 
 def in_words(values: Mapping[str, Value]) -> list[str]:

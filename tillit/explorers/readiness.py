@@ -227,10 +227,15 @@ def _places(findings: Sequence[str]) -> str:
 def _gate_grids(track: str) -> list[Grid]:
     rows = load().table("readiness_gates").to_dict("records")
     columns = (_("Answer"), _("Note"), _("Owner"), _("Date"))
+    # Both tracks stand on one page: what is read out must say which.
+    titles = {
+        "tender": _("Gate {number} for a tender: {gate}"),
+        "reform": _("Gate {number} for a reform: {gate}"),
+    }
     return [
         Grid(
             f"{track}_{gate['id']}",
-            _("Gate {number}: {gate}").format(number=number, gate=gate["name"]),
+            titles[track].format(number=number, gate=gate["name"]),
             columns,
             [_question(item) for item in model.items_at(track, gate["id"])],
             _("QUESTION At your answers: {LEVEL:readiness_levels}; not answered: {OPEN:people}.")
@@ -268,7 +273,10 @@ def _lengths(track: str) -> Grid:
     ]
     return Grid(
         f"{track}_lengths",
-        _("How long each phase takes, in months"),
+        {
+            "tender": _("How long each phase of a tender takes, in months"),
+            "reform": _("How long each phase of a reform takes, in months"),
+        }[track],
         (_("Shortest"), _("Most likely"), _("Longest")),
         rows,
         _(
@@ -448,7 +456,10 @@ def _gantt_table(track: str) -> Table:
         return {**columns, "day": day}
 
     return Table(
-        _("When each phase is done, in months from the first dialogue"),
+        {
+            "tender": _("When each phase of a tender is done, in months from the first dialogue"),
+            "reform": _("When each phase of a reform is done, in months from the first dialogue"),
+        }[track],
         Column("number", _("Phase"), "people"),
         tuple(float(number) for number in range(1, len(phases) + 1)),
         (
@@ -569,7 +580,7 @@ def _sections(track: str) -> tuple[Matrix | Section, ...]:
     whole = (_("The whole: as its weakest gate"), tuple(f"{track}_{name}" for name in _COUNTED))
     return (
         Matrix(
-            _("The gates"),
+            {"tender": _("The gates for a tender"), "reform": _("The gates for a reform")}[track],
             (_("Level"), _("Yes"), _("Partly"), _("No"), _("Open")),
             (*rows, whole),
             _(
@@ -578,7 +589,10 @@ def _sections(track: str) -> tuple[Matrix | Section, ...]:
             ),
         ),
         Section(
-            _("The first day"),
+            {
+                "tender": _("The first day of a tendered service"),
+                "reform": _("The first day of a reformed service"),
+            }[track],
             (
                 _LAST[track],
                 f"{track}_first_day",
