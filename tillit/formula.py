@@ -231,10 +231,15 @@ def days(date: Number) -> Number:
     return float((dt.date.fromisoformat(date) - dt.date(1970, 1, 1)).days) if date else math.nan
 
 
+def not_a_number(*like: Number) -> Number:
+    """Not a number, in the engine of these operands: Vega's expressions cannot hold Python's."""
+    symbolic = any(isinstance(operand, OperatorMixin) for operand in like)
+    return Formula("NaN") if symbolic else math.nan
+
+
 def only_where(condition: Number, value: Number) -> Number:
     """``value`` where the condition holds, else not a number, in the engine of the operands."""
-    symbolic = any(isinstance(part, OperatorMixin) for part in (condition, value))
-    return where(condition, value, Formula("NaN") if symbolic else math.nan)
+    return where(condition, value, not_a_number(condition, value))
 
 
 def normal_cdf(z: Number) -> Number:

@@ -17,7 +17,6 @@ prices and never marks; a bid above the fixed price is out.
 """
 
 import functools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,6 @@ from pathlib import Path
 from tillit.evidence import DATA_FOLDER, load
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     clip,
     equation,
@@ -33,6 +31,7 @@ from tillit.formula import (
     keep,
     maximum,
     minimum,
+    not_a_number,
     where,
 )
 
@@ -197,7 +196,7 @@ def price_points(
     zero = values["absolute_high_price"]
     span = zero - values["absolute_low_price"]
     points = clip(10 * (zero - price) / where(span > 0, span, 1), 0, 10)
-    return where(span > 0, points, _not_a_number(span))
+    return where(span > 0, points, not_a_number(span))
 
 
 @equation
@@ -266,7 +265,7 @@ def winner(scores: Sequence[Number], bids: Sequence[Bid], name: str, bind: Bind 
     ]
     first = functools.reduce(minimum, best)
     rank = bind(f"{name}_rank", where(top > _OUT / 2, first, _NOBODY + 1))
-    found = _not_a_number(rank)
+    found = not_a_number(rank)
     for place, bid in enumerate(bids):
         found = where(bid.rank == rank, place, found)
     return bind(name, found)
@@ -306,7 +305,7 @@ def point_price(
     if formula == "priced_quality":
         return values["quality_point_value"]
     if formula == "fixed_price":
-        return _not_a_number(lowest)
+        return not_a_number(lowest)
     weight = values["price_weight"]
     if formula == "linear":
         ten_points = lowest
@@ -317,11 +316,7 @@ def point_price(
     else:
         ten_points = values["absolute_high_price"] - values["absolute_low_price"]
     worth = (1 - weight) * ten_points / (10 * where(weight > 0, weight, 1))
-    return where((weight > 0) & (ten_points > 0), worth, _not_a_number(weight))
-
-
-def _not_a_number(like: Number) -> Number:
-    return Formula("NaN") if isinstance(like, Formula) else math.nan
+    return where((weight > 0) & (ten_points > 0), worth, not_a_number(weight))
 
 
 @dataclass(frozen=True)
@@ -372,7 +367,7 @@ def withdrawals(bids: Sequence[Bid], bind: Bind = keep) -> dict[str, Withdrawal]
     """Take out the cheapest bid, and take out the dearest, each by itself."""
     found = {}
     for end, rank in {"cheapest": 0, "dearest": count_of(bids) - 1}.items():
-        place, left = _not_a_number(bids[0].rank), []
+        place, left = not_a_number(bids[0].rank), []
         for number, (bid_id, bid) in enumerate(zip(bid_ids(), bids, strict=False)):
             place = where(bid.rank == rank, number, place)
             counts = where(bid.rank == rank, 0, bid.counts)
@@ -416,7 +411,7 @@ def reversal(
         without it), not a number where no withdrawal changes the winner; ``count``, how many
         losing bids could, 0 to 2. Without a winner none is a number.
     """
-    nobody = _not_a_number(now)
+    nobody = not_a_number(now)
     bid, then = nobody, nobody
     count: Number = 0
     ends = {
@@ -458,12 +453,12 @@ def lead(scores: Sequence[Number], place: Number) -> Number:
     Number
         -1 where the bid itself cannot win; above all leads where no other can.
     """
-    own, others = _not_a_number(place), []
+    own, others = not_a_number(place), []
     for number, one in enumerate(scores):
         own = where(place == number, one, own)
         others.append(where(place == number, _OUT, one))
     ahead = own - functools.reduce(maximum, others)
-    return where(own > _OUT / 2, ahead, where(is_set(place), -1, _not_a_number(place)))
+    return where(own > _OUT / 2, ahead, where(is_set(place), -1, not_a_number(place)))
 
 
 def chosen(values: Mapping[str, Number], by_formula: Mapping[str, Number]) -> Number:
@@ -506,7 +501,7 @@ def held(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
         scores = marked_scores(formula, {**values, **found}, bids, qualities)
         first = winner(scores, bids, f"held_first_{formula}", bind)
         name = f"held_winner_{formula}"
-        found[name] = bind(name, where(enough == 1, first, _not_a_number(first)))
+        found[name] = bind(name, where(enough == 1, first, not_a_number(first)))
     winners = {formula: found[f"held_winner_{formula}"] for formula in FORMULAS}
     found["held_winner"] = bind("held_winner", chosen(values, winners))
     return found
@@ -577,7 +572,7 @@ def changes(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number
         now = winner(scores, bids, f"other_winner_{formula}", bind)
         before = values[f"held_winner_{formula}"]
         same = where(now == before, -1, 1)
-        found[f"assessed_{formula}"] = where(is_set(before), same, _not_a_number(before))
+        found[f"assessed_{formula}"] = where(is_set(before), same, not_a_number(before))
     return found
 
 
@@ -633,7 +628,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     enough = bind("award_enough", _enough(bids))
 
     def if_enough(value: Number) -> Number:
-        return where(enough == 1, value, _not_a_number(enough))
+        return where(enough == 1, value, not_a_number(enough))
 
     invented = [
         where((bid.counts == 1) & (bid.price == price) & (bid.quality == quality), 1, 0)
@@ -660,15 +655,15 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         result(f"award_reversals_{formula}", turned["count"])
         unit = MILLION if formula == "priced_quality" else 1
         ahead = bind(f"{base}_ahead", lead(scores, now))
-        result(f"award_lead_{formula}", where(ahead < -_OUT / 2, unit * ahead, _not_a_number(now)))
+        result(f"award_lead_{formula}", where(ahead < -_OUT / 2, unit * ahead, not_a_number(now)))
         for bid_id, one in zip(bid_ids(), scores, strict=True):
             shown = -one if formula == "priced_quality" else one
-            total = where(one > _OUT / 2, shown, _not_a_number(enough))
+            total = where(one > _OUT / 2, shown, not_a_number(enough))
             result(f"award_total_{formula}_{bid_id}", if_enough(total))
         if formula in WEIGHTED:
             for bid_id, bid in zip(bid_ids(), bids, strict=True):
                 points = price_points(formula, values, bid.price, lowest, highest)
-                there = where(bid.counts == 1, points, _not_a_number(enough))
+                there = where(bid.counts == 1, points, not_a_number(enough))
                 result(f"award_price_points_{formula}_{bid_id}", if_enough(there))
         worth = point_price(formula, values, lowest, lowest, highest)
         worth = bind(f"{base}_point_worth", if_enough(worth))

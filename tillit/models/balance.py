@@ -14,13 +14,12 @@ counted with its weight.
 """
 
 import functools
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tillit.evidence import DATA_FOLDER, load
-from tillit.formula import Bind, Formula, Number, equation, keep, maximum, where
+from tillit.formula import Bind, Number, equation, keep, maximum, not_a_number, where
 
 KINDS = {
     "reporting": "reporting",
@@ -268,17 +267,13 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     for name in ("likeness", "shared", "different"):
         result(f"balance_{name}", _first(nearest, [named[f"balance_{name}_{n}"] for n in numbers]))
     others = bind("balance_others", _total(nearest) - 1)
-    result("balance_as_near", where(most > 0, others, _not_a_number(others)))
+    result("balance_as_near", where(most > 0, others, not_a_number(others)))
     return named
 
 
 def _first(nearest: Sequence[Number], values: Sequence[Number]) -> Number:
     """Return the value at the first place that is nearest; not a number where none is."""
-    found = _not_a_number(nearest[0])
+    found = not_a_number(nearest[0])
     for flag, value in zip(reversed(nearest), reversed(values), strict=True):
         found = where(flag == 1, value, found)
     return found
-
-
-def _not_a_number(like: Number) -> Number:
-    return Formula("NaN") if isinstance(like, Formula) else math.nan

@@ -17,7 +17,6 @@ the reader may put another in its place.
 """
 
 import functools
-import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from pathlib import Path
 from tillit.evidence import DATA_FOLDER, load
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     clip,
     given,
@@ -35,6 +33,7 @@ from tillit.formula import (
     log,
     maximum,
     minimum,
+    only_where,
     sqrt,
     where,
 )
@@ -715,11 +714,11 @@ def means(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
         first = bind(f"first_{option}", _first(better, alike))
         for rank in range(1, len(options) + 1):
             share = where((better < rank) & (better + alike >= rank), 1 / alike, 0)
-            found[f"acceptability_{option}_{rank}"] = _if(there == 1, share)
+            found[f"acceptability_{option}_{rank}"] = only_where(there == 1, share)
         for criterion in criteria:
             weight = first * values[f"drawn_weight_{criterion}"]
-            found[f"first_weight_{option}_{criterion}"] = _if(there == 1, weight)
-        found[f"mean_regret_{option}"] = _if(there == 1, best - value)
+            found[f"first_weight_{option}_{criterion}"] = only_where(there == 1, weight)
+        found[f"mean_regret_{option}"] = only_where(there == 1, best - value)
     for side in SIDES:
         of_side = [values[f"side_{side}_value_{option}"] for option in options]
         ranked = ranking(standing, of_side, bind, f"side_{side}_")
@@ -729,7 +728,7 @@ def means(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
                 ("first", _first(better, alike)),
                 ("mean", better + (1 + alike) / 2),
             ):
-                found[f"side_{side}_{name}_{option}"] = _if((there == 1) & known, value)
+                found[f"side_{side}_{name}_{option}"] = only_where((there == 1) & known, value)
     return found
 
 
@@ -759,7 +758,7 @@ def central_weights(values: Mapping[str, Number], bind: Bind = keep) -> dict[str
         for criterion in ids("criteria"):
             name = f"{option}_{criterion}"
             mean = values[f"first_weight_{name}"] / where(first > 0, first, 1)
-            found[f"central_{name}"] = bind(f"central_{name}", _if(first > 0, mean))
+            found[f"central_{name}"] = bind(f"central_{name}", only_where(first > 0, mean))
     return found
 
 
@@ -805,7 +804,7 @@ def confidence(
             for number in others
         )
         known = values[f"acceptability_{option}_1"] > 0
-        share = _if(known, _first(better, 1 + alike))
+        share = only_where(known, _first(better, 1 + alike))
         found[f"confidence_{option}"] = bind(f"confidence_{option}", share)
     return found
 
@@ -869,7 +868,7 @@ def largest_regret(
     places = [at for at, _other in others]
     _best, who = _largest(ends, places, bind, f"loss_most_{option}_by")
     lost = most > TOLERANCE
-    return maximum(most, 0), _if(lost, place), _if(lost, who)
+    return maximum(most, 0), only_where(lost, place), only_where(lost, who)
 
 
 def order(
@@ -943,19 +942,19 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     for option, there in zip(options, standing, strict=True):
         failed = gate_answers(values, option, "no")
         _most, gate = _largest(failed, range(len(failed)), bind, f"gate_failed_{option}")
-        result(f"removed_by_{option}", _if(there == 0, gate))
+        result(f"removed_by_{option}", only_where(there == 0, gate))
         asked = [*gate_answers(values, option, "open"), *gate_answers(values, option, "unknown")]
         result(f"gates_open_{option}", _total(asked))
         first = values[f"acceptability_{option}_1"]
         weights = [values[f"central_{option}_{criterion}"] for criterion in ids("criteria")]
         heaviest, *cares = _top_two(weights, bind, f"care_{option}")
-        result(f"care_weight_{option}", _if(first > 0, heaviest))
+        result(f"care_weight_{option}", only_where(first > 0, heaviest))
         for name, place in zip(("care_first", "care_second"), cares, strict=True):
-            result(f"{name}_{option}", _if(first > 0, place))
+            result(f"{name}_{option}", only_where(first > 0, place))
         regret, criterion, against = largest_regret(values, option, bind)
-        result(f"regret_{option}", _if((there == 1) & compared, regret))
-        result(f"regret_criterion_{option}", _if((there == 1) & compared, criterion))
-        result(f"regret_against_{option}", _if((there == 1) & compared, against))
+        result(f"regret_{option}", only_where((there == 1) & compared, regret))
+        result(f"regret_criterion_{option}", only_where((there == 1) & compared, criterion))
+        result(f"regret_against_{option}", only_where((there == 1) & compared, against))
         said = where(first >= MANY, FIRST_FOR_MANY, where(first > 0, MAY_BE_FIRST, NEVER_FIRST))
         words = result(f"words_{option}", where(there == 1, said, REMOVED))
         flat = (words == MAY_BE_FIRST) & (heaviest < STANDS_OUT / len(weights))
@@ -969,8 +968,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     ]
     _most, leader, runner_up = _top_two(firsts, bind, "leading")
     for name, place, known in (("leader", leader, left > 0), ("runner_up", runner_up, compared)):
-        result(name, _if(known, place))
-        result(f"{name}_share", _if(known, _pick(firsts, place)))
+        result(name, only_where(known, place))
+        result(f"{name}_share", only_where(known, _pick(firsts, place)))
     gains = [
         bind(
             f"spared_{option}",
@@ -979,8 +978,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         for option, there in zip(options, standing, strict=True)
     ]
     least, place = _largest(gains, range(len(options)), bind, "spared_most")
-    result("least_regret", _if(compared, place))
-    result("least_regret_points", _if(compared, -least))
+    result("least_regret", only_where(compared, place))
+    result("least_regret_points", only_where(compared, -least))
     named.update(_sides(values, standing, left, bind))
     return named
 
@@ -1001,7 +1000,7 @@ def _sides(
                 where((stand == 1) & (of_option == place), number, 0)
                 for number, (stand, of_option) in enumerate(zip(standing, ordered, strict=True))
             ]
-            at[side, place] = _if(known[side] & (left >= place), _total(there))
+            at[side, place] = only_where(known[side] & (left >= place), _total(there))
             name = f"side_{side}_place_{place}"
             at[side, place] = found[name] = bind(name, at[side, place])
     both = known["a"] & known["b"]
@@ -1028,7 +1027,7 @@ def _sides(
         ("sides_apart", furthest),
         ("sides_common", shared),
     ):
-        found[name] = bind(name, _if(both & (left > 1), value))
+        found[name] = bind(name, only_where(both & (left > 1), value))
     return found
 
 
@@ -1059,9 +1058,3 @@ def _pick(numbers: Sequence[Number], place: Number) -> Number:
 
 def _total(terms: Iterable[Number]) -> Number:
     return functools.reduce(operator.add, terms)
-
-
-def _if(condition: Number, value: Number) -> Number:
-    """``value`` where the condition holds, else not a number, in the engine of the operands."""
-    symbolic = any(isinstance(operand, Formula) for operand in (condition, value))
-    return where(condition, value, Formula("NaN") if symbolic else math.nan)

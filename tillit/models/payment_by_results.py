@@ -11,12 +11,10 @@ The provider's duty, the wish to do well and what the contract says of minimum h
 is the pull of the payment that is reckoned, not what a provider does.
 """
 
-import math
 from collections.abc import Mapping
 
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     equation,
     exp,
@@ -26,6 +24,7 @@ from tillit.formula import (
     log,
     maximum,
     minimum,
+    only_where,
     where,
 )
 
@@ -163,15 +162,9 @@ def margin(values: Mapping[str, Number], group: str, bonus: Number, effort: Numb
     return earned - values["effort_cost_thousand"] * effort
 
 
-def _only_where(condition: Number, value: Number) -> Number:
-    """Give the value where the condition holds, else not a number, in both engines."""
-    none = Formula("NaN") if isinstance(condition, Formula) else math.nan
-    return where(condition, value, none)
-
-
 def _share(part: Number, whole: Number) -> Number:
     some = whole > _NOTHING
-    return _only_where(some, part / where(some, whole, 1))
+    return only_where(some, part / where(some, whole, 1))
 
 
 @equation

@@ -16,7 +16,6 @@ often delays the next, and the bands are then too narrow.
 """
 
 import functools
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +23,13 @@ from pathlib import Path
 from tillit.evidence import DATA_FOLDER, load
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     days,
     equation,
     keep,
     maximum,
     minimum,
+    not_a_number,
     triangular_quantile,
     where,
 )
@@ -233,7 +232,7 @@ def _which(flags: Sequence[Number], track: str, bind: Bind) -> dict[str, Number]
         places = [where(count == nth, flag, 0) * n for n, (flag, count) in enumerate(counted)]
         place = sum(places[1:], places[0])
         name = f"{track}_weakest_{nth}"
-        found[name] = bind(name, where(number >= nth, place, _not_a_number(number)))
+        found[name] = bind(name, where(number >= nth, place, not_a_number(number)))
     return found
 
 
@@ -366,7 +365,3 @@ def dates(values: Mapping[str, Number], track: str, bind: Bind = keep) -> dict[s
         f"{track}_latest_start": wanted - high * DAYS_A_MONTH,
     }
     return {name: bind(name, value) for name, value in found.items()}
-
-
-def _not_a_number(like: Number) -> Number:
-    return Formula("NaN") if isinstance(like, Formula) else math.nan

@@ -12,17 +12,16 @@ not discounted. The first step ends with its contract at no further cost; taking
 costs every year after. Both are assumptions, and the first of them favours going in steps.
 """
 
-import math
 from collections.abc import Mapping
 
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     equation,
     given,
     keep,
     normal_cdf,
+    not_a_number,
     sqrt,
     where,
 )
@@ -440,5 +439,5 @@ def _with_extension(
 
     An extension of less than half a post is none.
     """
-    nothing = Formula("NaN") if isinstance(number, Formula) else math.nan
+    nothing = not_a_number(number)
     return where(values["extension_fte"] > NO_POST, number, nothing if without is None else without)

@@ -11,12 +11,10 @@ hardly moves; the ends of that flat region are found by a fixed number of Newton
 equation like any other and runs in both engines.
 """
 
-import math
 from collections.abc import Mapping
 
 from tillit.formula import (
     Bind,
-    Formula,
     Number,
     clip,
     equation,
@@ -27,6 +25,7 @@ from tillit.formula import (
     log,
     maximum,
     minimum,
+    not_a_number,
     sqrt,
     where,
 )
@@ -291,13 +290,7 @@ def gain_needed(values: Mapping[str, Number], horizon: Number) -> Number:
     costly = annuity(rate, years)
     room = annuity(rate, horizon) - costly
     needed = values["reform_cost_percent"] / 100 * costly / maximum(room, _TINY_RATE)
-    return where(horizon > years, needed, _no_number(horizon, years))
-
-
-def _no_number(*operands: Number) -> Number:
-    """Not a number, in the engine of the operands: Vega's expressions cannot hold Python's."""
-    symbolic = any(isinstance(operand, Formula) for operand in operands)
-    return Formula("NaN") if symbolic else math.nan
+    return where(horizon > years, needed, not_a_number(horizon, years))
 
 
 @equation
@@ -342,7 +335,7 @@ def payback_years(values: Mapping[str, Number], gain: Number) -> Number:
     safe = maximum(rate, _TINY_RATE)
     left = 1 - target * safe
     years = where(rate < _TINY_RATE, target, -log(where(left > 0, left, 1)) / log(1 + safe))
-    return where((gain > _NO_GAIN) & (left > 0), years, _no_number(gain, left))
+    return where((gain > _NO_GAIN) & (left > 0), years, not_a_number(gain, left))
 
 
 @equation
