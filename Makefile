@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# One test process for each core of the smallest machine we promise ten minutes on.
+# One test process for each core of the smallest machine we test on (two: about 25 minutes).
 WORKERS ?= 2
 
 VENV := .venv
