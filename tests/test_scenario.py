@@ -157,6 +157,21 @@ def test_full_values_are_the_readers_and_else_the_defaults() -> None:
     }
 
 
+def test_a_number_that_may_be_emptied_stays_empty_in_link_and_file(write_file: WriteFile) -> None:
+    emptied = Scenario.from_values({"bid_price_a": None, "bid_quality_b": 0})
+    assert math.isnan(emptied.full_values()["bid_price_a"])  # type: ignore[arg-type]
+    fragment = emptied.to_fragment()
+    assert fragment.startswith("bid_price_a=&bid_quality_b=0&")
+    for restored in (
+        Scenario.from_link(f"#{fragment}"),
+        Scenario.from_file(write_file(emptied.to_dict())),
+    ):
+        assert restored.messages == ()
+        assert restored.to_dict() == emptied.to_dict()
+    assert emptied.to_dict()["values"] == {"bid_price_a": None, "bid_quality_b": 0}
+    assert emptied.code != Scenario().code
+
+
 # ---- what does not fit ---------------------------------------------------------------------------
 
 REFUSED = [
@@ -165,6 +180,9 @@ REFUSED = [
     ("headcount", "nan", [LABEL, "'nan'", "not a number", "default stands"]),
     ("headcount", "", [LABEL, "not a number", "default stands"]),
     ("country", "FI", ["Country", "'FI'", "NO, DK, SE", "default stands"]),
+    ("price_gap_percent", "400", ["400", "outside", "left open"]),
+    ("schedule_start", "soon", ["'soon'", "not a date", "left open"]),
+    ("ready_tender_goal", "maybe", ["'maybe'", "not one of", "left open"]),
     ("wind_speed", "4", ["wind_speed", "not a setting of this book"]),
     ("__class__", "4", ["__class__", "not a setting of this book"]),
 ]

@@ -5,9 +5,11 @@ import math
 from pathlib import Path
 
 import docx
+import ipywidgets as widgets
 import pytest
 
 from tests.browser.explorers import EXPLORERS
+from tests.test_pasted import BLOCKS
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
 from tillit.parameters import ParameterError, Value
@@ -25,6 +27,16 @@ def html_of(widget: ExplorerWidget) -> str:
         return own + [text for child in getattr(part, "children", ()) for text in texts(child)]
 
     return "\n".join(texts(widget.box))
+
+
+def fields(widget: ExplorerWidget) -> list[widgets.Textarea]:
+    """Return every field of several lines, in its order."""
+
+    def within(part: object) -> list[widgets.Textarea]:
+        own = [part] if isinstance(part, widgets.Textarea) else []
+        return own + [one for child in getattr(part, "children", ()) for one in within(child)]
+
+    return within(widget.box)
 
 
 @every_explorer
@@ -55,6 +67,26 @@ def test_a_setting_that_does_not_fit_is_refused(name: str) -> None:
     with pytest.raises(ParameterError):
         widget.set(explorer.parameters[0].id, "many")
     assert widget.scenario == Scenario()
+
+
+def test_bids_pasted_from_a_spreadsheet_go_in_from_the_top() -> None:
+    widget = ExplorerWidget(EXPLORERS["award_formula"]())
+    [bids] = [grid for grid in widget.explorer.grids if grid.paste]
+    [field] = [one for one in fields(widget) if "spreadsheet" in one.placeholder]
+    field.value = BLOCKS["headings and names"]
+    pasted = {"bid_price_a": 9.5, "bid_quality_a": 7, "bid_price_b": 10.25, "bid_quality_b": 8.5}
+    assert widget.scenario == Scenario(pasted)
+    assert field.value == ""
+    assert "4 values pasted" in html_of(widget)
+    widget.paste(bids, "\n".join(["\t42", *(f"{place}\tmany" for place in range(3, 12))]))
+    shown = html_of(widget)
+    assert "8 values pasted" in shown
+    assert "42 is outside 0 to 10" in shown
+    assert "&#x27;many&#x27; is not a number" in shown
+    assert "10 rows were pasted and there is room for 8" in shown
+    assert widget.scenario.values["bid_quality_b"] == 8.5
+    assert widget.scenario.values["bid_price_h"] == 9
+    assert math.isnan(widget.scenario.values["bid_price_a"])  # type: ignore[arg-type]
 
 
 @every_explorer

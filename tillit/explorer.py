@@ -165,6 +165,12 @@ class Grid:
         """The parameter ids of its cells, row by row."""
         return [name for row in self.rows for name in row.cells if name]
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a table on a phone too: few columns, of numbers alone, and short rows."""
+        numbers = all(registry()[name].kind == "number" for name in self.parameters)
+        return numbers and len(self.columns) <= 2 and not any(row.note for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Tipping:
@@ -639,6 +645,7 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
         "literature": _("from the literature"),
         "assumption": _("assumption"),
         "open": _("for you to set"),
+        "unwritten": _("for you to write"),
         "yours": _("yours"),
     }
 
@@ -667,8 +674,10 @@ def _end_text(parameter: Parameter, value: Value) -> str:
 
 
 def origin_of(parameter: Parameter) -> str:
-    """Return the key of the badge at the default: what has none is for the reader to set."""
-    return "open" if parameter.optional else parameter.origin
+    """Return the key of the badge at the default: what has none is for the reader."""
+    if parameter.in_words:
+        return "unwritten"
+    return parameter.origin if parameter.has_default else "open"
 
 
 def _origin_text(parameter: Parameter) -> str:
@@ -682,9 +691,11 @@ def _messages() -> dict[str, str]:
     return {
         "not_set": _("not set"),
         "nowhere": _("nowhere in its range"),
-        "not_a_number": _("{label}: “{value}” is not a number. The default stands."),
-        "out_of_range": _("{label}: {value} is outside {low} to {high}. The default stands."),
-        "not_a_choice": _("{label}: “{value}” is not a choice. The default stands."),
+        "not_a_number": _("{label}: “{value}” is not a number."),
+        "out_of_range": _("{label}: {value} is outside {low} to {high}."),
+        "not_a_choice": _("{label}: “{value}” is not a choice."),
+        "default_stands": _("The default stands."),
+        "left_open": _("It is left open."),
         "unknown": _("“{name}” is not a setting of this book."),
         "other_version": _("Saved with version {old} of the book; this is version {new}."),
         "default_changed": _("The default of {label} was {old} and is now {new}."),

@@ -20,7 +20,7 @@ import pandas as pd
 from tillit.evidence import DATA_FOLDER, DataError, load
 from tillit.i18n import gettext as _
 
-_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
 
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -55,6 +55,7 @@ class Parameter:
     kind: str
     display: str
     default: Value
+    may_be_empty: bool
     low: float
     high: float
     step: float
@@ -69,9 +70,19 @@ class Parameter:
     reason: str
 
     @property
+    def has_default(self) -> bool:
+        """Whether the book sets it; what has no default is the reader's to set."""
+        return self.default not in ("", OPEN) and self.default == self.default
+
+    @property
     def optional(self) -> bool:
-        """Whether it is the reader's to set: there is no default, and it may be left open."""
-        return self.default in ("", OPEN) or self.default != self.default
+        """Whether the reader may leave it open or empty."""
+        return self.may_be_empty or not self.has_default
+
+    @property
+    def instead(self) -> str:
+        """What holds where a value is refused, as a sentence for the reader."""
+        return _("The default stands.") if self.has_default else _("It is left open.")
 
     @property
     def in_words(self) -> bool:
@@ -156,7 +167,7 @@ class Parameter:
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
-    if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
+    if isinstance(value, str) and not DECIMAL.fullmatch(value.strip()):
         return None
     try:
         number = float(value)
@@ -175,7 +186,8 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         When a default does not fit its own row, naming the row.
     """
     table = load(folder).table("parameters")
-    rows = [*table.to_dict("records"), *_families(folder)]
+    single = ({**row, "may_be_empty": False} for row in table.to_dict("records"))
+    rows = [*single, *_families(folder)]
     return {row["id"]: _parameter(row) for row in rows}
 
 

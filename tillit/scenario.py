@@ -48,7 +48,7 @@ class Scenario:
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> "Scenario":
-        """Take what fits; refuse the rest with a message and keep the default there."""
+        """Take what fits; refuse the rest with a message and keep the default there, if any."""
         taken: dict[str, Value] = {}
         refused: list[str] = []
         known = registry()
@@ -59,7 +59,7 @@ class Scenario:
             try:
                 checked = known[name].check(value)
             except ParameterError as error:
-                refused.append(str(error) + " " + _("The default stands."))
+                refused.append(f"{error} {known[name].instead}")
                 continue
             if not _same(checked, known[name].default):
                 taken[name] = checked

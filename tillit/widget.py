@@ -7,6 +7,7 @@ settings with :meth:`tillit.scenario.Scenario.to_file`.
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -19,6 +20,7 @@ from tillit.document import WORD_FILE, language_tag, to_docx, to_html
 from tillit.explorer import ORIGINS, Explorer, Grid, Picture, origin_of, value_text
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
+from tillit.pasted import block
 from tillit.scenario import Scenario, ScenarioError
 
 CHART_WIDTH = 400
@@ -165,7 +167,7 @@ class ExplorerWidget:
             self._notice.value = ""
         except ParameterError as error:
             self._values[item.id] = item.default
-            self._tell(f"{error} " + _("The default stands."))
+            self._tell(f"{error} {item.instead}")
         if not self._held:
             self._show()
 
@@ -173,9 +175,10 @@ class ExplorerWidget:
         self._answer.value = (
             f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
         )
+        changed = self.scenario.values
         for item in self.explorer.asked:
             value = self._values[item.id]
-            origin = origin_of(item) if value == item.default or value != value else "yours"
+            origin = "yours" if item.id in changed else origin_of(item)
             text = "" if item.in_words else f"{value_text(item, value)} · "
             self._labels[item.id].value = f"{text}{ORIGINS()[origin]}"
         for grid in self.explorer.grids:
@@ -249,7 +252,49 @@ class ExplorerWidget:
             for row in grid.rows
         ]
         title = widgets.HTML(f"<b>{escape(grid.title)}</b>")
-        return widgets.VBox([title, self._notes[grid.id], *rows])
+        pasting = [self._pasting(grid)] if grid.paste else []
+        return widgets.VBox([title, self._notes[grid.id], *pasting, *rows])
+
+    def _pasting(self, grid: Grid) -> widgets.Widget:
+        """A field that takes a block copied from a spreadsheet, and is empty again after it."""
+        field = widgets.Textarea(
+            placeholder=_("Paste rows copied from a spreadsheet here: they go in from the top."),
+            layout={"width": "42rem", "height": "3.5rem"},
+        )
+
+        def take(change: Mapping[str, Any]) -> None:
+            if change["new"].strip():
+                self.paste(grid, change["new"])
+                field.value = ""
+
+        field.observe(take, names="value")
+        return field
+
+    def paste(self, grid: Grid, text: str) -> None:
+        """Put a block copied from a spreadsheet into a table, from its first cell.
+
+        What does not fit is said, and what was there stays.
+        """
+        rows = block(text)
+        given = {
+            name: cell
+            for row, cells in zip(grid.rows, rows, strict=False)
+            for name, cell in zip(row.cells, cells, strict=False)
+        }
+        taken, messages = {}, []
+        for name, cell in given.items():
+            try:
+                taken[name] = registry()[name].check(cell)
+            except ParameterError as error:
+                messages.append(str(error))
+        if len(rows) > len(grid.rows):
+            messages.append(
+                _(
+                    "{n} rows were pasted and there is room for {room}: the rest is left out."
+                ).format(n=len(rows), room=len(grid.rows))
+            )
+        self._set_controls({**self._values, **taken})
+        self._tell(_("{n} values pasted."), *messages, n=len(taken))
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""
@@ -331,6 +376,6 @@ def _framed(html: str) -> str:
 
 
 def _control_value(item: Parameter, value: Value) -> Value:
-    if item.optional and value != value:
-        return ""
-    return str(value) if item.optional else value
+    if isinstance(value, str) or not item.optional:
+        return value
+    return "" if math.isnan(value) else f"{value:.12g}"

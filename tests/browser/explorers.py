@@ -133,8 +133,8 @@ MORE: dict[str, dict[str, dict[str, Value]]] = {
         "between the steps": {"pension_change_pp": -3.1415, "headcount": 131.5, "country": "DK"},
     },
     "award_formula": {
-        "two bids": {"bid_counts_c": "no"},
-        "too few bids": {"bid_counts_a": "no", "bid_counts_b": "no"},
+        "two bids": {"bid_price_c": math.nan},
+        "too few bids": {"bid_price_a": math.nan, "bid_quality_b": math.nan},
         "nobody wins": {"award_formula": "fixed_price", "fixed_price": 50.0},
         "a losing bid decides": {"award_formula": "min_max"},
     },

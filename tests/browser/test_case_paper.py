@@ -17,11 +17,12 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.explorers import path, root, settle
+from tests.browser.explorers import EXPLORERS, live, path, root, settle
+from tests.test_pasted import BLOCKS
 from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
 from tillit.models.readiness import items
-from tillit.parameters import Value, registry
+from tillit.parameters import Parameter, Value, registry
 from tillit.scenario import Scenario
 
 PAPER = f"{root('memo')} [data-document]"
@@ -59,18 +60,52 @@ ENTERED: dict[str, dict[str, Value]] = {
 }
 """What a reader enters, page by page."""
 
-ALL: dict[str, Value] = {name: value for page in ENTERED.values() for name, value in page.items()}
+Entered = Mapping[str, Mapping[str, Value]]
 
 
-def enter(page: Page, site_url: str, name: str) -> None:
-    """Fill in one page as a reader would."""
+def together(entered: Entered) -> dict[str, Value]:
+    return {name: value for page in entered.values() for name, value in page.items()}
+
+
+ALL = together(ENTERED)
+
+
+def every_field() -> Entered:
+    """Return a value other than the default for every field of every form of this part."""
+    forms = {name: EXPLORERS[name]() for name in EXPLORERS if path(name).startswith("/book/decide")}
+    filled: dict[str, Mapping[str, Value]] = {}
+    for name, explorer in {**forms, "memo": memo()}.items():
+        elsewhere = {x for group in explorer.groups if group.chapter for x in group.parameters}
+        items = [item for item in explorer.asked if item.id not in elsewhere]
+        filled[name] = {item.id: another_value(item, n) for n, item in enumerate(items)}
+    return {**filled, "net_saving": ENTERED["net_saving"]}
+
+
+def another_value(item: Parameter, number: int) -> Value:
+    """Return what a reader might enter, other than the default and the neighbours' values."""
+    if item.kind == "text":
+        return f"{number} ærlig & <i>talt</i> 🙂 {item.label}"[: int(item.high)]
+    if item.kind == "date":
+        return (dt.date(2027, 1, 1) + dt.timedelta(days=number)).isoformat()
+    if item.kind == "choice":
+        others = [key for key in item.choices if key != item.default]
+        return others[number % len(others)]
+    steps = int((item.high - item.low) / item.step)
+    places = [round(item.low + item.step * ((7 * number + i) % steps), 9) for i in (1, 2)]
+    return next(place for place in places if place != item.default)
+
+
+def enter(page: Page, site_url: str, name: str, entered: Entered = ENTERED) -> None:
+    """Fill in one form as a reader would."""
     page.goto(site_url + path(name))
     explorer = page.locator(root(name))
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    for parameter, value in ENTERED[name].items():
+    for parameter, value in entered[name].items():
         control = explorer.locator(f'[data-parameter="{parameter}"]')
         kind = registry()[parameter].kind
-        if kind == "choice":
+        if control.get_attribute("type") == "checkbox":
+            control.set_checked(value == "yes")
+        elif kind == "choice":
             control.select_option(str(value))
         elif control.get_attribute("type") == "range":
             control.evaluate(
@@ -153,23 +188,44 @@ def said(blocks: list[dict[str, Any]]) -> list[str]:
 # What is entered on every page becomes the paper
 
 
+@pytest.mark.parametrize(
+    ("entered", "in_the_paper"),
+    [
+        (
+            ENTERED,
+            [
+                "Kari Nordmann",
+                "1 February 2027",
+                "Our own pilot.",
+                "The majority",
+                "No system of choice is allowed here.",
+            ],
+        ),
+        (every_field(), ["ærlig & <i>talt</i> 🙂"]),
+    ],
+    ids=["some of every form", "every field"],
+)
 def test_what_is_entered_on_every_page_becomes_the_same_word_file_as_in_python(
-    open_page: Callable[..., Page], site_url: str, tmp_path: Path
+    open_page: Callable[..., Page],
+    site_url: str,
+    tmp_path: Path,
+    entered: Entered,
+    in_the_paper: list[str],
 ) -> None:
     page = open_page()
-    for name in ENTERED:
-        enter(page, site_url, name)
+    for name in entered:
+        enter(page, site_url, name, entered)
     paper = live_paper(page, site_url)
-    assert stored(page) == ALL
+    everything = together(entered)
+    assert stored(page) == everything
     shown = " ".join(texts(paper))
-    for words in ("Kari Nordmann", "1 February 2027", "Our own pilot.", "The majority"):
+    for words in in_the_paper:
         assert words in shown
-    assert "No system of choice is allowed here." in shown
 
     today = dt.date.today()
     written = word_file(page, tmp_path / "page.docx")
     expect(notice(page)).to_contain_text("tender-or-trust-case-paper.docx")
-    assert content(written) == content(in_python(ALL, today))
+    assert content(written) == content(in_python(everything, today))
     assert page.evaluate("window.hurt") is None
 
     # A new browser profile: the file brings everything back, and the same paper.
@@ -177,13 +233,13 @@ def test_what_is_entered_on_every_page_becomes_the_same_word_file_as_in_python(
         page.locator(f'{root("memo")} button[data-action="save"]').click()
     file = tmp_path / "scenario.json"
     downloading.value.save_as(file)
-    assert Scenario.from_file(file) == Scenario(ALL)
+    assert Scenario.from_file(file) == Scenario(everything)
     other = open_page()
     live_paper(other, site_url)
     other.locator("input[data-action=open]").set_input_files(file)
     expect(notice(other)).to_contain_text("scenario.json")
     settle(other, "memo")
-    assert stored(other) == ALL
+    assert stored(other) == everything
     assert texts(other.locator(PAPER)) == texts(paper)
     assert content(word_file(other, tmp_path / "other.docx")) == content(written)
 
@@ -500,15 +556,7 @@ def paste(page: Page, field: Locator, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Bidder\tPrice\tQuality\nNord\t9,5\t7\nSør\t10,25\t8,5\n",
-        "9.5\t7\r\n10.25\t8.5",
-        "\u00a09,5\t7,0\n10,25\t8,50",
-    ],
-    ids=["headings and names", "English", "Nordic"],
-)
+@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS)
 def test_bids_are_pasted_from_a_spreadsheet(page: Page, site_url: str, text: str) -> None:
     page.goto(site_url + path("award_formula"))
     field = page.locator('[data-parameter="bid_price_d"]')
@@ -521,6 +569,25 @@ def test_bids_are_pasted_from_a_spreadsheet(page: Page, site_url: str, text: str
     assert stored(page) == pasted
     page.locator(f'{root("award_formula")} button[data-action="undo"]').click()
     assert stored(page) == {}
+
+
+def test_an_emptied_bid_is_out_and_stays_out(page: Page, site_url: str) -> None:
+    name = "award_formula"
+    live(page, site_url + path(name), name)
+    compared = page.locator(f'{root(name)} [data-output="award_bids"]').first
+    expect(compared).to_have_attribute("data-value", "3")
+    page.locator('[data-parameter="bid_price_c"]').fill("")
+    page.keyboard.press("Tab")
+    expect(compared).to_have_attribute("data-value", "2")
+    expect(page.locator(f"{root(name)} [data-notice]")).to_be_hidden()
+    expect(page.locator(f"{root(name)} [data-changed-text]")).to_contain_text("not set")
+    assert stored(page) == {"bid_price_c": None}
+    link = page.url
+    page.goto(site_url + path("options"))
+    live(page, site_url + path(name), name)
+    expect(page.locator('[data-parameter="bid_price_c"]')).to_have_value("")
+    expect(compared).to_have_attribute("data-value", "2")
+    assert link.endswith(f"#{Scenario.from_values({'bid_price_c': None}).to_fragment()}")
 
 
 def test_what_does_not_fit_in_a_pasted_block_is_said(page: Page, site_url: str) -> None:

@@ -41,7 +41,7 @@ def at(*bids, **changed):
 
 
 def out(place):
-    return {f"bid_counts_{BIDS[place]}": "no"}
+    return {f"bid_price_{BIDS[place]}": math.nan}
 
 
 def prices():
@@ -87,7 +87,6 @@ def test_every_bid_of_the_table_has_its_settings():
         for cell in ("price", "quality"):
             default = registry()[f"bid_{cell}_{bid}"].default
             assert default == pytest.approx(row[cell], nan_ok=True)
-        assert registry()[f"bid_counts_{bid}"].default == "yes"
 
 
 def test_the_example_makes_no_bid_the_hero_whatever_formula_is_chosen():
@@ -231,7 +230,7 @@ def test_with_fewer_than_two_bids_nothing_is_said(values):
     assert all(math.isnan(value) for value in found.values())
 
 
-def test_a_bid_that_is_out_is_as_if_it_were_empty():
+def test_a_bid_without_a_price_is_as_if_it_were_not_there():
     for place in range(3):
         bids = [(100.0, 5.0), (105.0, 7.0), (120.0, 9.0)]
         taken_out = model.evaluate(at(*bids, **out(place)))
@@ -405,7 +404,7 @@ def test_two_withdrawals_tell_what_all_eight_do(coarse):
     found = model.evaluate(values)
     enough = found["award_bids"] >= 2
     counted = [~np.isnan(values[f"bid_price_{bid}"]) for bid in BIDS]
-    left = [model.evaluate({**values, f"bid_counts_{bid}": "no"}) for bid in BIDS]
+    left = [model.evaluate({**values, f"bid_price_{bid}": math.nan}) for bid in BIDS]
     pairs = found["award_bids"] == 2
     turned_somewhere = 0
     for formula in FORMULAS:
@@ -536,7 +535,7 @@ def test_every_result_agrees_with_vega():
             {"fixed_price": 50.0},
             {"absolute_high_price": 95.0},
             {"price_weight": 0.0},
-            {"bid_counts_a": "no", "bid_counts_b": "no"},
+            {"bid_price_a": None, "bid_quality_b": None},
         )
     ]
     for point in points:
@@ -574,7 +573,7 @@ def case(**changed):
 
 
 def test_every_answer_can_be_given():
-    lone = {"bid_counts_a": "no", "bid_counts_b": "no"}
+    lone = {"bid_price_a": math.nan, "bid_quality_b": math.nan}
     agree = {"bid_quality_b": 9.0, "bid_price_b": 100.0}
     # Marks that only min-max, with its dear third bid, lets decide.
     turned = {"award_formula": "min_max"}
@@ -615,7 +614,7 @@ def test_the_answer_names_winner_price_reversal_and_chance():
 
 
 def test_with_too_few_bids_the_answer_says_what_to_enter():
-    text = EXPLORER.to_text({"bid_counts_a": "no", "bid_counts_b": "no"})
+    text = EXPLORER.to_text({"bid_price_a": math.nan, "bid_quality_b": math.nan})
     assert "at least two bids" in text
     assert "wins" not in text
 
@@ -681,7 +680,7 @@ def test_the_table_of_prices_holds_the_anchors():
 def test_charts_are_drawn_with_eight_bids_and_with_none():
     more = {f"bid_price_{bid}": 90.0 + 5 * i for i, bid in enumerate(BIDS)}
     more |= {f"bid_quality_{bid}": 3.0 + 0.9 * i for i, bid in enumerate(BIDS)}
-    none = {f"bid_counts_{bid}": "no" for bid in BIDS}
+    none = {f"bid_price_{bid}": math.nan for bid in BIDS}
     for changed in (more, none):
         for picture in EXPLORER.pictures:
             drawn = EXPLORER.still(picture, {**DEFAULTS, **changed}, 340)

@@ -555,19 +555,19 @@ def _grid() -> Grid:
     return Grid(
         "bids",
         _("Bids to try the formulas on"),
-        (_("Price, million kroner a year"), _("Mark for quality, 0 to 10"), _("In or out")),
+        (_("Price, million kroner a year"), _("Mark for quality, 0 to 10")),
         tuple(
             GridRow(
                 row["name"],
-                tuple(f"bid_{cell}_{row['id']}" for cell in ("price", "quality", "counts")),
+                tuple(f"bid_{cell}_{row['id']}" for cell in ("price", "quality")),
             )
             for row in rows
         ),
         _(
             "Two to eight bids, typed or pasted from a spreadsheet with the prices to the left of "
-            "the marks. A bid is compared once it has both and is in. The three that stand here "
-            "are invented, so that each wins by two of the six formulas: write over them, and set "
-            "to out what you do not need."
+            "the marks. A bid is compared while it has both. The three that stand here are "
+            "invented, so that each wins by two of the six formulas: write over them, and empty "
+            "what you do not need."
         ),
         folded=False,
         paste=True,

@@ -479,14 +479,14 @@ def _gantt_table(track: str) -> Table:
 def _picture(track: str) -> Picture:
     captions = {
         "tender": _(
-            "Filled bars: phases whose length is uncertain; light bars: as long as your documents "
-            "and contract set them. Dark lines: where a phase ends in eight of ten draws. The "
+            "Filled bars: phases whose length is uncertain; outlined bars: as long as your "
+            "documents and contract set them. Lines: where a phase ends in eight of ten draws. The "
             "first two lengths and the time to bid come from one case, Trondheim, whose tender was "
             "cancelled after the deadline; the rest are assumptions. The dates hold only if enough "
             "bids come."
         ),
         "reform": _(
-            "Filled bars: phases whose length is uncertain. Dark lines: where a phase ends in "
+            "Filled bars: phases whose length is uncertain. Lines: where a phase ends in "
             "eight of ten draws. All lengths are assumptions, set so that a reform takes as long "
             "as a tender before you change anything; the one case, Bergen, gives years only."
         ),

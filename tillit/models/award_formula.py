@@ -130,21 +130,19 @@ def entered(values: Mapping[str, Number], bind: Bind = keep) -> tuple[Bid, ...]:
     ----------
     values
         Parameter values by id: ``bid_price_<bid>`` (million kroner a year), ``bid_quality_<bid>``
-        (0 to 10), either of which may be unset, and ``bid_counts_<bid>``, ``"yes"`` or ``"no"``.
+        (0 to 10), either of which may be unset.
     bind
         Names price, mark, whether it counts and rank of each.
 
     Returns
     -------
     tuple
-        Every bid of the table; one counts that has a price and a mark, and is in.
+        Every bid of the table; one counts that has a price and a mark.
     """
     prices, qualities, counts = [], [], []
     for bid in bid_ids():
         price, quality = values[f"bid_price_{bid}"], values[f"bid_quality_{bid}"]
-        there = is_set(price) & is_set(quality)
-        inside = where(values[f"bid_counts_{bid}"] == "yes", 1, 0)
-        counted = bind(f"award_counts_{bid}", where(there, inside, 0))
+        counted = bind(f"award_counts_{bid}", where(is_set(price) & is_set(quality), 1, 0))
         counts.append(counted)
         # What does not count is a number all the same: both sides of a choice are reckoned.
         prices.append(bind(f"award_price_{bid}", where(counted == 1, price, 1)))

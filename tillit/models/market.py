@@ -538,7 +538,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Examples
     --------
     >>> from tillit.parameters import defaults
-    >>> round(evaluate(defaults())["chance_competition"], 2)
+    >>> round(float(evaluate(defaults())["chance_competition"]), 2)
     0.44
     """
     fte, lots = values["first_step_fte"], values["lots"]

@@ -425,7 +425,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Examples
     --------
     >>> from tillit.parameters import defaults
-    >>> round(evaluate({**defaults(), "price_gap_percent": 10.0})["hours_cut_plain"], 3)
+    >>> found = evaluate({**defaults(), "price_gap_percent": 10.0})
+    >>> round(float(found["hours_cut_plain"]), 3)
     0.124
     """
     named: dict[str, Number] = {}

@@ -399,7 +399,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Examples
     --------
     >>> from tillit.parameters import defaults
-    >>> round(evaluate(defaults())["refusal_share"], 2)
+    >>> round(float(evaluate(defaults())["refusal_share"]), 2)
     0.19
     """
     named: dict[str, Number] = {}

@@ -164,6 +164,14 @@
 
   const isText = (name) => registry.parameters[name]?.kind === "text";
 
+  /** Say why a value was refused, and what holds instead; a text is kept as it was. */
+  function refusal(name, { message }) {
+    const parameter = registry.parameters[name];
+    if (!parameter || parameter.kind === "text") return message;
+    const instead = parameter.origin === "open" ? phrases.left_open : phrases.default_stands;
+    return `${message} ${instead}`;
+  }
+
   /** The part of a scenario that is typed in words, or the part that is not. */
   function part(values, inWords) {
     return Object.fromEntries(Object.entries(values).filter(([name]) => isText(name) === inWords));
@@ -174,7 +182,7 @@
     const messages = [];
     for (const [name, value] of Object.entries(given)) {
       const checked = check(name, value);
-      if (checked.message) messages.push(checked.message);
+      if (checked.message) messages.push(refusal(name, checked));
       else if (checked.value !== registry.parameters[name].default) values[name] = checked.value;
     }
     return { values, messages };
@@ -785,7 +793,7 @@
       const checked = check(name, given);
       if (checked.message) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
-      this.tell(checked.message ? [checked.message] : []);
+      this.tell(checked.message ? [refusal(name, checked)] : []);
       if (checked.message && isText(name)) return; // too long: what was kept before stays kept
       const value = checked.message ? registry.parameters[name].default : checked.value;
       const typed = checked.message || !["range", "checkbox", "select-one"].includes(control.type);
