@@ -239,6 +239,21 @@ def test_own_data_are_valid_and_every_table_is_described() -> None:
         )
 
 
+def test_no_text_names_a_row_by_its_id() -> None:
+    """A reader sees no ids: what is referred to is named."""
+    ids = {row["id"] for table in ("literature", "findings") for row in rows_of(table)}
+    named = [
+        (path.name, row.get("id"), column, word)
+        for path in DATA_FOLDER.glob("*.csv")
+        for row in rows_of(path.stem)
+        for column, cell in row.items()
+        if " " in cell  # a text, not a key
+        for word in re.findall(r"[\w-]+", cell)
+        if word in ids
+    ]
+    assert named == []
+
+
 def test_text_stays_text_and_an_empty_number_is_nan(data: Path) -> None:
     set_cell(data, "findings", 2, "caveat", "NA")
     set_cell(data, "findings", 3, "caveat", "")

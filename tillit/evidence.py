@@ -16,6 +16,9 @@ import pandas as pd
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
 
+EVIDENCE = ("found", "derived")
+"""Statuses of literature that may be shown as evidence."""
+
 
 class DataError(ValueError):
     """A table in ``data/`` is missing or broken; the message names every place."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from tillit.evidence import DataError, load
+from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import gettext as _
 from tillit.pictures import Fragment
 from tillit.site.render import render
@@ -169,7 +169,7 @@ def literature(*ids: str) -> Fragment:
     """
     rows = [load().row("literature", name) for name in ids]
     for row in rows:
-        if row["status"] not in ("found", "derived"):
+        if row["status"] not in EVIDENCE:
             raise DataError(f"data/literature.csv, {row['id']}: {row['status']} is no evidence.")
     return Fragment(
         render("literature.html.j2", rows=rows), "\n".join(row["claim"] for row in rows)

@@ -10,14 +10,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tillit.evidence import DataError, load
+from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import gettext as _
 from tillit.pictures import Fragment, figure
 from tillit.site.render import render
 from tillit.theme import colour
-
-EVIDENCE = ("found", "derived")
-"""Statuses of literature that may be shown as evidence."""
 
 OUTCOMES = (
     "quality",

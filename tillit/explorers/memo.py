@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sentence
 from tillit.drawn import Draws
-from tillit.evidence import load
+from tillit.evidence import EVIDENCE, load
 from tillit.explorer import Explorer, Output
 from tillit.explorers.market import market
 from tillit.explorers.net_saving import net_saving
@@ -405,15 +405,18 @@ def _disagreement(explorer: Explorer) -> Part:
     orders = Rows(
         _("The order in which each side’s ranking of the criteria puts the alternatives"),
         (_("Place"), _("Side A"), _("Side B")),
-        tuple(
-            (
-                Sentence((str(place),)),
-                *(
-                    Sentence((f"{{side_{side}_place_{place}:options}}",), "sides_told")
-                    for side in ("a", "b")
-                ),
-            )
-            for place in places
+        (
+            (Sentence((_("Who it is"),)), Entry("side_a_name"), Entry("side_b_name")),
+            *(
+                (
+                    Sentence((str(place),)),
+                    *(
+                        Sentence((f"{{side_{side}_place_{place}:options}}",), "sides_told")
+                        for side in ("a", "b")
+                    ),
+                )
+                for place in places
+            ),
         ),
     )
     return Part(
@@ -422,7 +425,6 @@ def _disagreement(explorer: Explorer) -> Part:
         (
             _answer(explorer),
             Items(_in_words()),
-            Sentence((_("Side A: {side_a_name}. Side B: {side_b_name}."),), "sides_told"),
             orders,
         ),
     )
@@ -523,7 +525,12 @@ def _references(parameters: tuple[str, ...]) -> Part:
         for row in evidence.table("sources").to_dict("records")
         if row["id"] in cited
     ]
-    literature = [evidence.row("literature", name) for name in sorted(works)]
+    # What was looked for and not found is a reason to assume, and no source.
+    literature = [
+        row
+        for row in (evidence.row("literature", name) for name in sorted(works))
+        if row["status"] in EVIDENCE
+    ]
     cases = [f"{row['citation']}. {row['caveat']}".strip() for row in literature]
     return Part(
         "sources",

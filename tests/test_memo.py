@@ -1,0 +1,54 @@
+"""What the case paper says, as its reader in the council reads it."""
+
+from itertools import dropwhile, takewhile
+from typing import Any
+
+import pytest
+
+from tillit.evidence import EVIDENCE, load
+from tillit.explorers.memo import memo
+from tillit.parameters import Value
+from tillit.scenario import Scenario
+
+
+def blocks_under(heading: str, **changed: Value) -> list[dict[str, Any]]:
+    """Return the blocks between this heading and the next."""
+    blocks = memo().resolved(Scenario.from_values(changed).full_values())
+    after = list(dropwhile(lambda block: block.get("text") != heading, blocks))[1:]
+    return list(takewhile(lambda block: block["kind"] != "heading", after))
+
+
+def test_sources_are_documents_and_works_that_were_found() -> None:
+    [listed] = [block["items"] for block in blocks_under("Sources") if block["kind"] == "list"]
+    literature = load().table("literature")
+    found = literature[literature["status"].isin(EVIDENCE)]
+    authors = [*load().table("sources")["author"], *found["citation"]]
+    for item in listed:
+        assert any(author and item.startswith(author) for author in authors), item
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize(
+    ("named", "row"),
+    [
+        ({"side_a_name": "The majority"}, ["Who it is", "The majority", ""]),
+        ({"side_a_name": "Unions", "side_b_name": "KS"}, ["Who it is", "Unions", "KS"]),
+    ],
+)
+def test_the_sides_are_named_over_their_orders_and_only_if_they_were(
+    named: dict[str, Value], row: list[str]
+) -> None:
+    ranks: dict[str, Value] = {"side_a_rank_net_cost": 1, "side_b_rank_staff": 1}
+    [orders] = [
+        block
+        for block in blocks_under("Disagreement, in words", **ranks, **named)
+        if block["kind"] == "table"
+    ]
+    assert orders["rows"][0] == row
+    [unnamed] = [
+        block
+        for block in blocks_under("Disagreement, in words", **ranks)
+        if block["kind"] == "table"
+    ]
+    assert unnamed["rows"] == orders["rows"][1:]
+    assert "Side B: ." not in str(unnamed)
