@@ -37,7 +37,7 @@ REDRAW = """async ([name, events]) => {
     slider.value = low + Math.round(((event % 21) / 20) * steps) * Number(slider.step);
     const start = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
-    while (root.tillit.running) await null;
+    await root.tillit.settled();
     root.getBoundingClientRect();
     work.push(performance.now() - start);
     await new Promise((done) => requestAnimationFrame(done));

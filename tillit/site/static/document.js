@@ -286,9 +286,9 @@
       this.drawn = texts;
     }
 
-    /** The blocks at the reader's settings; before the first of them the explorer must be woken. */
+    /** The blocks at the reader's settings, those just made included. */
     async resolved() {
-      if (!this.blocks) await this.root.tillit.wake();
+      await this.root.tillit.settled();
       if (!this.blocks) throw new Error("no results");
       return this.blocks;
     }

@@ -521,6 +521,11 @@
     return engine;
   }
 
+  /** Let the page answer the reader between two pieces of work, on a slow phone a breath apart. */
+  function breathe() {
+    return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+  }
+
   /** The functions of Vega's expressions: the runtime keeps them with each view, so one is made. */
   async function vegaFunctions() {
     const place = document.createElement("div");
@@ -956,6 +961,7 @@
       const { config } = this;
       const views = [];
       for (const picture of config.pictures) {
+        await breathe();
         const spec = picture.spec;
         const now = this.settings();
         for (const signal of spec.signals) {
@@ -970,10 +976,14 @@
         const names = spec.signals.map(({ name }) => name);
         views.push({ view, picture, place, names });
       }
+      await breathe();
       const functions = await vegaFunctions();
+      await breathe();
       points ??= unpacked(window.tillitDraws);
       const names = [...this.read];
-      this.stages = config.draws.map((stage) => {
+      this.stages = [];
+      for (const stage of config.draws) {
+        await breathe();
         const before = resultsFunction(stage.before, names, functions);
         names.push(...Object.keys(stage.before.results));
         const drawn = drawsFunction(stage, names, functions);
@@ -981,8 +991,8 @@
           Object.keys(ENDS).map((end) => `${name}_${end}`),
         );
         names.push(...bands, ...Object.keys(stage.chances), ...Object.keys(stage.means));
-        return { before, drawn, lines: stage.lines };
-      });
+        this.stages.push({ before, drawn, lines: stage.lines });
+      }
       this.formulas = resultsFunction(config.formulas, names, functions);
       if (config.tipping) {
         const { result, steps } = config.tipping;
@@ -1005,15 +1015,22 @@
       this.running = true;
       do {
         this.waiting = false;
-        this.told = this.signals();
+        const told = await this.signals();
         const seen = this.views.filter((one) => this.needs(one));
         for (const { view, names } of seen) {
-          for (const name of names) if (name in this.told) view.signal(name, this.told[name]);
+          for (const name of names) if (name in told) view.signal(name, told[name]);
         }
         await Promise.all(seen.map(({ view }) => view.runAsync()));
+        this.told = told;
+        this.showResults();
       } while (this.waiting);
       this.running = false;
-      this.showResults();
+    }
+
+    /** Wait until what is shown follows from the settings. */
+    async settled() {
+      await this.wake();
+      while (this.running) await breathe();
     }
 
     /** A chart follows when it is seen, or when a result is found in its data. */
@@ -1032,7 +1049,7 @@
     }
 
     /** What the charts are told: the settings and what the draws make of them, stage by stage. */
-    signals() {
+    async signals() {
       const signals = this.settings();
       const ends = (name, values, suffix = "") => {
         for (const [end, value] of Object.entries(quantiles(values))) {
@@ -1052,6 +1069,7 @@
         lines.forEach(({ output, grid }, i) => {
           for (const level of grid) ends(output, found.lines[i](level), "_along");
         });
+        await breathe();
       }
       return signals;
     }
