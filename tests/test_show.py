@@ -97,31 +97,6 @@ def test_unknown_finding_is_named() -> None:
         show.findings("trondheim-one-bid", "trondheim-no-such")
 
 
-def test_findings_where_shows_those_and_only_those() -> None:
-    found = page(show.findings_where("trondheim", theme="market", kind="caveat"))
-    wanted = [
-        row["statement"]
-        for row in rows_of(DATA_FOLDER / "findings.csv")
-        if (row["theme"], row["kind"]) == ("market", "caveat")
-    ]
-    assert wanted
-    items = found.select("ul.findings > li")
-    assert [text(item.p) for item in items if item.p] == wanted
-
-
-@pytest.mark.parametrize(
-    ("source", "wanted"),
-    [("trondheim", {"theme": "weather"}), ("atlantis", {}), ("atlantis", {"theme": "market"})],
-)
-def test_findings_where_nothing_fits_says_what_was_asked(
-    source: str, wanted: dict[str, str]
-) -> None:
-    with pytest.raises(DataError, match=source) as refused:
-        show.findings_where(source, **wanted)
-    for value in wanted.values():
-        assert value in str(refused.value)
-
-
 # ---- numbered lists ------------------------------------------------------------------------------
 
 

@@ -46,24 +46,6 @@ def findings(*ids: str) -> Fragment:
     return _list([_finding(name) for name in ids])
 
 
-def findings_where(source: str, **wanted: str) -> Fragment:
-    """Show the findings of a source that have these values in these columns.
-
-    Raises
-    ------
-    DataError
-        When none has: a chapter must not show an empty list.
-    """
-    table = load().table("findings")
-    if unknown := set(wanted) - set(table):
-        raise DataError(f"data/findings.csv has no column {', '.join(sorted(unknown))}.")
-    for column, value in {"source_id": source, **wanted}.items():
-        table = table[table[column] == value]
-    if table.empty:
-        raise DataError(f"data/findings.csv has no finding of {source} with {wanted}.")
-    return _list([_finding(name) for name in table["id"]])
-
-
 def lessons(source: str) -> Fragment:
     """Show a source's numbered lessons with what belongs to each."""
     return _numbered(source, load().table("lessons"))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.settings import in_python
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
 from tillit.explorers.award_formula import (
@@ -557,7 +558,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, found in here.items():

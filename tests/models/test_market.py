@@ -1,3 +1,4 @@
+import functools
 import itertools
 import math
 
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
 from tillit.explorers import market as explorer
@@ -26,19 +28,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values():
-    """Any values that the registry allows, with counted suppliers or the reader's own number."""
-
-    def values_of(name):
-        item = registry()[name]
-        if item.kind == "choice":
-            return st.sampled_from(list(item.choices))
-        if name in WHOLE:
-            return st.integers(int(item.low), int(item.high)).map(float)
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries({name: values_of(name) for name in IDS})
+any_values = functools.partial(any_settings, IDS, whole=WHOLE)
 
 
 # The anchors of the specification
@@ -87,22 +77,7 @@ def test_no_driver_moves_the_reference_contract():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(4)
-
-    def value(name):
-        item = registry()[name]
-        if item.kind == "choice":
-            return str(rng.choice(list(item.choices)))
-        if item.optional and rng.random() < 0.5:
-            return None
-        number = (
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.1
-            else rng.uniform(item.low, item.high)
-        )
-        return float(round(number) if name in WHOLE else number)
-
-    points = [{name: value(name) for name in IDS} for _ in range(100)]
+    points = random_settings(IDS, seed=4, count=100, whole=WHOLE)
 
     def everything(values, bind):
         found = dict(model.evaluate(values, bind))
@@ -116,7 +91,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

@@ -1,3 +1,4 @@
+import functools
 import math
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from SALib.analyze import sobol as analyze
 from SALib.sample import sobol as sample
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
 from tillit.explorers.net_saving import (
@@ -45,21 +47,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values(**fixed):
-    """Any values that the registry allows; optional ones set or unset, unless fixed."""
-
-    def values_of(name):
-        item = registry()[name]
-        if name in fixed:
-            return st.just(fixed[name])
-        if item.kind == "choice":
-            return st.sampled_from(list(item.choices))
-        if name in WHOLE:
-            return st.integers(int(item.low), int(item.high)).map(float)
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries({name: values_of(name) for name in IDS})
+any_values = functools.partial(any_settings, IDS, whole=WHOLE)
 
 
 def gap_of_any_size():
@@ -168,23 +156,7 @@ def test_anchor_what_the_net_depends_on():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(5)
-
-    def value(name):
-        item = registry()[name]
-        if item.kind == "choice":
-            return str(rng.choice(list(item.choices)))
-        if item.optional and rng.random() < 0.3:
-            return None
-        if name in WHOLE:
-            return float(rng.integers(item.low, item.high, endpoint=True))
-        return float(
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.1
-            else rng.uniform(item.low, item.high)
-        )
-
-    points = [{name: value(name) for name in IDS} for _ in range(120)]
+    points = random_settings(IDS, seed=5, count=120, whole=WHOLE)
 
     def everything(values, bind):
         found = dict(model.evaluate(values, bind))
@@ -205,7 +177,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

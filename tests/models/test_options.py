@@ -2,6 +2,7 @@ import html
 import itertools
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -774,9 +775,19 @@ def test_the_answer_says_whom_it_suits_and_where_sides_part():
     assert "hardly matters what one cares about" in explorer.to_text(best)
 
 
+def in_words(values):
+    """Return the sentence on each option at these settings."""
+    return [
+        replace(
+            options.options(), answers=options.option_words(option), case=f"said_{option}"
+        ).to_text(values)
+        for option in OPTIONS
+    ]
+
+
 def test_each_option_is_told_in_words():
     names = load().table("options")["name"]
-    texts = options.in_words(at(gate_choice_data="no"))
+    texts = in_words(at(gate_choice_data="no"))
     assert all(text.startswith(f"{name}: ") for text, name in zip(texts, names, strict=True))
     assert "removed" in texts[OPTIONS.index("choice")]
     assert "“Data in place”" in texts[OPTIONS.index("choice")]
@@ -784,9 +795,9 @@ def test_each_option_is_told_in_words():
     assert told
     assert not any("{" in text for text in texts)
     # Where no criterion stands out, no cause is made up.
-    even = options.in_words(at(**points()))
+    even = in_words(at(**points()))
     assert all("no single concern" in text for text in even)
-    first = options.in_words(
+    first = in_words(
         at(**scores({pair: (6, 7) if pair[0] == "staged" else (3, 5) for pair in PAIRS}))
     )
     assert "first in most weightings" in first[OPTIONS.index("staged")]

@@ -1,3 +1,4 @@
+import functools
 import itertools
 import math
 
@@ -7,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
 from tillit.explorers.payment_by_results import (
@@ -40,17 +42,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values(**fixed):
-    """Any values that the registry allows; what has no default may be unset."""
-
-    def values_of(name):
-        item = registry()[name]
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries(
-        {name: st.just(fixed[name]) if name in fixed else values_of(name) for name in IDS}
-    )
+any_values = functools.partial(any_settings, IDS)
 
 
 def paying(values, group):
@@ -132,19 +124,7 @@ def test_a_base_payment_of_its_own_helps_nobody_and_moves_who_is_wanted():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(4)
-
-    def value(name):
-        item = registry()[name]
-        if item.optional and rng.random() < 0.4:
-            return None
-        return float(
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.15
-            else rng.uniform(item.low, item.high)
-        )
-
-    points = [{name: value(name) for name in IDS} for _ in range(80)]
+    points = random_settings(IDS, seed=4, count=80)
 
     def everything(values, bind):
         found = dict(model.evaluate(values, bind))
@@ -160,7 +140,7 @@ def test_every_result_agrees_with_vega():
     in_vega = evaluate_in_vega(everything, points)
     numbers = 0
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

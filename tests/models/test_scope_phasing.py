@@ -1,3 +1,4 @@
+import functools
 import math
 
 import numpy as np
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.explorers.scope_phasing import DRAWS, drivers, preparation, scope_phasing
 from tillit.models import market
@@ -42,17 +44,7 @@ ANCHOR = at(
 )
 
 
-def any_values():
-    """Any values that the registry allows, with a belief."""
-
-    def values_of(item):
-        if item.kind == "choice":
-            return st.sampled_from(list(item.choices))
-        if item.id in WHOLE:
-            return st.integers(int(item.low), int(item.high)).map(float)
-        return st.floats(item.low, item.high)
-
-    return st.fixed_dictionaries({name: values_of(registry()[name]) for name in IDS})
+any_values = functools.partial(any_settings, IDS, whole=WHOLE)
 
 
 # The anchors of the specification
@@ -101,23 +93,7 @@ def test_each_option_can_be_the_best():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(4)
-
-    def value(name):
-        item = registry()[name]
-        if item.kind == "choice":
-            return str(rng.choice(list(item.choices)))
-        if item.optional and rng.random() < 0.2:
-            return None
-        if name in WHOLE:
-            return int(rng.integers(item.low, item.high + 1))
-        return float(
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.1
-            else rng.uniform(item.low, item.high)
-        )
-
-    points = [{name: value(name) for name in IDS} for _ in range(100)]
+    points = random_settings(IDS, seed=4, count=100, whole=WHOLE)
     assert any(point["extension_fte"] == 0 for point in points)
     assert any(point["mean_gain_percent"] is None for point in points)
 
@@ -130,7 +106,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

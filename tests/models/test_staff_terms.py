@@ -1,3 +1,4 @@
+import functools
 import math
 
 import numpy as np
@@ -6,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.explorers.staff_terms import DRAWS, least_cost
 from tillit.models import staff_terms as model
@@ -20,16 +22,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values():
-    """Any values that the registry allows, with or without a survey."""
-
-    def values_of(item):
-        if item.kind == "choice":
-            return st.sampled_from(list(item.choices))
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries({name: values_of(registry()[name]) for name in IDS})
+any_values = functools.partial(any_settings, IDS)
 
 
 # The anchors of the specification
@@ -66,21 +59,7 @@ def test_lead_time_is_a_lever_of_the_order_of_several_pension_points():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(2)
-
-    def value(name):
-        item = registry()[name]
-        if item.kind == "choice":
-            return str(rng.choice(list(item.choices)))
-        if item.optional and rng.random() < 0.5:
-            return None
-        return float(
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.1
-            else rng.uniform(item.low, item.high)
-        )
-
-    points = [{name: value(name) for name in IDS} for _ in range(120)]
+    points = random_settings(IDS, seed=2, count=120)
 
     def everything(values, bind):
         found = dict(model.evaluate(values, bind))
@@ -98,7 +77,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

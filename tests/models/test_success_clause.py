@@ -1,3 +1,4 @@
+import functools
 import math
 
 import numpy as np
@@ -6,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.explorers.success_clause import success_clause
 from tillit.models import success_clause as model
@@ -20,19 +22,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values(**fixed):
-    """Any values that the registry allows, with whole participants."""
-
-    def values_of(name):
-        item = registry()[name]
-        if name == "clause_participants":
-            return st.integers(int(item.low), int(item.high)).map(float)
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries(
-        {name: st.just(fixed[name]) if name in fixed else values_of(name) for name in IDS}
-    )
+any_values = functools.partial(any_settings, IDS, whole=("clause_participants",))
 
 
 # The anchors of the specification
@@ -105,23 +95,10 @@ def test_exactly_the_target_is_no_miss(participants, target):
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(4)
-
-    def value(name):
-        item = registry()[name]
-        if item.optional and rng.random() < 0.3:
-            return None
-        number = (
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.15
-            else rng.uniform(item.low, item.high)
-        )
-        return float(round(number) if name == "clause_participants" else number)
-
-    points = [{name: value(name) for name in IDS} for _ in range(60)]
+    points = random_settings(IDS, seed=4, count=60, whole=("clause_participants",))
     in_vega = evaluate_in_vega(model.evaluate, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = model.evaluate(values)
         assert set(here) == set(there)
         for name, value in here.items():

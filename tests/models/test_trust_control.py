@@ -1,3 +1,4 @@
+import functools
 import itertools
 import math
 
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.explorers.trust_control import DRAWS, drivers, trust_control
 from tillit.models import trust_control as model
@@ -33,17 +35,7 @@ def at(**changed):
     return {**DEFAULTS, **changed}
 
 
-def any_values(**fixed):
-    """Any values that the registry allows; what has no default may be unset."""
-
-    def values_of(name):
-        item = registry()[name]
-        numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
-
-    return st.fixed_dictionaries(
-        {name: st.just(fixed[name]) if name in fixed else values_of(name) for name in IDS}
-    )
+any_values = functools.partial(any_settings, IDS)
 
 
 arms = st.sampled_from(model.ARMS)
@@ -100,19 +92,7 @@ def test_it_can_say_more_control_less_and_that_it_hardly_matters():
 
 
 def test_every_result_agrees_with_vega():
-    rng = np.random.default_rng(4)
-
-    def value(name):
-        item = registry()[name]
-        if item.optional and rng.random() < 0.3:
-            return None
-        return float(
-            rng.choice([item.low, item.high])
-            if rng.random() < 0.15
-            else rng.uniform(item.low, item.high)
-        )
-
-    points = [{name: value(name) for name in IDS} for _ in range(150)]
+    points = random_settings(IDS, seed=4, count=150)
     for place, years in enumerate((0.0, 2.0, 5.0)):
         points[place].update(reform_cost_years=years, contract_years=2.0, years_after=0.0)
 
@@ -133,7 +113,7 @@ def test_every_result_agrees_with_vega():
 
     in_vega = evaluate_in_vega(everything, points)
     for point, there in zip(points, in_vega, strict=True):
-        values = {name: math.nan if value is None else value for name, value in point.items()}
+        values = in_python(point)
         here = everything(values, model.keep)
         assert set(here) == set(there)
         for name, value in here.items():

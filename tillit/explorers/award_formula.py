@@ -247,8 +247,6 @@ def _winner_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[st
     }
 
 
-_PRICED = model.FORMULAS[:5]
-"""The formulas that set a price on quality."""
 _LINES = ("linear", "min_max", "absolute_scale", "priced_quality")
 """Those whose price of a point is drawn: at the lowest price the proportional one is the linear."""
 _LINE_TONES = {

@@ -4,7 +4,6 @@ import functools
 import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -922,11 +921,3 @@ def evidence(option: str) -> Fragment:
         option=load().row("options", option)["name"]
     )
     return show.table(label, columns, rows)
-
-
-def in_words(values: Mapping[str, Value]) -> list[str]:
-    """Return one sentence on each option at these settings, as plain text."""
-    return [
-        replace(options(), answers=option_words(option), case=f"said_{option}").to_text(values)
-        for option in OPTIONS
-    ]
