@@ -13,9 +13,9 @@ Point = dict[str, Value | None]
 
 
 def any_settings(
-    ids: Iterable[str], whole: Collection[str] = (), **fixed: Value
+    ids: Iterable[str], whole: Collection[str] = (), unset: bool = True, **fixed: Value
 ) -> st.SearchStrategy[dict[str, Value]]:
-    """Return any values that the registry allows; what is optional may be unset.
+    """Return any values that the registry allows.
 
     Parameters
     ----------
@@ -23,6 +23,8 @@ def any_settings(
         Ids of numbers and choices.
     whole
         Those of them that count something and are whole.
+    unset
+        Whether what is optional may be unset.
     fixed
         Values that stay.
     """
@@ -36,7 +38,7 @@ def any_settings(
         if name in whole:
             return st.integers(int(item.low), int(item.high)).map(float)
         numbers = st.floats(item.low, item.high)
-        return st.one_of(st.just(math.nan), numbers) if item.optional else numbers
+        return st.one_of(st.just(math.nan), numbers) if unset and item.optional else numbers
 
     return st.fixed_dictionaries({name: values_of(name) for name in ids})
 

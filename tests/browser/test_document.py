@@ -65,7 +65,7 @@ root.tillit = {
     return template.replace(PLACES, (_whole, name, format) => text(name, format));
   },
   tell: (messages) => { notice.textContent = messages.join(" "); },
-  wake: async () => { if (given.finds) window.show(); },
+  settled: async () => { if (given.finds && !window.told) window.show(); },
 };
 window.enter = (note) => {
   given.values.hostile_note = given.texts.hostile_note = note;
@@ -73,8 +73,10 @@ window.enter = (note) => {
 };
 const found = () =>
   Object.fromEntries(Object.entries(given.found).map(([name, x]) => [name, x ?? NaN]));
-window.show = () =>
+window.show = () => {
+  window.told = true;
   root.dispatchEvent(new CustomEvent("tillit:shown", { detail: { found: found() } }));
+};
 """
 
 PAGE = """<!DOCTYPE html>

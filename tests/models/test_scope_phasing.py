@@ -44,7 +44,7 @@ ANCHOR = at(
 )
 
 
-any_values = functools.partial(any_settings, IDS, whole=WHOLE)
+any_values = functools.partial(any_settings, IDS, whole=WHOLE, unset=False)
 
 
 # The anchors of the specification
