@@ -19,13 +19,29 @@ EVENTS = 160
 EVENTS_THROTTLED = 40
 WARM_UP = 20
 
+LIVE = "[data-picture] .chart, [data-document]"
+"""What wakes an explorer when it is scrolled into view: its first chart, or its paper."""
+
 # An event is what the browser sends when the reader moves the slider by a step.
 # Work: until the page has new results, marks and layout. Painted: until the
 # frame that shows them has begun to be drawn.
 REDRAW = """async ([name, events]) => {
   const root = document.querySelector(name);
   const slider = root.querySelector('input[type="range"]');
-  const low = Number(slider.min), steps = (Number(slider.max) - low) / Number(slider.step);
+  const move = (place) => {
+    if (slider) {
+      const low = Number(slider.min), steps = (Number(slider.max) - low) / Number(slider.step);
+      slider.value = low + Math.round(place * steps) * Number(slider.step);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    // The case paper has no slider of its own: a setting of another page moves it.
+    const known = window.tillitBook.parameters;
+    const moves = (name) => known[name].kind === "number" && known[name].default !== null;
+    const name = root.tillit.config.parameters.find(moves);
+    const { low, high } = known[name];
+    root.tillit.scenario.put(name, low + place * (high - low), null);
+  };
   const channel = new MessageChannel();
   const task = () => new Promise((done) => {
     channel.port1.onmessage = done;
@@ -34,9 +50,8 @@ REDRAW = """async ([name, events]) => {
   const work = [], painted = [];
   for (let event = 0; event < events; event += 1) {
     await new Promise((done) => setTimeout(done, 5 + Math.random() * 16));
-    slider.value = low + Math.round(((event % 21) / 20) * steps) * Number(slider.step);
     const start = performance.now();
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    move((event % 21) / 20);
     await root.tillit.settled();
     root.getBoundingClientRect();
     work.push(performance.now() - start);
@@ -72,7 +87,7 @@ def redraw(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}/{path}")
         root = f'[data-explorer="{name}"]'
-        page.locator(f"{root} [data-picture] .chart").first.scroll_into_view_if_needed()
+        page.locator(root).locator(LIVE).first.scroll_into_view_if_needed()
         page.locator(f'{root}[data-engine="ready"]').wait_for()
         group = f"Redraw per slider event on the page, {name} ({DRAWS:,} draws)"
         page.evaluate(REDRAW, [root, WARM_UP])
@@ -103,9 +118,7 @@ def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
             group, name, before / 1000, "kB", BUDGET_KILOBYTES, f"{len(responses)} requests"
         )
         for explorer in page.locator("[data-explorer]").all():
-            explorer.locator(
-                "[data-picture] .chart, [data-document]"
-            ).first.scroll_into_view_if_needed()
+            explorer.locator(LIVE).first.scroll_into_view_if_needed()
             page.locator('[data-explorer][data-engine="ready"]').first.wait_for()
             after = weigh(responses)
             yield Figure(

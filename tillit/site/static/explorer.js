@@ -521,9 +521,18 @@
     return engine;
   }
 
-  /** Let the page answer the reader between two pieces of work, on a slow phone a breath apart. */
+  const LONGEST_TASK = 8; // ms of work after which the page may answer the reader: half a frame
+  let begun = 0; // when the work that is going on began
+
   function breathe() {
     return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+  }
+
+  /** Between two pieces of work: let the page answer the reader if the last took long. */
+  async function breatheIfDue() {
+    if (performance.now() - begun < LONGEST_TASK) return;
+    await breathe();
+    begun = performance.now();
   }
 
   /** The functions of Vega's expressions: the runtime keeps them with each view, so one is made. */
@@ -961,7 +970,7 @@
       const { config } = this;
       const views = [];
       for (const picture of config.pictures) {
-        await breathe();
+        await breatheIfDue();
         const spec = picture.spec;
         const now = this.settings();
         for (const signal of spec.signals) {
@@ -976,14 +985,14 @@
         const names = spec.signals.map(({ name }) => name);
         views.push({ view, picture, place, names });
       }
-      await breathe();
+      await breatheIfDue();
       const functions = await vegaFunctions();
-      await breathe();
+      await breatheIfDue();
       points ??= unpacked(window.tillitDraws);
       const names = [...this.read];
       this.stages = [];
       for (const stage of config.draws) {
-        await breathe();
+        await breatheIfDue();
         const before = resultsFunction(stage.before, names, functions);
         names.push(...Object.keys(stage.before.results));
         const drawn = drawsFunction(stage, names, functions);
@@ -1015,6 +1024,7 @@
       this.running = true;
       do {
         this.waiting = false;
+        begun = performance.now();
         const told = await this.signals();
         const seen = this.views.filter((one) => this.needs(one));
         for (const { view, names } of seen) {
@@ -1069,7 +1079,7 @@
         lines.forEach(({ output, grid }, i) => {
           for (const level of grid) ends(output, found.lines[i](level), "_along");
         });
-        await breathe();
+        await breatheIfDue();
       }
       return signals;
     }
