@@ -1,0 +1,49 @@
+"""What was made once and is the same the next time: kept among the user's caches, by name.
+
+The name holds a digest of, or the versions of, all that the content follows from. So nothing kept
+is ever stale, and all of it can be deleted.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import platformdirs
+
+
+def kept(name: str, make: Callable[[], str]) -> str:
+    """Return the content of this name, made now if it was not kept before.
+
+    Parameters
+    ----------
+    name
+        Path below the cache.
+    make
+        Makes the content. What it raises is passed on, and nothing is kept.
+    """
+    path = platformdirs.user_cache_path("tillit") / name
+    # Where nothing can be read or kept, it is made each time.
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return path.read_text(encoding="utf-8")
+    content = make()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: another process may read at any moment.
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, delete=False
+        ) as file:
+            file.write(content)
+        os.replace(file.name, path)  # noqa: PTH105 - replaces on every system
+    return content
+
+
+def digest(files: Iterable[tuple[str, Path]], *more: str) -> str:
+    """Return a digest of the contents of files, each under a name, and of more texts."""
+    found = hashlib.sha256("\0".join(more).encode())
+    for name, path in files:
+        content = path.read_bytes()
+        found.update(f"\0{name}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()

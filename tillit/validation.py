@@ -1,0 +1,75 @@
+"""Holds the tables of ``data/`` to their schemas, and to what a schema cannot say.
+
+Frictionless does the first, and takes seconds for it: :mod:`tillit.evidence` asks once for one
+content, and imports this module only then.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import frictionless
+import pandas as pd
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with a data package: table, row, column and reason.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds ``datapackage.json`` and the tables.
+    """
+    descriptor = folder / "datapackage.json"
+    try:
+        package = frictionless.Package(str(descriptor))
+    except frictionless.FrictionlessException as error:
+        reasons = "; ".join(reason.note for reason in error.reasons or [error.error])
+        yield f"{descriptor} is not a valid Data Package: {reasons}"
+        return
+    report = package.validate()
+    found = [_describe(error, "datapackage.json") for error in report.errors]
+    for task in report.tasks:
+        found += [_describe(error, str(task.place)) for error in task.errors]
+    yield from found
+    if not found:  # a table that breaks its schema may not even be readable
+        for resource in package.resources:
+            yield from _beyond_schema(resource, folder)
+
+
+def _describe(error: frictionless.Error, table: str) -> str:
+    where = [f"data/{table}"]
+    if row := getattr(error, "row_number", None):
+        where.append(f"row {row}")
+    if column := getattr(error, "field_name", "") or getattr(error, "label", ""):
+        where.append(f"column {column}")
+    reason = error.note.strip() or error.message
+    cell = getattr(error, "cell", None)
+    return f"{', '.join(where)}: " + (reason if cell is None else f"{cell!r} is refused, {reason}")
+
+
+def _beyond_schema(resource: frictionless.Resource, folder: Path) -> Iterator[str]:
+    """Find what Table Schema lets pass: numbers that are none, dates in no calendar."""
+    checks = {"number": _check_finite, "string": _check_date}
+    text = pd.read_csv(folder / str(resource.path), dtype=str, keep_default_na=False)
+    for field in resource.schema.fields:
+        if field.type not in checks or (field.type == "string" and field.name != "date"):
+            continue
+        for row, cell in enumerate(text[field.name], start=2):
+            if reason := checks[field.type](cell):
+                place = f"data/{resource.path}, row {row}, column {field.name}"
+                yield f"{place}: {cell!r} is refused, {reason}"
+
+
+def _check_finite(cell: str) -> str:
+    return "" if not cell or math.isfinite(float(cell)) else "a number must be finite"
+
+
+def _check_date(cell: str) -> str:
+    # A year or a month stands for its first day.
+    try:
+        dt.date.fromisoformat(cell + "-01-01"[len(cell) - 4 :])
+    except ValueError as error:
+        return str(error)
+    return ""
