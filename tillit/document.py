@@ -18,14 +18,15 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillit.evidence import load
 from tillit.formats import write
 from tillit.i18n import gettext as _
+from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
 from tillit.register import source_name
-from tillit.site.render import TEMPLATES, render
 from tillit.theme import colour
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 WORD_FILE = "tender-or-trust-case-paper.docx"
 """Name of the file that a reader gets."""
+
+VENDOR = Path(__file__).parent / "site" / "vendor"
 
 LIBRARY = "docx.js"
 """Script that makes the Word file in the browser, among :func:`generated_files`."""
@@ -550,4 +553,4 @@ def _without_times(stream: io.BytesIO) -> bytes:
 
 def generated_files() -> dict[str, str]:
     """Return the script that makes Word files in the browser, by file name."""
-    return {LIBRARY: (TEMPLATES.parent / "vendor" / LIBRARY).read_text("utf-8")}
+    return {LIBRARY: (VENDOR / LIBRARY).read_text("utf-8")}

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from tillit import sampling
 from tillit.formula import Bind, Formula, Number, keep
@@ -260,6 +259,9 @@ def crossing(
         The first crossing from the lower end of the range, found between ``SEARCH_POINTS`` and
         then by Brent's method; nan if there is none.
     """
+    # Imported here: it takes a quarter of a second, and few notebooks search.
+    from scipy.optimize import brentq
+
     item = registry()[over]
 
     def at(level: Number) -> Number:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair as alt
-import vl_convert as vlc
 from markupsafe import Markup
 
 from tillit import __version__, sampling
@@ -26,10 +25,10 @@ from tillit.evidence import load
 from tillit.formats import FORMATS, NAMED, month_names, names, phrases, points, write
 from tillit.formula import Bind, Formula, Number, days, keep
 from tillit.i18n import gettext as _
+from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
 from tillit.scenario import Scenario
-from tillit.site.render import PAGE, render
 from tillit.theme import VEGA_LITE, chart_config
 
 Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
@@ -237,13 +236,18 @@ class Symbols:
         """Return the named expressions that a result rests on, in their order."""
         return needed(self._named.made, result)
 
+    def read_by(self, expression: str) -> set[str]:
+        """Return every name that an expression rests on, through the named expressions in it."""
+        derived = needed(self._named.made, *names_in(expression))
+        return names_in(expression).union(*map(names_in, derived.values()))
+
     def signals(self, inputs: Mapping[str, Any], mentioned: str) -> list[dict[str, Any]]:
         """Return the Vega-Lite parameters: the inputs, then the results.
 
         Only those that the text mentions, and what they rest on.
         """
         derived = needed(self._named.made, *names_in(mentioned))
-        wanted = names_in(mentioned).union(*map(names_in, derived.values()))
+        wanted = self.read_by(mentioned)
         given = [{"name": name, "value": inputs[name]} for name in inputs if name in wanted]
         return given + [{"name": name, "expr": text} for name, text in derived.items()]
 
@@ -332,6 +336,11 @@ class Explorer:
         """Parameters and results as signals of the Vega runtime."""
         return Symbols(self.parameters, self.model, self.draws)
 
+    @functools.cached_property
+    def _charts(self) -> dict[str, str]:
+        """The charts by id, as they were built: they read signals, so no setting changes them."""
+        return {}
+
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result, band and chance at these values, unrounded."""
         key = [_plain(values[item.id]) for item in self.parameters]
@@ -404,10 +413,13 @@ class Explorer:
 
         ``inputs`` at these values can be given, to reckon them once for several pictures.
         """
-        chart = picture.build(self.symbols).properties(height=picture.height)
-        spec = chart.to_dict()
+        if picture.id not in self._charts:
+            chart = picture.build(self.symbols).properties(height=picture.height).to_dict()
+            self._charts[picture.id] = json.dumps(chart)
+        spec: dict[str, Any] = json.loads(self._charts[picture.id])
         told = self.inputs(values) if inputs is None else inputs
-        spec["params"] = self.symbols.signals(told, json.dumps(spec)) + spec.get("params", [])
+        signals = self.symbols.signals(told, self._charts[picture.id])
+        spec["params"] = signals + spec.get("params", [])
         spec["config"] = chart_config()
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
@@ -576,9 +588,20 @@ class Explorer:
     ) -> Markup:
         value = float(found[name])
         missing = self.missing.get(name, _("not set"))
+        number = _data_value(value, SAMPLED_DIGITS if name in self.sampled else CLOSED_DIGITS)
         return Markup('<{0} data-output="{1}" data-format="{2}" data-value="{3}">{4}</{0}>').format(
-            tag, name, style, _data_value(value), write(value, style, missing)
+            tag, name, style, number, write(value, style, missing)
         )
+
+    @functools.cached_property
+    def sampled(self) -> frozenset[str]:
+        """The results that rest on draws: what the draws find, and what is reckoned from that."""
+        found = {name for stage in self.symbols.stages for name in names_found(stage)}
+        formulas = self.symbols.formulas
+        resting = {
+            name for name, text in formulas["results"].items() if self.symbols.read_by(text) & found
+        }
+        return frozenset(found | resting)
 
     @functools.cached_property
     def missing(self) -> dict[str, str]:
@@ -608,6 +631,8 @@ class Explorer:
         }
 
     def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        import vl_convert as vlc
+
         spec = vlc.vegalite_to_vega(
             {**self.spec(picture, defaults(), inputs), "width": "container"},
             vl_version=VEGA_LITE,
@@ -629,12 +654,14 @@ class Explorer:
         }
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
-        """Give the page its HTML and Jupyter its widgets."""
+        """Give Jupyter its widgets, and the page the name of the part that goes here."""
         # Imported here: the page and the tests of the models do without a widget manager.
         from tillit.widget import ExplorerWidget
 
         widgets = ExplorerWidget(self).box._repr_mimebundle_() or {}
-        forms = {PAGE: self.to_html(), "text/html": self.to_still(), "text/plain": self.to_text()}
+        # The page's part is made when the page is built: here it would only take time and go stale.
+        part = {"name": self.name}
+        forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
         return {**widgets, **forms}
 
 
@@ -761,10 +788,10 @@ def _book_for_page() -> dict[str, Any]:
 
 def generated_files() -> dict[str, str]:
     """Return the static files of the page's script by name: what it knows, and the draws."""
-    packed = sampling.packed_points()
+    draws = {"count": sampling.DRAWS, "directions": sampling.direction_numbers().tolist()}
     return {
         "registry.js": f"window.tillitBook={_compact(_book_for_page())};\n",
-        "draws.js": f'window.tillitDraws={{columns:{sampling.COLUMNS},packed:"{packed}"}};\n',
+        "draws.js": f"window.tillitDraws={_compact(draws)};\n",
     }
 
 
@@ -789,8 +816,13 @@ def _html_value(value: Value) -> str:
     return value if isinstance(value, str) else "" if math.isnan(value) else f"{value:.12g}"
 
 
-def _data_value(value: float) -> str:
-    return "NaN" if math.isnan(value) else repr(value)
+CLOSED_DIGITS, SAMPLED_DIGITS = 10, 7
+"""Significant digits of a number that scripts read: of one in closed form, and of one that
+rests on draws. More would differ from one processor to the next."""
+
+
+def _data_value(value: float, digits: int = SAMPLED_DIGITS) -> str:
+    return "NaN" if math.isnan(value) else f"{value:.{digits}g}"
 
 
 def _dataset_with(spec: Mapping[str, Any], name: str) -> str:

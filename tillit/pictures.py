@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import vl_convert as vlc
 from markupsafe import Markup
 
-from tillit.site.render import render
+from tillit.page import render
 from tillit.theme import VEGA_LITE, chart_config
 
 WIDE, NARROW = 640, 340
 """Widths of the still pictures, px: for a reading column and for a phone."""
+
+
+_LONG_DECIMAL = re.compile(r"-?\d+\.\d{4,}(?:e-?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def figure(
 
 def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
     """Draw a Vega-Lite specification as SVG, ``width`` px wide, named by ``summary``."""
+    # Imported here: it takes a while, and a kernel draws no picture of its own.
+    import vl_convert as vlc
+
     svg = vlc.vegalite_to_svg({**spec, "width": width}, vl_version=VEGA_LITE)
     label = Markup.escape(summary)
+    # A thousandth of a pixel is not seen, and more would differ from one processor to the next.
+    svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.3f}".rstrip("0").rstrip("."), svg)
     head, rest = svg.split(">", 1)
     # The summary and the table say what the picture shows: its parts are not read out one by one.
     parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)

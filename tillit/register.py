@@ -14,8 +14,8 @@ from typing import Any
 from tillit import __version__
 from tillit.evidence import load
 from tillit.i18n import gettext as _
+from tillit.page import render
 from tillit.pictures import Fragment
-from tillit.site.render import render
 
 CSV_FILE, JSON_FILE = "findings.csv", "findings.json"
 

@@ -1,16 +1,16 @@
 """The draws: one fixed low-discrepancy sample for the whole book, in Python and on the page.
 
-A scrambled Sobol sequence (Owen 1998; scipy.stats.qmc) with a fixed seed. The points are kept on a
-grid of 1/65536, so that the page receives them as small whole numbers and both engines compute
-with the same values: one link, one answer.
+A scrambled Sobol sequence (Owen 1998) as SciPy makes it from a fixed seed. The book keeps its
+direction numbers, ``sobol.txt``: two kilobytes from which Python and the page make the same points
+(Antonov and Saleev 1979), on a grid of 1/65536: one link, one answer. SciPy itself takes a second
+to import, and is what the tests hold the points against.
 """
 
-import base64
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-from scipy.stats import qmc
 
 from tillit.evidence import load
 from tillit.formula import Bind, Number, keep, triangular_quantile
@@ -48,19 +48,27 @@ SAMPLES: dict[str, Callable[[], list[str]]] = {
 two samples are never drawn together. In "book" it is the uncertain parameters, in the order of the
 registry: new ones belong at its end."""
 
-_SEED = 20250220
+TABLE = Path(__file__).with_name("sobol.txt")
+
+
+@functools.cache
+def direction_numbers() -> np.ndarray:
+    """Return the shift and the direction numbers of each column, shape (``COLUMNS``, 11)."""
+    lines = TABLE.read_text(encoding="ascii").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return np.array([[int(word, 16) for word in row] for row in rows], dtype=np.uint16)
 
 
 @functools.cache
 def grid_points() -> np.ndarray:
     """Return the points as whole numbers 0 to 65535, shape (``DRAWS``, ``COLUMNS``)."""
-    points = qmc.Sobol(COLUMNS, scramble=True, seed=_SEED).random(DRAWS)
-    return np.minimum((points * GRID).astype(int), GRID - 1).astype(np.uint16)
-
-
-def packed_points() -> str:
-    """Return the points row by row as 16-bit numbers, low byte first, in base64."""
-    return base64.b64encode(grid_points().astype("<u2").tobytes()).decode("ascii")
+    shift, *directions = direction_numbers().T
+    number = np.arange(DRAWS)
+    gray_code = number ^ number >> 1
+    points = np.tile(shift, (DRAWS, 1))
+    for bit, direction in enumerate(directions):
+        points[gray_code >> bit & 1 == 1] ^= direction
+    return points
 
 
 def uniforms(sample: str = "book") -> dict[str, np.ndarray]:

@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from SALib.analyze import sobol as analyze
-from SALib.sample import sobol as sample
-from scipy.interpolate import make_lsq_spline
-from scipy.stats import qmc
 
 from tillit.formula import triangular_quantile
 from tillit.parameters import Value, registry
@@ -76,6 +72,10 @@ def total_indices(
         Total-order indices (Homma and Saltelli 1996) by id, 0 to about 1. They add to more than
         1 where assumptions act together; below the noise of the estimate an index is 0.
     """
+    # Imported here, as below: they take a second, and a notebook reckons this on demand.
+    from SALib.analyze import sobol as analyze
+    from SALib.sample import sobol as sample
+
     # SALib's own triangular distribution takes no negative bounds: sample uniforms, turn them here.
     problem = {
         "num_vars": len(uncertain),
@@ -116,6 +116,8 @@ def worth_knowing(
         option without; the conditional expectation is a cubic spline fitted to the draws. An
         estimate that is not above those of shuffled draws is noise and counts as 0.
     """
+    from scipy.stats import qmc
+
     points = qmc.Sobol(len(uncertain), scramble=True, seed=_SEED).random(INFORMATION_SAMPLES)
     gains = np.asarray(options({**values, **_sampled(uncertain, values, points)}), dtype=float)
     random = np.random.default_rng(_SEED)
@@ -129,6 +131,8 @@ def worth_knowing(
 
 
 def _information(column: np.ndarray, gains: np.ndarray) -> ValueOfInformation:
+    from scipy.interpolate import make_lsq_spline
+
     order = np.argsort(column)
     inner = np.linspace(0, 1, _INNER_KNOTS + 2)[1:-1]
     knots = np.concatenate([[0.0] * 4, inner, [1.0] * 4])

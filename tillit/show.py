@@ -14,20 +14,34 @@ import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import gettext as _
+from tillit.page import render
 from tillit.pictures import Fragment
-from tillit.site.render import render
 from tillit.theme import TOKENS
 
 COMPONENTS = TOKENS.with_name("components.css")
 IN_JUPYTER = Path(__file__).with_name("jupyter.css")
 
 
-def style() -> Fragment:
-    """Give a notebook the book's look; the page has its own stylesheet and leaves this out."""
-    sheets = "".join(
-        sheet.read_text(encoding="utf-8") for sheet in (TOKENS, COMPONENTS, IN_JUPYTER)
-    )
-    return Fragment(f"<style>{sheets}</style>", "The book's look is set.")
+class Look:
+    """The book's style sheets for a notebook.
+
+    They go to the browser as a widget, so that nothing of them is stored: a notebook does not
+    change with the look. A page has its own and leaves the cell out.
+    """
+
+    def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
+        # Imported here: tests and builds show findings without a widget manager.
+        import ipywidgets
+
+        sheets = (TOKENS, COMPONENTS, IN_JUPYTER)
+        rules = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+        view = ipywidgets.HTML(f"<style>{rules}</style>")._repr_mimebundle_() or {}
+        return {**view, "text/plain": _("The book's look is set.")}
+
+
+def style() -> Look:
+    """Give a notebook the book's look."""
+    return Look()
 
 
 def findings(*ids: str) -> Fragment:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import gettext as _
+from tillit.page import render
 from tillit.pictures import Fragment, figure
-from tillit.site.render import render
 from tillit.theme import colour
 
 OUTCOMES = (

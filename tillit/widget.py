@@ -6,6 +6,7 @@ settings with :meth:`tillit.scenario.Scenario.to_file`.
 """
 
 import datetime as dt
+import importlib.metadata
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 import altair as alt
 import ipywidgets as widgets
 
+from tillit import cache
 from tillit.document import WORD_FILE, language_tag, to_docx, to_html
 from tillit.explorer import ORIGINS, Explorer, Grid, Picture, origin_of, value_text
 from tillit.i18n import gettext as _
@@ -28,7 +30,22 @@ CHART_WIDTH = 400
 
 SCENARIO_FILE = "tender-or-trust-scenario.json"
 
-alt.JupyterChart.enable_offline()
+
+def _take_charts_offline() -> None:
+    """Let Altair's chart widget bring its scripts itself; to bundle them takes a second."""
+
+    def bundle() -> str:
+        alt.JupyterChart.enable_offline()
+        return str(alt.JupyterChart._esm)
+
+    versions = "-".join(
+        importlib.metadata.version(name) for name in ("altair", "vl-convert-python")
+    )
+    alt.JupyterChart._esm = cache.kept(f"chart-widget/{versions}.js", bundle)
+    alt.JupyterChart._is_offline = True
+
+
+_take_charts_offline()
 
 
 class ExplorerWidget:

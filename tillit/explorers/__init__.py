@@ -1,1 +1,40 @@
-"""Explorers: one module per question, its controls, charts and sentences."""
+"""The explorers of the book, one small declaration per question, by name."""
+
+import importlib
+
+from tillit.explorer import Explorer
+
+EXPLORERS = {
+    "market": "market",
+    "staff_terms": "staff_terms",
+    "scope_phasing": "scope_phasing",
+    "net_saving": "net_saving",
+    "trust_control": "trust_control",
+    "balance": "balance",
+    "award_formula": "award_formula",
+    "payment_by_results": "payment_by_results",
+    "success_clause": "success_clause",
+    "options": "options",
+    "readiness_tender": "readiness",
+    "readiness_reform": "readiness",
+    "memo": "memo",
+}
+"""The module that declares each explorer, in the order of the book."""
+
+
+def explorer(name: str) -> Explorer:
+    """Return the explorer of this name.
+
+    Raises
+    ------
+    KeyError
+        There is none of this name.
+    """
+    module = importlib.import_module(f"{__name__}.{EXPLORERS[name]}")
+    found: Explorer = getattr(module, name)()
+    return found
+
+
+def page_part(name: str) -> str:
+    """Return what a page shows in the place where a notebook shows this explorer."""
+    return explorer(name).to_html()

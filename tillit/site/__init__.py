@@ -9,7 +9,6 @@ what they need in the browser is handed to it by the functions that ``_config.ym
 from __future__ import annotations
 
 import hashlib
-import importlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +29,7 @@ from sphinx.util.math import get_node_equation_number
 
 from tillit import __version__
 from tillit.i18n import gettext
+from tillit.site.providers import imported
 from tillit.theme import VEGA_LITE, colour
 
 if TYPE_CHECKING:
@@ -333,15 +333,7 @@ def _provided(app: Sphinx) -> Mapping[str, str]:
     names = app.config.tillit_static_files
     files: dict[str, str] = {}
     for named in [names] if isinstance(names, str) else names:
-        module, _, function = named.partition(":")
-        try:
-            provider = getattr(importlib.import_module(module), function)
-        except (ImportError, AttributeError, ValueError) as error:
-            raise ConfigError(
-                f"tillit_static_files: {named!r} is not a function written as module:function "
-                f"({error})"
-            ) from error
-        for name, content in provider().items():
+        for name, content in imported("tillit_static_files", named)().items():
             if Path(name).name != name or name in {*_own_files(), CHART_ENGINE, *files}:
                 raise ConfigError(f"tillit_static_files: {name!r} cannot be a file name in _static")
             files[name] = content
@@ -544,6 +536,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     app.setup_extension("myst_nb")
     app.add_config_value("tillit_static_files", [], "html", (str, list))
+    app.add_config_value("tillit_page_part", "", "env", (str,))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_hidden_cell))
     for name in STYLESHEETS:

@@ -1,8 +1,9 @@
-"""Lets MyST-NB put into a page the output that an object made for pages.
+"""Lets MyST-NB put a part into a page where a notebook's output names one.
 
-An explorer has two pieces of HTML: one for the page, with pictures and controls, and a plain one
-that JupyterLab can show before anyone runs the notebook (it strips pictures and styles from stored
-output). MyST-NB finds this renderer by its entry point, see ``pyproject.toml``.
+An explorer has two pieces of HTML: one for the page, with pictures and controls, made when the page
+is built; and a plain one that JupyterLab can show before anyone runs the notebook (it strips
+pictures and styles from stored output). MyST-NB finds this renderer by its entry point, see
+``pyproject.toml``, and the function that makes a part by ``tillit_page_part`` in ``_config.yml``.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from tillit.site.render import PAGE
+from tillit.page import PAGE
+from tillit.site.providers import provider
 
 
 class PageOutput(MimeRenderPlugin):
@@ -25,7 +27,9 @@ class PageOutput(MimeRenderPlugin):
         data: MimeData,
         inline: bool,
     ) -> list[nodes.Element] | None:
-        """Return the fragment as a raw node, or None for other types."""
+        """Return the part as a raw node, or None for other types."""
         if inline or data.mime_type != PAGE:
             return None
-        return [nodes.raw(text=data.string, format="html", classes=["output", "text_html"])]
+        make = provider(renderer.renderer.sphinx_env.config, "tillit_page_part")
+        part = make(data.content["name"])
+        return [nodes.raw(text=part, format="html", classes=["output", "text_html"])]

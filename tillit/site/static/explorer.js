@@ -558,12 +558,14 @@
   const constants = (letter, steps) =>
     steps.map((text, i) => `const ${letter}${i} = ${text};`).join("\n");
 
-  /** The points of the draws, one array of whole numbers each. */
-  function unpacked({ columns, packed }) {
-    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-    const numbers = new Uint16Array(bytes.buffer);
-    const count = numbers.length / columns;
-    return Array.from({ length: count }, (_, i) => numbers.subarray(i * columns, (i + 1) * columns));
+  /** The points of the draws, one array of whole numbers each: the twin of tillit/sampling.py. */
+  function sobolPoints({ count, directions }) {
+    return Array.from({ length: count }, (_, number) => {
+      const grayCode = number ^ (number >> 1);
+      return Uint16Array.from(directions, ([shift, ...steps]) =>
+        steps.reduce((point, step, bit) => ((grayCode >> bit) & 1 ? point ^ step : point), shift),
+      );
+    });
   }
 
   /** A stage of draws: (signals, draws) to quantities, chances, means and lines. */
@@ -988,7 +990,7 @@
       await breatheIfDue();
       const functions = await vegaFunctions();
       await breatheIfDue();
-      points ??= unpacked(window.tillitDraws);
+      points ??= sobolPoints(window.tillitDraws);
       const names = [...this.read];
       this.stages = [];
       for (const stage of config.draws) {

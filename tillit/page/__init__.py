@@ -7,8 +7,8 @@ import jinja2
 from tillit.formats import FORMATS
 from tillit.i18n import gettext
 
-PAGE = "application/vnd.tillit.page+html"
-"""Mime type of a fragment for the book's pages only; a notebook shows text/html beside it."""
+PAGE = "application/vnd.tillit.part+json"
+"""Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,5 +30,5 @@ _ENVIRONMENT = _environment()
 
 
 def render(template: str, **context: object) -> str:
-    """Fill a template of ``tillit/site/templates`` and return its HTML."""
+    """Fill a template of ``templates`` and return its HTML."""
     return _ENVIRONMENT.get_template(template).render(**context)
