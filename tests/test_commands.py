@@ -1,12 +1,13 @@
 """Building, serving and executing, and what each says when it cannot."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests import chromium
-from tillit import commands
+from tillit import commands, notebooks
 
 
 def run(*arguments: str | Path) -> Result:
@@ -38,43 +39,112 @@ def taken_port() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def write_notebook(tmp_path: Path) -> Write:
-    def write(*cells: Any, name: str = "notebook.ipynb", **metadata: Any) -> Path:
-        path = tmp_path / name
-        notebook = new_notebook(cells=list(cells), metadata=metadata)
-        path.write_text(nbformat.writes(notebook), encoding="utf-8")
-        return path
-
-    return write
-
-
-def small_book(folder: Path, text: str) -> None:
+def small_book(folder: Path, text: str, **chapters: nbformat.NotebookNode) -> Path:
+    """Write a book of one page and, below ``book``, these chapters."""
+    files = "".join(f"  - file: book/{name}\n" for name in chapters)
+    (folder / "book").mkdir(parents=True, exist_ok=True)
     (folder / "_config.yml").write_text('title: Small\nexecute:\n  execute_notebooks: "off"\n')
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    contents = f"format: jb-book\nroot: index\n{'chapters:' if files else ''}\n{files}"
+    (folder / "_toc.yml").write_text(contents)
     (folder / "index.md").write_text(text)
+    for name, notebook in chapters.items():
+        (folder / "book" / f"{name}.ipynb").write_text(nbformat.writes(notebook))
+    return folder
 
 
-def test_build_is_clean(tmp_path: Path) -> None:
-    small_book(tmp_path, "# Small\n\nOne page.\n")
-    left_over = tmp_path / "_build" / "html" / "left-over.html"
-    left_over.parent.mkdir(parents=True)
+def one_cell(source: str, *outputs: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    cells = [new_markdown_cell("# A chapter"), new_code_cell(source, outputs=list(outputs))]
+    return new_notebook(cells=cells, metadata={"language_info": notebooks.LANGUAGE_INFO})
+
+
+def result(text: str) -> nbformat.NotebookNode:
+    return new_output("execute_result", {"text/plain": text}, execution_count=1)
+
+
+ERROR = new_output("error", ename="KeyError", evalue="'finding'", traceback=[])
+
+
+def earlier_site(folder: Path) -> Path:
+    page = folder / "_build" / "html" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("The earlier site")
+    return page
+
+
+def test_a_build_replaces_the_earlier_one_and_leaves_nothing_else(tmp_path: Path) -> None:
+    small_book(tmp_path, "# Small\n\nOne page.\n", one=one_cell("40 + 2", result("42")))
+    left_over = earlier_site(tmp_path).with_name("left-over.html")
     left_over.touch()
     pages = commands.build_book(tmp_path, tmp_path)
     assert pages == tmp_path / "_build" / "html"
     assert "One page." in (pages / "index.html").read_text(encoding="utf-8")
+    assert "42" in (pages / "book" / "one.html").read_text(encoding="utf-8")
     assert not left_over.exists()
+    assert [path.name for path in pages.parent.iterdir()] == ["html"]
 
 
-def test_a_warning_stops_the_build(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_warning_stops_the_build_and_the_earlier_site_stays(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     small_book(tmp_path, "# Small\n\n[Nowhere](nowhere.md)\n")
+    page = earlier_site(tmp_path)
     with pytest.raises(commands.BuildProblem, match="was not built") as caught:
         commands.build_book(tmp_path, tmp_path)
     assert caught.value.exit_code == 1
     assert "nowhere.md" in capfd.readouterr().err
+    assert page.read_text() == "The earlier site"
+    assert [path.name for path in page.parents[1].iterdir()] == ["html"]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "said"),
+    [
+        (one_cell("40 + 2", result("41")), "not what the code shows now"),
+        (one_cell("40 + 2"), "no stored output"),
+        (one_cell("1 / 0", result("0")), "ZeroDivisionError"),
+        (one_cell("40 + 2", ERROR), "KeyError: 'finding'"),
+    ],
+    ids=["stale", "without output", "raises", "stored error"],
+)
+def test_a_stale_notebook_stops_the_build_with_its_cell_and_the_earlier_site_stays(
+    tmp_path: Path, notebook: nbformat.NotebookNode, said: str
+) -> None:
+    small_book(tmp_path, "# Small\n", one=notebook)
+    page = earlier_site(tmp_path)
+    with pytest.raises(commands.BuildProblem) as caught:
+        commands.build_book(tmp_path, tmp_path)
+    source = notebook.cells[1].source
+    for part in (str(tmp_path / "book" / "one.ipynb"), "cell 2 of 2", f"“{source}”", said):
+        assert part in caught.value.message
+    assert page.read_text() == "The earlier site"
+
+
+def test_a_file_that_is_no_notebook_stops_the_build_by_its_path(tmp_path: Path) -> None:
+    small_book(tmp_path, "# Small\n", one=one_cell("40 + 2"))
+    path = tmp_path / "book" / "one.ipynb"
+    path.write_text("<<<<<<< HEAD\n{}")
+    with pytest.raises(commands.BuildProblem, match=re.escape(str(path))):
+        commands.build_book(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("moment", ["while building", "between the two moves"])
+def test_after_an_interrupted_build_the_earlier_site_is_whole(
+    tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_book(tmp_path, "# Small\n")
+    page = earlier_site(tmp_path)
+    (page.parents[1] / f"{commands.ASIDE}killed").mkdir()
+    if moment == "between the two moves":
+        page.parent.rename(page.parent.with_name("html-earlier"))
+
+    def stopped(*_: Any) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "_run_jupyter_book", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        commands.build_book(tmp_path, tmp_path)
+    assert page.read_text() == "The earlier site"
+    assert [path.name for path in page.parents[1].iterdir()] == ["html"]
 
 
 def test_an_unwritable_folder_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -134,99 +204,6 @@ def test_serve_prints_the_address_and_ends_quietly(tmp_path: Path) -> None:
             server.kill()
     assert server.returncode == 0
     assert errors == ""
-
-
-def test_execute_stores_outputs_and_cleans(write_notebook: Write, tmp_path: Path) -> None:
-    (tmp_path / "beside.txt").write_text("read in the notebook's own folder")
-    path = write_notebook(
-        new_markdown_cell("# Title", id="title"),
-        new_code_cell("print(open('beside.txt').read())", id="own", metadata={"execution": {}}),
-        new_code_cell(
-            "from IPython.display import display\n"
-            "class Both:\n"
-            "    def _repr_mimebundle_(self, **kwargs):\n"
-            f"        return {{'text/html': '<p>1</p>', {commands.WIDGET_VIEW!r}: {{}}}}\n"
-            "display(Both())"
-        ),
-        new_code_cell(
-            f"display({{{commands.WIDGET_VIEW!r}: {{'model_id': 'x'}}}}, raw=True)",
-            outputs=[new_output("display_data", {"text/plain": "old"})],
-            execution_count=17,
-        ),
-        name="executed.ipynb",
-        widgets={"application/vnd.jupyter.widget-state+json": {}},
-        kernelspec={"name": "some-kernel", "display_name": "of one machine"},
-    )
-    result = run("execute", path)
-    assert result.exit_code == 0, result.output
-    assert "outputs stored" in result.output
-
-    notebook = nbformat.read(path, as_version=4)
-    assert notebook.metadata.kernelspec.name == "python3"
-    assert "version" not in notebook.metadata.language_info
-    assert "widgets" not in notebook.metadata
-    title, own, both, view = notebook.cells
-    assert (title.id, own.id) == ("title", "own")
-    assert "execution" not in own.metadata
-    assert own.outputs[0].text == "read in the notebook's own folder\n"
-    assert both.outputs[0].data["text/html"] == "<p>1</p>"
-    assert commands.WIDGET_VIEW not in both.outputs[0].data
-    assert view.outputs == []
-    assert [cell.execution_count for cell in (own, both, view)] == [1, 2, 3]
-
-
-def test_execute_twice_writes_once(write_notebook: Write) -> None:
-    path = write_notebook(new_code_cell("1 + 1"), new_code_cell("print('one', flush=True)"))
-    assert commands.execute_notebook(path)
-    first, stamp = path.read_bytes(), path.stat().st_mtime_ns
-    assert not commands.execute_notebook(path)
-    assert path.read_bytes() == first
-    assert path.stat().st_mtime_ns == stamp
-
-
-def test_cells_without_an_id_get_the_same_one_each_time(tmp_path: Path) -> None:
-    path = tmp_path / "old.ipynb"
-    cell = '{"cell_type": "markdown", "metadata": {}, "source": ["text"]}'
-    path.write_text(
-        f'{{"nbformat": 4, "nbformat_minor": 4, "metadata": {{}}, "cells": [{cell}, {cell}]}}'
-    )
-    identifiers = [[cell.id for cell in commands.read_notebook(path).cells] for _ in range(2)]
-    assert identifiers == [["cell-000", "cell-001"]] * 2
-
-
-def test_a_failing_cell_is_named_and_the_notebook_kept(write_notebook: Write) -> None:
-    path = write_notebook(
-        new_markdown_cell("# Title"), new_code_cell("value = 0"), new_code_cell("1 / value\n2")
-    )
-    before = path.read_bytes()
-    result = run("execute", path)
-    assert result.exit_code == 1
-    for part in (str(path), "cell 3 of 3", "1 / value", "ZeroDivisionError", "division by zero"):
-        assert part in result.output
-    assert path.read_bytes() == before
-
-
-def test_an_object_that_cannot_be_shown_names_its_error(write_notebook: Write) -> None:
-    shown = "class Chart:\n    def _repr_html_(self):\n        raise KeyError('finding')\nChart()"
-    result = run("execute", write_notebook(new_code_cell(shown)))
-    assert result.exit_code == 1
-    assert "KeyError: 'finding'" in result.output
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"cells": []}', '{"nbformat": 3}', "{"])
-def test_what_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "broken.ipynb"
-    path.write_text(text)
-    result = run("execute", path)
-    assert result.exit_code == 1
-    assert str(path) in result.output
-
-
-def test_checkpoints_are_not_notebooks_of_the_book(tmp_path: Path) -> None:
-    for name in ("b/two.ipynb", "a/one.ipynb", "a/.ipynb_checkpoints/one-checkpoint.ipynb"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    assert commands.find_notebooks(tmp_path) == [tmp_path / "a/one.ipynb", tmp_path / "b/two.ipynb"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The commands behind ``make``: build the book, serve it, execute its notebooks."""
 
+import concurrent.futures
 import errno
-import json
 import shutil
 import subprocess
 import sys
@@ -13,40 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import click
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-PROJECT = Path(__file__).resolve().parents[1]
-
-# No cell of the book should need a tenth of this; a hung kernel must end.
-CELL_TIMEOUT_SECONDS = 600
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-# The same on every machine. What the kernel reports holds its exact version,
-# and every notebook would change with every minor release of Python.
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-}
+from tillit.notebooks import (
+    PROJECT,
+    BuildProblem,
+    execute_notebook,
+    find_notebooks,
+    in_parallel,
+    require_fresh,
+    require_whole,
+)
 
 
 class UsageProblem(click.ClickException):
     """Something outside the book that the person at the keyboard can put right."""
 
     exit_code = 2
-
-
-class BuildProblem(click.ClickException):
-    """Something in the book that stopped a build or an execution."""
-
-    exit_code = 1
 
 
 def require_writable(folder: Path) -> None:
@@ -77,15 +59,17 @@ def require_writable(folder: Path) -> None:
 
 
 def build_book(project: Path, output: Path) -> Path:
-    """Build the book from nothing; a warning is an error.
+    """Build the book from nothing, aside, and put it in the place of an earlier one.
+
+    A warning is an error, and so is a notebook whose stored outputs are not what its code shows.
+    Until the new pages are whole the earlier ones stay as they are.
 
     Parameters
     ----------
     project : Path
         The folder with ``_config.yml`` and ``_toc.yml``.
     output : Path
-        The folder that gets ``_build``. An older ``_build`` in it is removed,
-        because a build over an old one is not byte for byte the same.
+        The folder that gets ``_build``.
 
     Returns
     -------
@@ -97,22 +81,49 @@ def build_book(project: Path, output: Path) -> Path:
     UsageProblem
         If the output folder cannot be written to.
     BuildProblem
-        If Jupyter Book stops with an error or a warning.
+        If a notebook is stale, or Jupyter Book stops with an error or a warning.
     """
     build = output / "_build"
     require_writable(build)
-    try:
-        shutil.rmtree(build)
-    except OSError as error:
-        raise UsageProblem(
-            f"The earlier build in {build} cannot be removed ({error.strerror or error}):"
-            " remove it, then build again."
-        ) from error
+    click.echo("Building the book (about a minute the first time) ...", err=True)
+    pages = build / "html"
+    # An earlier build may have been stopped between any two steps.
+    _restore(pages)
+    for left in build.glob(f"{ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    notebooks = find_notebooks(project / "book")
+    for notebook in notebooks:
+        require_whole(notebook)
+    with (
+        tempfile.TemporaryDirectory(prefix=ASIDE, dir=build) as aside,
+        concurrent.futures.ThreadPoolExecutor(1) as other,
+    ):
+        # While Sphinx works on one processor, kernels execute on the others.
+        checking = other.submit(in_parallel, require_fresh, notebooks)
+        try:
+            built = _run_jupyter_book(project, Path(aside))
+        finally:
+            checking.result()
+        _replace(pages, built)
+    return pages
+
+
+ASIDE = "building-"
+"""Begins the name of the folder in which a build is under way."""
+
+
+def _run_jupyter_book(project: Path, output: Path) -> Path:
     # Jupyter Book has no __main__, and its script may not be on the path.
     run = "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')"
     arguments = ["build", str(project), "--path-output", str(output), "-W", "--keep-going"]
-    finished = subprocess.run([sys.executable, "-c", run, *arguments], cwd=project, check=False)
-    pages = build / "html"
+    # What it says of its progress names a folder that will be moved; what is wrong goes to stderr.
+    finished = subprocess.run(
+        [sys.executable, "-c", run, *arguments],
+        cwd=project,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    pages = output / "_build" / "html"
     if finished.returncode != 0:
         raise BuildProblem(
             "The book was not built: Jupyter Book stopped with exit code"
@@ -121,6 +132,34 @@ def build_book(project: Path, output: Path) -> Path:
     if not (pages / "index.html").is_file():
         raise BuildProblem(f"The book was not built: there is no index.html in {pages}.")
     return pages
+
+
+def _earlier(pages: Path) -> Path:
+    return pages.with_name(f"{pages.name}-earlier")
+
+
+def _replace(pages: Path, built: Path) -> None:
+    """Put new pages in the place of the earlier ones."""
+    earlier = _earlier(pages)
+    try:
+        if pages.exists():
+            pages.rename(earlier)
+        built.rename(pages)
+        shutil.rmtree(earlier, ignore_errors=True)
+    except OSError as error:
+        _restore(pages)
+        raise UsageProblem(
+            f"The earlier build in {pages} cannot be replaced ({error.strerror or error}):"
+            " remove it, then build again."
+        ) from error
+
+
+def _restore(pages: Path) -> None:
+    """Bring back earlier pages that were moved away and not replaced."""
+    earlier = _earlier(pages)
+    if earlier.exists() and not pages.exists():
+        earlier.rename(pages)
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 class PageHandler(SimpleHTTPRequestHandler):
@@ -178,158 +217,6 @@ def page_server(folder: Path, port: int) -> ThreadingHTTPServer:
         ) from error
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook and give every cell an id that stays.
-
-    Cells that have an id keep it. The library would give the others random
-    ids, different ones each time; here they follow from the cell's place.
-
-    Parameters
-    ----------
-    path : Path
-        An ``.ipynb`` file of format 4.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The notebook in format 4.5.
-
-    Raises
-    ------
-    BuildProblem
-        If the file is not a notebook of format 4.
-    """
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw["nbformat"] != 4:
-            raise BuildProblem(f"{path}: notebook format {raw['nbformat']}; format 4 is needed.")
-        taken: set[str] = set()
-        for place, cell in enumerate(raw["cells"]):
-            identifier = cell.get("id")
-            if identifier is None or identifier in taken:
-                identifier = f"cell-{place:03d}"
-                while identifier in taken:
-                    identifier += "x"
-                cell["id"] = identifier
-            taken.add(identifier)
-        raw["nbformat_minor"] = 5
-        return nbformat.reads(json.dumps(raw), as_version=4)
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BuildProblem(f"{path} is not a notebook that can be read: {error}") from error
-
-
-def clean_notebook(notebook: nbformat.NotebookNode) -> None:
-    """Remove from an executed notebook, in place, what is different each time.
-
-    Widget views go because the models they name die with the kernel:
-    JupyterLab would show an error in their place, and without them it shows
-    the stored HTML until the reader runs the cell.
-
-    Parameters
-    ----------
-    notebook : nbformat.NotebookNode
-        An executed notebook.
-    """
-    notebook.metadata.pop("widgets", None)
-    notebook.metadata["kernelspec"] = dict(KERNELSPEC)
-    notebook.metadata["language_info"] = dict(LANGUAGE_INFO)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        if cell.cell_type != "code":
-            continue
-        kept = []
-        for output in cell.outputs:
-            if "data" in output:
-                output.data.pop(WIDGET_VIEW, None)
-                output.metadata.pop(WIDGET_VIEW, None)
-                if not output.data:
-                    continue
-            kept.append(output)
-        cell.outputs = kept
-
-
-def execute_notebook(path: Path) -> bool:
-    """Execute a notebook in its own folder and store its outputs.
-
-    Parameters
-    ----------
-    path : Path
-        The notebook. It is written only when every cell has run, and only if
-        something in it changed.
-
-    Returns
-    -------
-    bool
-        Whether the file was written.
-
-    Raises
-    ------
-    BuildProblem
-        If a cell fails, with the notebook, the cell and the error. The file
-        stays as it was.
-    """
-    notebook = read_notebook(path)
-    at = {"cell": 0}
-
-    def remember(cell: nbformat.NotebookNode, cell_index: int) -> None:  # noqa: ARG001
-        at["cell"] = cell_index
-
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT_SECONDS,
-        kernel_name=KERNELSPEC["name"],
-        # Each kernel warns that its sockets on this machine are not encrypted;
-        # beside that nobody would see a warning that matters.
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        record_timing=False,
-        # Otherwise text that is printed arrives in as many outputs as the
-        # kernel happened to flush it.
-        coalesce_streams=True,
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=remember,
-    )
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        failed = [out for out in notebook.cells[at["cell"]].outputs if out.output_type == "error"]
-        if isinstance(error, CellExecutionError) and failed:
-            # An object that fails while it is shown names its error only in the output.
-            reason = f"{failed[-1].ename}: {failed[-1].evalue}"
-        else:
-            reason = str(error).strip().splitlines()[0]
-        source = notebook.cells[at["cell"]].source.strip()
-        first_line = source.splitlines()[0] if source else ""
-        raise BuildProblem(
-            f"{path}: cell {at['cell'] + 1} of {len(notebook.cells)}, which begins"
-            f" “{first_line}”, failed with {reason}"
-        ) from error
-    clean_notebook(notebook)
-    text = nbformat.writes(notebook)
-    text = text.rstrip("\n") + "\n"
-    if path.read_text(encoding="utf-8") == text:
-        return False
-    path.write_text(text, encoding="utf-8")
-    return True
-
-
-def find_notebooks(folder: Path) -> list[Path]:
-    """List the notebooks below a folder in a fixed order, without JupyterLab's checkpoints.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to look, folders in it included.
-
-    Returns
-    -------
-    list of Path
-        Sorted paths.
-    """
-    return sorted(
-        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
-    )
-
-
 @click.group()
 def main() -> None:
     """Build, serve and execute the book."""
@@ -376,6 +263,7 @@ def serve(output: Path | None, port: int, no_build: bool) -> None:
 @click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def execute(notebooks: Iterable[Path]) -> None:
     """Execute notebooks in place and store their outputs; all of book/ unless named."""
-    for path in list(notebooks) or find_notebooks(PROJECT / "book"):
-        written = execute_notebook(path.resolve())
+    paths = list(notebooks) or find_notebooks(PROJECT / "book")
+    found = in_parallel(lambda path: execute_notebook(path.resolve()), paths)
+    for path, written in zip(paths, found, strict=True):
         click.echo(f"{path}: {'outputs stored' if written else 'unchanged'}")

@@ -1,0 +1,284 @@
+"""The notebooks of the book: execute them, store what they show, and find what is stale."""
+
+import asyncio
+import concurrent.futures
+import functools
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from tillit import cache
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# No cell of the book should need a tenth of this; a hung kernel must end.
+CELL_TIMEOUT_SECONDS = 600
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+# The same on every machine. What the kernel reports holds its exact version,
+# and every notebook would change with every minor release of Python.
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE_INFO = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+class BuildProblem(click.ClickException):
+    """Something in the book that stopped a build or an execution."""
+
+    exit_code = 1
+
+
+def find_notebooks(folder: Path) -> list[Path]:
+    """List the notebooks below a folder in a fixed order, without JupyterLab's checkpoints.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to look, folders in it included.
+
+    Returns
+    -------
+    list of Path
+        Sorted paths.
+    """
+    return sorted(
+        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    )
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook and give every cell an id that stays.
+
+    Cells that have an id keep it. The library would give the others random
+    ids, different ones each time; here they follow from the cell's place.
+
+    Parameters
+    ----------
+    path : Path
+        An ``.ipynb`` file of format 4.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The notebook in format 4.5.
+
+    Raises
+    ------
+    BuildProblem
+        If the file is not a notebook of format 4.
+    """
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if raw["nbformat"] != 4:
+            raise BuildProblem(f"{path}: notebook format {raw['nbformat']}; format 4 is needed.")
+        taken: set[str] = set()
+        for place, cell in enumerate(raw["cells"]):
+            identifier = cell.get("id")
+            if identifier is None or identifier in taken:
+                identifier = f"cell-{place:03d}"
+                while identifier in taken:
+                    identifier += "x"
+                cell["id"] = identifier
+            taken.add(identifier)
+        raw["nbformat_minor"] = 5
+        return nbformat.reads(json.dumps(raw), as_version=4)
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BuildProblem(f"{path} is not a notebook that can be read: {error}") from error
+
+
+def execute_notebook(path: Path) -> bool:
+    """Execute a notebook in its own folder and store its outputs.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook. It is written only when every cell has run, and only if
+        something in it changed.
+
+    Returns
+    -------
+    bool
+        Whether the file was written.
+
+    Raises
+    ------
+    BuildProblem
+        If a cell fails, with the notebook, the cell and the error. The file
+        stays as it was.
+    """
+    text = nbformat.writes(_executed(path)).rstrip("\n") + "\n"
+    if path.read_text(encoding="utf-8") == text:
+        return False
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
+def in_parallel(action: Any, paths: Iterable[Path]) -> list[Any]:
+    """Do something to each notebook, as many at a time as there are processors.
+
+    Returns
+    -------
+    list
+        What the action returned, in the order of the paths.
+
+    Raises
+    ------
+    BuildProblem
+        Of the first notebook in that order that has one.
+    """
+    # A thread waits for its kernel, which is a process of its own.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(action, paths))
+
+
+def require_whole(path: Path) -> None:
+    """Refuse what a look at the file tells: no notebook, or one with an error among its outputs.
+
+    Raises
+    ------
+    BuildProblem
+        With the notebook, and the cell that stores an error.
+    """
+    stored = read_notebook(path)
+    for place, cell in enumerate(stored.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                raise BuildProblem(
+                    f"{_cell(path, stored, place)}, has an error stored as its output"
+                    f" ({output.ename}: {output.evalue}). Put it right, then: make execute"
+                )
+
+
+def require_fresh(path: Path) -> None:
+    """Refuse a notebook that stores something else than its code shows.
+
+    It is executed and compared, once for one content of notebook, package and data.
+
+    Raises
+    ------
+    BuildProblem
+        With the notebook and the cell: an output that is missing or not what the code gives now, a
+        cell that fails.
+    """
+    content = cache.digest([("", path)], _digest_of_code())
+
+    def compare() -> str:
+        stored, fresh = read_notebook(path), _executed(path)
+        _without_what_varies(stored)
+        for place, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
+            if _shown(old) != _shown(new):
+                reason = (
+                    "stores an output that is not what the code shows now"
+                    if _shown(old)
+                    else "has no stored output"
+                )
+                raise BuildProblem(
+                    f"{_cell(path, stored, place)}, {reason}. Store it: make execute"
+                )
+        return ""
+
+    cache.kept(f"fresh-notebooks/{content}", compare)
+
+
+def _shown(cell: nbformat.NotebookNode) -> list[Mapping[str, Any]]:
+    """Return what a reader sees of the outputs of a cell: not how often it was run."""
+    return [
+        {key: value for key, value in output.items() if key not in ("execution_count", "metadata")}
+        for output in cell.get("outputs", ())
+    ]
+
+
+@functools.cache
+def _digest_of_code() -> str:
+    """Return a digest of the package, the data, the locked requirements and Python's version."""
+    files = [PROJECT / "requirements.txt"]
+    for folder in ("tillit", "data"):
+        files += sorted(path for path in (PROJECT / folder).rglob("*") if path.is_file())
+    named = [(path.relative_to(PROJECT).as_posix(), path) for path in files]
+    return cache.digest(
+        [(name, path) for name, path in named if "__pycache__" not in path.parts],
+        platform.python_version(),
+    )
+
+
+def _cell(path: Path, notebook: nbformat.NotebookNode, place: int) -> str:
+    """Name a cell so that it can be found."""
+    source = notebook.cells[place].source.strip()
+    first_line = source.splitlines()[0] if source else ""
+    return f"{path}: cell {place + 1} of {len(notebook.cells)}, which begins “{first_line}”"
+
+
+def _executed(path: Path) -> nbformat.NotebookNode:
+    """Return the notebook as a kernel of its own executes it."""
+    notebook = read_notebook(path)
+    at = {"cell": 0}
+
+    def remember(cell: nbformat.NotebookNode, cell_index: int) -> None:  # noqa: ARG001
+        at["cell"] = cell_index
+
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT_SECONDS,
+        kernel_name=KERNELSPEC["name"],
+        # Each kernel warns that its sockets on this machine are not encrypted;
+        # beside that nobody would see a warning that matters.
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        record_timing=False,
+        # Otherwise text that is printed arrives in as many outputs as the
+        # kernel happened to flush it.
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=remember,
+    )
+    try:
+        asyncio.run(client.async_execute())
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        failed = [out for out in notebook.cells[at["cell"]].outputs if out.output_type == "error"]
+        if isinstance(error, CellExecutionError) and failed:
+            # An object that fails while it is shown names its error only in the output.
+            reason = f"{failed[-1].ename}: {failed[-1].evalue}"
+        else:
+            reason = str(error).strip().splitlines()[0]
+        raise BuildProblem(f"{_cell(path, notebook, at['cell'])}, failed with {reason}") from error
+    _without_what_varies(notebook)
+    return notebook
+
+
+def _without_what_varies(notebook: nbformat.NotebookNode) -> None:
+    """Remove from a notebook, in place, what is different each time it is executed.
+
+    Widget views go because the models they name die with the kernel:
+    JupyterLab would show an error in their place, and without them it shows
+    the stored HTML until the reader runs the cell.
+    """
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = dict(KERNELSPEC)
+    notebook.metadata["language_info"] = dict(LANGUAGE_INFO)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type != "code":
+            continue
+        kept = []
+        for output in cell.outputs:
+            if "data" in output:
+                output.data.pop(WIDGET_VIEW, None)
+                output.metadata.pop(WIDGET_VIEW, None)
+                if not output.data:
+                    continue
+            kept.append(output)
+        cell.outputs = kept
