@@ -8,7 +8,6 @@ from typing import Any
 import vl_convert as vlc
 
 from tillit.formula import Formula, Number
-from tillit.theme import VEGA_LITE
 
 
 def evaluate_in_vega(
@@ -28,31 +27,37 @@ def evaluate_in_vega(
     found = model({name: Formula(f"datum.{name}") for name in points[0]}, bind)
     names = list(found)
     written = " + '|' + ".join(f"toString({found[name]!r})" for name in names)
+    formulas = [*steps.items(), ("written", written)]
     spec = {
-        "data": {"values": list(points)},
-        "transform": [
-            *({"calculate": text, "as": name} for name, text in steps.items()),
-            {"calculate": written, "as": "written"},
+        "data": [
+            {
+                "name": "points",
+                "values": list(points),
+                "transform": [{"type": "formula", "as": one, "expr": e} for one, e in formulas],
+            }
         ],
-        "mark": "text",
-        "encoding": {"text": {"field": "written", "type": "nominal"}},
+        "marks": [
+            {
+                # Not a text: its width would be measured, letter by letter.
+                "type": "symbol",
+                "from": {"data": "points"},
+                "encode": {"enter": {"description": {"field": "written"}}},
+            }
+        ],
     }
-    scene = vlc.vegalite_to_scenegraph(spec, vl_version=VEGA_LITE)
-    texts = [text for text in _texts(scene["scenegraph"]) if "|" in text or len(names) == 1]
+    scene = vlc.vega_to_scenegraph(spec)
+    texts = _descriptions(scene["scenegraph"])
     assert len(texts) == len(points), "Vega did not draw every point"
     return [
         dict(zip(names, (_number(part) for part in text.split("|")), strict=True)) for text in texts
     ]
 
 
-def _texts(node: Any) -> list[str]:
+def _descriptions(node: Any) -> list[str]:
     if isinstance(node, list):
-        return [text for part in node for text in _texts(part)]
-    if not isinstance(node, dict):
-        return []
-    if node.get("marktype") == "text":
-        return [item["text"] for item in node["items"] if "text" in item]
-    return _texts(node.get("items", []))
+        return [text for part in node for text in _descriptions(part)]
+    own = [node["description"]] if "description" in node else []
+    return own + _descriptions(node.get("items", []))
 
 
 def _number(text: str) -> float:
