@@ -36,7 +36,7 @@ site: $(RUN) ## Build the book, clean, into _build/html
 test: $(DEV) ## Set up what the tests need, then run every check and test (WORKERS=2)
 	@$(PY) -m tests.chromium
 	@$(PY) -m pre_commit run --all-files --show-diff-on-failure
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS)
 
 execute: $(RUN) ## Execute the notebooks again and store their outputs
 	@$(PY) -m tillit execute

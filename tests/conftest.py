@@ -1,15 +1,23 @@
 """What tests of every kind share: one profile for Hypothesis, one built site."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+SITE_FOLDER = "TENDER_OR_TRUST_TEST_SITE"
+"""Variable with the folder in which the site is built for one run of the tests."""
 
 # Two workers on two cores make single examples slow now and then, which is not
 # a fault. In CI the examples are the same each time: a red build is then about
@@ -24,33 +32,83 @@ def project() -> Path:
     return PROJECT
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder with the built pages; built once for all workers.
+# The built site. It takes a while: one worker starts it when the tests are collected, and those
+# that read it come last.
 
-    The first worker to come builds, the others wait. The log stands beside the
-    pages: it is what a failed build shows, in every worker.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
-    folder = shared / "site"
-    log = shared / "site.log"
-    status = shared / "site.status"
-    with FileLock(shared / "site.lock"):
-        if not status.exists():
-            with log.open("wb") as stream:
-                finished = subprocess.run(
-                    [sys.executable, "-m", "tillit", "build", "--output", str(folder)],
-                    cwd=PROJECT,
-                    stdin=subprocess.DEVNULL,
-                    stdout=stream,
-                    stderr=subprocess.STDOUT,
-                    check=False,
-                )
-            status.write_text(str(finished.returncode))
-    if status.read_text() != "0":
-        pytest.fail(
-            "The book does not build:\n" + log.read_text(errors="replace")[-6000:], pytrace=False
-        )
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder for the site; the workers inherit it."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="tender-or-trust-")
+        os.environ[SITE_FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put notebooks first, which take long, and last what needs the site."""
+    items.sort(key=lambda item: (_needs_site(item), item.path.suffix != ".ipynb"))
+
+
+EXPLORER = re.compile(r"[-\[\]]")
+"""What stands around the name of an explorer among the parameters of a test."""
+
+
+class TogetherWhatIsShared(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker one test after the other, and all that share a kernel or a page together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        if file.endswith(".ipynb"):
+            return file
+        if file.endswith("test_every_explorer.py") and "[" in test:
+            return f"{file}::{EXPLORER.split(test)[1]}"
+        return nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> TogetherWhatIsShared:
+    """Tell xdist who runs what."""
+    config.option.loadscopereorder = False  # the order is that of collection
+    return TogetherWhatIsShared(config, log)
+
+
+def _needs_site(item: pytest.Item) -> bool:
+    return "site" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start building the site if a test will read it."""
+    worker = getattr(session.config, "workerinput", {}).get("workerid", "gw0")
+    if worker == "gw0" and any(map(_needs_site, session.items)):
+        begun = threading.Event()
+        threading.Thread(target=_build, args=(begun,), daemon=True).start()
+        begun.wait()
+
+
+def _build(begun: threading.Event) -> None:
+    folder = Path(os.environ[SITE_FOLDER])
+    # Held until the site is built; should this process die, it is free as well.
+    with FileLock(folder / "lock"):
+        begun.set()
+        with (folder / "log").open("wb") as log:
+            finished = subprocess.run(
+                [sys.executable, "-m", "tillit", "build", "--output", str(folder)],
+                cwd=PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        (folder / "status").write_text(str(finished.returncode))
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder with the built pages, built once for all workers."""
+    folder = Path(os.environ[SITE_FOLDER])
+    with FileLock(folder / "lock"):
+        status, log = folder / "status", folder / "log"
+        if not status.exists() or status.read_text() != "0":
+            said = log.read_text(errors="replace")[-6000:]
+            pytest.fail(f"The book does not build:\n{said}", pytrace=False)
     return folder / "_build" / "html"

@@ -1,42 +1,21 @@
 """Every explorer of the book: where it is, and how a test reads and sets it on the page."""
 
 import datetime as dt
+import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from tillit.explorer import Explorer
-from tillit.explorers.award_formula import award_formula
-from tillit.explorers.balance import balance
-from tillit.explorers.market import market
-from tillit.explorers.net_saving import net_saving
-from tillit.explorers.options import options
-from tillit.explorers.payment_by_results import payment_by_results
-from tillit.explorers.readiness import readiness_reform, readiness_tender
-from tillit.explorers.scope_phasing import scope_phasing
-from tillit.explorers.staff_terms import staff_terms
-from tillit.explorers.success_clause import success_clause
-from tillit.explorers.trust_control import trust_control
+from tillit.explorers import EXPLORERS as NAMES
+from tillit.explorers import explorer
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
-EXPLORERS = {
-    "scope_phasing": scope_phasing,
-    "staff_terms": staff_terms,
-    "trust_control": trust_control,
-    "balance": balance,
-    "market": market,
-    "net_saving": net_saving,
-    "award_formula": award_formula,
-    "payment_by_results": payment_by_results,
-    "success_clause": success_clause,
-    "options": options,
-    "readiness_tender": readiness_tender,
-    "readiness_reform": readiness_reform,
-}
+EXPLORERS = {name: functools.partial(explorer, name) for name in NAMES if name != "memo"}
 """What reckons. The case paper gathers what these find, see test_case_paper.py."""
 
 _PAGES = {
@@ -58,7 +37,11 @@ def path(name: str) -> str:
 
 def link(name: str, values: Mapping[str, Value]) -> str:
     """Return the end of the address that carries these settings."""
-    return f"{path(name)}#{Scenario.from_values(values).to_fragment()}"
+    return f"{path(name)}#{fragment(values)}"
+
+
+def fragment(values: Mapping[str, Value]) -> str:
+    return Scenario.from_values(values).to_fragment()
 
 
 def root(name: str) -> str:
@@ -75,50 +58,92 @@ def live(page: Page, address: str, name: str) -> Locator:
     return explorer
 
 
-def settle(page: Page, name: str) -> None:
-    """Wait until the page has worked through everything it was told.
+SETTLED = """async (name) => {
+  // A change of the address is told to the page in a task of its own: first let that one run.
+  await new Promise((done) => setTimeout(done));
+  await document.querySelector(name).tillit.settled();
+}"""
 
-    A change of the address is told to the page in a task of its own, so first let that one run.
-    """
-    page.evaluate("() => new Promise((done) => setTimeout(done))")
-    page.wait_for_function("name => !document.querySelector(name).tillit.running", arg=root(name))
+
+def settle(page: Page, name: str) -> None:
+    """Wait until the page has worked through everything it was told."""
+    page.evaluate(SETTLED, root(name))
 
 
 def open_folds(page: Page, name: str) -> None:
     """Open every fold, so that all charts measure themselves and are kept up to date."""
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+    # A chart measures itself in the frame after its fold has opened.
+    page.evaluate(TWO_FRAMES)
     settle(page, name)
+
+
+TWO_FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+
+
+# What a page shows of an explorer, and how a script sets it: in one call to the browser for many
+# settings, since a call takes longer than the page does.
+READ = """
+const results = (root) => [...root.querySelectorAll("[data-output]")].map((node) => ({
+  name: node.dataset.output, value: node.dataset.value, style: node.dataset.format,
+  text: node.textContent,
+}));
+const cells = (root) => [...root.querySelectorAll("[data-table] td")].map((node) => ({
+  table: node.closest("table").dataset.table, key: Number(node.parentElement.dataset.key),
+  field: node.dataset.field, value: node.dataset.value, style: node.dataset.format,
+  text: node.textContent,
+}));
+const echoes = (root) => [...root.querySelectorAll("[data-echo]")].map((node) =>
+  [node.dataset.echo, node.textContent]);
+const answer = (root) => root.querySelector("[data-answer]").innerText;
+const set = async (root, fragment) => {
+  const told = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+  if (location.hash !== "#" + fragment) {
+    location.hash = fragment;
+    await told;
+  }
+  do await new Promise((done) => setTimeout(done)); while (root.tillit.running);
+};
+"""
 
 
 def shown(page: Page, name: str) -> list[dict[str, Any]]:
     """Return every result on the page."""
-    found: list[dict[str, Any]] = page.locator(f"{root(name)} [data-output]").evaluate_all(
-        """nodes => nodes.map((node) => ({
-          name: node.dataset.output, value: node.dataset.value, style: node.dataset.format,
-          text: node.textContent,
-        }))"""
-    )
+    read = f"(name) => {{ {READ} return results(document.querySelector(name)); }}"
+    found: list[dict[str, Any]] = page.evaluate(read, root(name))
+    return found
+
+
+def cells(page: Page, name: str) -> list[dict[str, Any]]:
+    """Return every cell of the tables beside the charts."""
+    read = f"(name) => {{ {READ} return cells(document.querySelector(name)); }}"
+    found: list[dict[str, Any]] = page.evaluate(read, root(name))
+    return found
+
+
+def states(page: Page, name: str, settings: Iterable[Mapping[str, Value]]) -> list[dict[str, Any]]:
+    """Set the page by its address, time and again, and return what it shows at each setting."""
+    read = f"""async ([name, fragments]) => {{
+      {READ}
+      const root = document.querySelector(name);
+      const found = [];
+      for (const fragment of fragments) {{
+        await set(root, fragment);
+        found.push({{
+          results: results(root), cells: cells(root), echoes: echoes(root), answer: answer(root),
+        }});
+      }}
+      return found;
+    }}"""
+    found: list[dict[str, Any]] = page.evaluate(read, [root(name), [*map(fragment, settings)]])
     return found
 
 
 def results_at(page: Page, name: str, **values: Value) -> dict[str, float]:
     """Set the page by its address and return its results."""
-    page.evaluate("hash => { location.hash = hash; }", link(name, values).partition("#")[2])
-    settle(page, name)
-    return {result["name"]: float(result["value"]) for result in shown(page, name)}
-
-
-def cells(page: Page, name: str) -> list[dict[str, Any]]:
-    """Return every cell of the tables beside the charts."""
-    found: list[dict[str, Any]] = page.locator(f"{root(name)} [data-table] td").evaluate_all(
-        """nodes => nodes.map((node) => ({
-          table: node.closest("table").dataset.table, key: Number(node.parentElement.dataset.key),
-          field: node.dataset.field, value: node.dataset.value, style: node.dataset.format,
-          text: node.textContent,
-        }))"""
-    )
-    return found
+    (state,) = states(page, name, [values])
+    return {result["name"]: float(result["value"]) for result in state["results"]}
 
 
 def rounded(value: float) -> Value:

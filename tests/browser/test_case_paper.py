@@ -17,6 +17,7 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import let_images_fail
 from tests.browser.explorers import EXPLORERS, live, path, root, settle
 from tests.test_pasted import BLOCKS
 from tillit.document import to_docx
@@ -95,29 +96,24 @@ def another_value(item: Parameter, number: int) -> Value:
     return next(place for place in places if place != item.default)
 
 
+# As a reader's hands would: the value, then the events of typing and of leaving the field.
+ENTER = """([name, entered]) => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const [parameter, value] of Object.entries(entered)) {
+    const control = document.querySelector(`${name} [data-parameter="${parameter}"]`);
+    control.focus();
+    if (control.type === "checkbox") control.checked = value === "yes";
+    else control.value = value;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
+
+
 def enter(page: Page, site_url: str, name: str, entered: Entered = ENTERED) -> None:
-    """Fill in one form as a reader would."""
+    """Fill in one form."""
     page.goto(site_url + path(name))
-    explorer = page.locator(root(name))
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    for parameter, value in entered[name].items():
-        control = explorer.locator(f'[data-parameter="{parameter}"]')
-        kind = registry()[parameter].kind
-        if control.get_attribute("type") == "checkbox":
-            control.set_checked(value == "yes")
-        elif kind == "choice":
-            control.select_option(str(value))
-        elif control.get_attribute("type") == "range":
-            control.evaluate(
-                """(node, value) => {
-                  node.value = value;
-                  node.dispatchEvent(new Event("input", { bubbles: true }));
-                  node.dispatchEvent(new Event("change", { bubbles: true }));
-                }""",
-                value,
-            )
-        else:
-            control.fill(str(value))
+    page.evaluate(ENTER, [root(name), entered[name]])
     page.keyboard.press("Tab")
 
 
@@ -130,7 +126,7 @@ def live_paper(page: Page, site_url: str, fragment: str = "") -> Locator:
     """Open the case paper and wait until it is the reader's."""
     page.goto(f"{site_url}{path('memo')}{fragment}")
     page.locator(PAPER).scroll_into_view_if_needed()
-    expect(page.locator(root("memo"))).to_have_attribute("data-engine", "ready", timeout=20_000)
+    expect(page.locator(root("memo"))).to_have_attribute("data-engine", "ready")
     settle(page, "memo")
     return page.locator(PAPER)
 
@@ -377,8 +373,8 @@ def test_storage_that_fails_is_said_before_anything_is_typed_and_the_file_holds_
     # Leaving would lose it: the browser asks first.
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     with page.expect_download() as downloading:
         unstored.get_by_role("button", name="Save to file").click()
@@ -399,7 +395,8 @@ def test_a_text_too_long_to_keep_is_said_and_stays_in_the_field(page: Page, site
     expect(notice(page)).to_contain_text("201 characters; 200 are kept")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert len(field.input_value()) == 201
-    page.wait_for_timeout(600)
+    # What is not yet stored is stored now, as when the reader turns to another tab.
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert stored(page) == {"memo_subject": "short enough"}
 
 
@@ -505,7 +502,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
     assert paper.locator("script, img").count() == 0
     written = word_file(page, tmp_path / "hostile.docx")
     assert content(written) == content(in_python(kept, dt.date.today()))
-    page.wait_for_timeout(200)
+    let_images_fail(page)
     assert page.evaluate("window.hurt") is None
     assert page.evaluate("({}).polluted") is None
 
@@ -536,7 +533,7 @@ def test_a_hostile_link_is_refused(page: Page, site_url: str) -> None:
     )
     assert notice(page).inner_text().count(SCRIPT) == 3
     expect(page.locator(PAPER)).not_to_contain_text("window.hurt")
-    page.wait_for_timeout(200)
+    let_images_fail(page)
     assert page.evaluate("window.hurt") is None
 
 

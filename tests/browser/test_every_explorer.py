@@ -1,16 +1,21 @@
 """Each explorer of the book in a real browser: its numbers are Python's, its charts can be read."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.conftest import TIMEOUT_MILLISECONDS, Record
 from tests.browser.explorers import (
     EXPLORERS,
+    READ,
+    TWO_FRAMES,
     cells,
     chart_texts,
-    link,
+    fragment,
     live,
     open_folds,
     overlapping,
@@ -20,18 +25,17 @@ from tests.browser.explorers import (
     settings,
     settle,
     shown,
+    states,
 )
-from tillit.explorer import value_text, write
+from tillit.explorer import Explorer, value_text, write
 from tillit.models.market import log_drivers
 from tillit.parameters import Value, registry
 from tillit.scenario import Scenario
 
 DRAWN = ("_low", "_middle", "_high")
 NOTHING = 1e-9
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-
-every_explorer = pytest.mark.parametrize("name", list(EXPLORERS))
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def differences(
@@ -45,20 +49,39 @@ def differences(
         yield f"{where}: the page writes {text!r}, Python {said!r}"
 
 
-@every_explorer
-def test_the_page_computes_and_writes_what_python_does(
-    page: Page, site_url: str, name: str
-) -> None:
-    explorer = EXPLORERS[name]()
+@pytest.fixture(scope="module", params=EXPLORERS)
+def name(request: pytest.FixtureRequest) -> str:
+    """The explorer that is tested; tests that share its opened page run one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def opened(name: str, browser: Browser, site_url: str) -> Iterator[Page]:
+    """The page of an explorer, live and with every fold open: to open it takes seconds."""
+    record = Record(own_hosts={urlsplit(site_url).netloc})
+    context = browser.new_context(viewport=DESK)
+    record.watch(context)
+    page = context.new_page()
+    page.set_default_timeout(TIMEOUT_MILLISECONDS)
     live(page, site_url + path(name), name)
     open_folds(page, name)
+    yield page
+    context.close()
+    record.check()
+
+
+def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) -> None:
+    explorer = EXPLORERS[name]()
+    page = opened
     tables = {item.id: item.table for item in explorer.pictures if item.table}
     wrong: list[str] = []
-    for where, changed in settings(explorer):
-        results_at(page, name, **changed)
+    tried = dict(settings(explorer))
+    for (where, changed), state in zip(
+        tried.items(), states(page, name, tried.values()), strict=True
+    ):
         values = Scenario.from_values(changed).full_values()
         expected = explorer.results(values)
-        for result in shown(page, name):
+        for result in state["results"]:
             key = result["name"]
             said = write(expected[key], result["style"], explorer.missing.get(key, "not set"))
             # Chances are shares of draws: one draw at the edge may fall to either side.
@@ -71,9 +94,9 @@ def test_the_page_computes_and_writes_what_python_does(
                 1e-6 if key.endswith(DRAWN) else 1e-9,
             )
         columns = {key: table.values(values, table.rows) for key, table in tables.items()}
-        in_tables = cells(page, name)
-        assert len(in_tables) == sum(len(one.rows) * len(one.columns) for one in tables.values())
-        for cell in in_tables:
+        count = sum(len(one.rows) * len(one.columns) for one in tables.values())
+        assert len(state["cells"]) == count
+        for cell in state["cells"]:
             row = [float(level) for level in tables[cell["table"]].rows].index(cell["key"])
             number = float(columns[cell["table"]][cell["field"]][row])
             wrong += differences(
@@ -84,31 +107,26 @@ def test_the_page_computes_and_writes_what_python_does(
                 write(number, cell["style"]),
                 1e-6,
             )
-        answer = " ".join(page.locator(f"{root(name)} [data-answer]").inner_text().split())
+        answer = " ".join(state["answer"].split())
         if answer != explorer.to_text(changed):
             wrong.append(f"{where}: the page answers {answer!r}")
-        echoes = page.locator(f"{root(name)} [data-echo]").evaluate_all(
-            "nodes => nodes.map((node) => [node.dataset.echo, node.textContent])"
-        )
-        assert {key for key, _text in echoes} == {item.id for item in explorer.parameters}
+        assert {key for key, _text in state["echoes"]} == {item.id for item in explorer.parameters}
         wrong += [
             f"{where}: the setting {key}: the page writes {text!r}"
-            for key, text in echoes
+            for key, text in state["echoes"]
             if text != value_text(registry()[key], values[key])
         ]
     assert not wrong, f"{len(wrong)} differences, of which:\n" + "\n".join(wrong[:40])
 
 
-@every_explorer
-def test_the_page_finds_where_the_answer_tips(page: Page, site_url: str, name: str) -> None:
+def test_the_page_finds_where_the_answer_tips(opened: Page, name: str) -> None:
     explorer = EXPLORERS[name]()
+    page = opened
     if explorer.tipping is None:
-        assert page.goto(site_url + path(name))
         assert page.locator(f"{root(name)} [data-tip]").count() == 0
         return
-    live(page, site_url + path(name), name)
-    open_folds(page, name)
-    page.wait_for_timeout(400)
+    results_at(page, name)
+    settle(page, name)
     found = page.locator(f"{root(name)} [data-tip]").evaluate_all(
         "nodes => nodes.map((node) => [node.dataset.tip, Number(node.dataset.value)])"
     )
@@ -117,7 +135,6 @@ def test_the_page_finds_where_the_answer_tips(page: Page, site_url: str, name: s
     assert any(value == value for value in expected.values()), "something tips the answer"
 
 
-@every_explorer
 def test_what_is_on_the_page_is_in_the_html_without_script(
     open_page: Callable[..., Page], site_url: str, name: str
 ) -> None:
@@ -166,23 +183,36 @@ SHARES = {"kept_share_denmark": "DK", "kept_share_sweden": "SE"}
 """Settings of one country, which are the country's to wake."""
 
 
-def snapshot(page: Page, name: str, values: Mapping[str, Value]) -> list[str]:
-    """Return all that the page shows at these settings: results, answer and tables."""
-    results_at(page, name, **values)
-    numbers = [(one["name"], one["value"]) for one in shown(page, name)]
-    in_tables = [(one["field"], one["key"], one["value"]) for one in cells(page, name)]
-    return [str(number) for number in (*numbers, *in_tables) if "assumed_count" not in str(number)]
+# Which of these controls change nothing of what the page shows: results, answer and tables.
+IDLE = f"""async ([name, controls]) => {{
+  {READ}
+  const root = document.querySelector(name);
+  const known = new Map();
+  const shown = async (fragment) => {{
+    if (!known.has(fragment)) {{
+      await set(root, fragment);
+      const all = [...results(root), ...cells(root)];
+      const found = all.filter((one) => one.name !== "assumed_count");
+      known.set(fragment, JSON.stringify(found));
+    }}
+    return known.get(fragment);
+  }};
+  const idle = [];
+  for (const {{ id, before, others }} of controls) {{
+    const base = await shown(before);
+    let moves = false;
+    for (const other of others) moves ||= (await shown(other)) !== base;
+    if (!moves) idle.push(id);
+  }}
+  return idle;
+}}"""
 
 
-@every_explorer
-def test_every_control_moves_what_is_shown(page: Page, site_url: str, name: str) -> None:
-    explorer = EXPLORERS[name]()
+def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
+    """Yield each control with the settings it is moved from and those it is moved to."""
     items = {item.id: item for item in explorer.parameters}
-    live(page, site_url + path(name), name)
-    open_folds(page, name)
     start = {key: value for key, value in BELIEFS.items() if key in items}
     start |= {key: "yes" for key, item in items.items() if item.display == "tick"}
-    idle = []
     for item in items.values():
         here = dict(start)
         if item.id in SHARES:
@@ -200,27 +230,32 @@ def test_every_control_moves_what_is_shown(page: Page, site_url: str, name: str)
             others = ["2026-01-01", "2040-01-01"]
         else:
             others = [item.low, item.high]
-        before = snapshot(page, name, here)
-        if all(snapshot(page, name, {**here, item.id: other}) == before for other in others):
-            idle.append(item.id)
+        yield {
+            "id": item.id,
+            "before": fragment(here),
+            "others": [fragment({**here, item.id: other}) for other in others],
+        }
+
+
+def test_every_control_moves_what_is_shown(opened: Page, name: str) -> None:
+    controls = list(moves(EXPLORERS[name]()))
+    assert controls
+    idle = opened.evaluate(IDLE, [root(name), controls])
     assert not idle, f"these do nothing: {idle}"
 
 
 # Charts
 
 
-@every_explorer
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
-def test_chart_texts_can_be_read(
-    open_page: Callable[..., Page], site_url: str, name: str, size: dict[str, int]
-) -> None:
-    page = open_page(viewport=size)
-    live(page, site_url + path(name), name)
-    open_folds(page, name)
+def test_chart_texts_can_be_read(opened: Page, name: str, size: ViewportSize) -> None:
+    page = opened
+    page.set_viewport_size(size)
     explorer = EXPLORERS[name]()
     wrong = []
     for where, changed in list(settings(explorer))[:4]:
-        page.evaluate("hash => { location.hash = hash; }", link(name, changed).partition("#")[2])
+        results_at(page, name, **changed)
+        page.evaluate(TWO_FRAMES)
         settle(page, name)
         texts = chart_texts(page, name)
         assert {text["picture"] for text in texts} == {item.id for item in explorer.pictures}

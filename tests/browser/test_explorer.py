@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import tillit
-from tests.browser.conftest import Record
+from tests.browser import explorers
+from tests.browser.conftest import Record, let_images_fail, let_timers_pass
 from tests.browser.explorers import chart_texts
 from tests.site.test_pages import contrast
 from tillit.explorer import value_text
@@ -49,21 +50,12 @@ def link(values: Mapping[str, Value]) -> str:
 
 def live(page: Page, address: str) -> Locator:
     """Open an explorer and wait until its charts are live."""
-    page.goto(address)
-    explorer = page.locator(EXPLORER)
-    expect(explorer).to_have_attribute("data-engine", "ready")
-    settle(page)
-    return explorer
+    return explorers.live(page, address, "staff_terms")
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has worked through everything it was told.
-
-    A change of the address is told to the page in a task of its own, so first
-    let that one run.
-    """
-    page.evaluate("() => new Promise((done) => setTimeout(done))")
-    page.wait_for_function("name => !document.querySelector(name).tillit.running", arg=EXPLORER)
+    """Wait until the page has worked through everything it was told."""
+    explorers.settle(page, "staff_terms")
 
 
 def results(page: Page) -> dict[str, float]:
@@ -270,7 +262,7 @@ def test_the_chart_engine_waits_until_a_chart_is_near(
     page: Page, site_url: str, record: Record
 ) -> None:
     page.goto(site_url + PATH, wait_until="networkidle")
-    page.wait_for_timeout(300)
+    let_timers_pass(page, 300)
     chart = page.locator(f"{EXPLORER} [data-picture]").first
     box = chart.bounding_box()
     assert box
@@ -722,7 +714,7 @@ def test_a_hostile_link_is_shown_as_text(page: Page, site_url: str, hostile: str
     live(page, f"{site_url}{PATH}#{'&'.join(parts)}")
     assert notice(page).inner_text().count(hostile) == 4
     assert_shows(page, {})
-    page.wait_for_timeout(200)
+    let_images_fail(page)
     assert page.evaluate("window.hurt") is None
     assert page.locator(f"{EXPLORER} img").count() == 0
 
@@ -746,7 +738,7 @@ def test_a_hostile_file_and_hostile_storage_are_shown_as_text(
     page.evaluate("pair => localStorage.setItem(...pair)", [STORED, json.dumps(content)])
     page.reload()
     expect(notice(page)).to_contain_text(IMAGE)
-    page.wait_for_timeout(200)
+    let_images_fail(page)
     assert page.evaluate("window.hurt") is None
     assert page.locator(f"{EXPLORER} img").count() == 0
 

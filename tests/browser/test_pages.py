@@ -10,28 +10,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Record
+from tests.conftest import PROJECT
 from tests.site import test_pages as site_pages
 
 EXPLORERS = "[data-explorer]"
 EXPLORER_PAGE = "book/explorers/staff_terms.html"
 
-
-@pytest.fixture(scope="session")
-def addresses(site: Path) -> list[str]:
-    """The pages of the book, relative to its root."""
-    return [str(path.relative_to(site)) for path in site_pages.pages(site)]
+CONTENTS = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
+FILES = [chapter["file"] for part in CONTENTS["parts"] for chapter in part["chapters"]]
+ADDRESSES = ["search.html", *(f"{file}.html" for file in (CONTENTS["root"], *FILES))]
 
 
-def opened(page: Page, site_url: str, addresses: list[str]) -> Iterator[str]:
-    """Open one page after the other, everything on it unfolded and live."""
-    for address in addresses:
-        page.goto(f"{site_url}/{address}")
-        unfold(page)
-        yield address
+def test_these_are_the_pages_of_the_site(site: Path) -> None:
+    found = {str(path.relative_to(site)) for path in site_pages.pages(site)}
+    assert found == set(ADDRESSES)
 
 
 def unfold(page: Page) -> None:
@@ -72,26 +69,17 @@ LOST = """() => {
 WIDTHS = (320, 360, 768, 1280)
 
 
-@pytest.mark.context(viewport={"width": WIDTHS[0], "height": 740})
-def test_no_page_is_wider_than_the_window(page: Page, site_url: str, addresses: list[str]) -> None:
-    wrong = []
-    for address in opened(page, site_url, addresses):
-        # From narrow to wide, since a chart is a moment behind when a window shrinks.
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 740})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                wrong.append(f"{address} is {wide} px wide in a window of {width}")
-            wrong += [f"{address} at {width} px: {lost}" for lost in page.evaluate(LOST)]
-        page.set_viewport_size({"width": WIDTHS[0], "height": 740})
-    assert not wrong, "\n".join(wrong)
+def too_wide(page: Page, width: int) -> Iterator[str]:
+    """Yield what does not fit a window of this width."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > width:
+        yield f"at {width} px: the page is {wide} px wide"
+    yield from (f"at {width} px: {lost}" for lost in page.evaluate(LOST))
 
 
 @pytest.mark.context(java_script_enabled=False, viewport={"width": 320, "height": 640})
-def test_no_page_is_wider_than_a_phone_without_script(
-    page: Page, site_url: str, addresses: list[str]
-) -> None:
-    for address in addresses:
+def test_no_page_is_wider_than_a_phone_without_script(page: Page, site_url: str) -> None:
+    for address in ADDRESSES:
         page.goto(f"{site_url}/{address}")
         # Without script the browser still answers what the test asks of it.
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
@@ -102,8 +90,9 @@ def test_no_page_is_wider_than_a_phone_without_script(
 # Accessibility
 
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 740}
+PAPER: ViewportSize = {"width": 718, "height": 1047}
 
 ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"]}
 CONTRAST = {**ALL_RULES, "runOnly": ["color-contrast"]}
@@ -178,33 +167,75 @@ def complaints(
         )
 
 
-@pytest.mark.context(viewport=PHONE)
-def test_axe_has_nothing_against_any_page(page: Page, site_url: str, addresses: list[str]) -> None:
-    wrong = []
-    for address in opened(page, site_url, addresses):
-        wrong += [f"{address}, narrow: {said}" for said in complaints(page, None, ALL_BUT_CONTRAST)]
-        page.set_viewport_size(DESK)
-        wrong += [f"{address}, wide: {said}" for said in complaints(page, None, ALL_BUT_CONTRAST)]
-        # Back before the next page: the theme makes what scrolls reachable when it loads.
-        page.set_viewport_size(PHONE)
+# To open a page with its explorers takes seconds, so that each is opened once by light and once in
+# the dark for all that is asked of it.
+
+
+@pytest.mark.context(viewport={"width": WIDTHS[0], "height": 740}, color_scheme="light")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_fits_can_be_read_and_holds_still(page: Page, site_url: str, address: str) -> None:
+    page.goto(f"{site_url}/{address}")
+    wrong = list(code_in_sight(page))
+    unfold(page)
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    # From narrow to wide, since a chart is a moment behind when a window shrinks.
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 740})
+        wrong += too_wide(page, width)
+        if width in (PHONE["width"], DESK["width"]):
+            wrong += [f"{width} px: {said}" for said in complaints(page, None, ALL_BUT_CONTRAST)]
+            wrong += [f"{width} px: {faint}" for faint in page.evaluate(FAINT)]
+    wrong += axe_on_contrast(page)
+    page.emulate_media(reduced_motion="reduce")
+    wrong += [f"moves all the same: {moving}" for moving in page.evaluate(MOVING)]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_can_be_read(
-    open_page: Callable[..., Page], site_url: str, addresses: list[str], scheme: str
+@pytest.mark.context(viewport=PHONE, color_scheme="dark")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_can_be_read_in_the_dark_and_on_paper(
+    page: Page, site_url: str, address: str
 ) -> None:
-    page = open_page(color_scheme=scheme, viewport=PHONE)
-    wrong = []
-    for address in opened(page, site_url, addresses):
-        expect(page.locator("html")).to_have_attribute("data-theme", scheme)
-        wrong += [f"{address}, narrow: {faint}" for faint in page.evaluate(FAINT)]
-        page.set_viewport_size(DESK)
-        wrong += [f"{address}, wide: {faint}" for faint in page.evaluate(FAINT)]
-        if page.evaluate("document.querySelectorAll('*').length") < ELEMENTS_FOR_AXE:
-            wrong += [f"{address}: {complaint}" for complaint in complaints(page, None, CONTRAST)]
-        page.set_viewport_size(PHONE)
+    page.goto(f"{site_url}/{address}")
+    unfold(page)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    wrong = [f"narrow: {faint}" for faint in page.evaluate(FAINT)]
+    page.set_viewport_size(DESK)
+    wrong += [f"wide: {faint}" for faint in page.evaluate(FAINT)]
+    wrong += axe_on_contrast(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    page.reload()
+    if address != "search.html":
+        wrong += furniture(page)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".book-version")).to_be_visible()
+        wrong += [f"on paper, {lost}" for lost in too_wide(page, PAPER["width"])]
     assert not wrong, "\n".join(wrong)
+
+
+def axe_on_contrast(page: Page) -> list[str]:
+    if page.evaluate("document.querySelectorAll('*').length") >= ELEMENTS_FOR_AXE:
+        return []
+    return list(complaints(page, None, CONTRAST))
+
+
+def code_in_sight(page: Page) -> Iterator[str]:
+    """Yield code that is shown before anyone asks for it, or is not shown when asked for."""
+    code = page.locator("div.cell details.hide pre")
+    shown = "all => all.filter((one) => one.checkVisibility()).length"
+    if code.evaluate_all(shown):
+        yield "code in sight"
+    if code.count():
+        page.locator("div.cell details.hide > summary").first.click()
+        expect(code.first).to_be_visible()
+
+
+def furniture(page: Page) -> Iterator[str]:
+    """Yield what is of no use on paper and can be seen."""
+    for thing in page.locator("button, input, select, nav, .button, .skip-link").all():
+        if thing.is_visible():
+            yield f"on paper: {thing.evaluate('node => node.outerHTML.slice(0, 100)')}"
 
 
 def test_axe_has_nothing_against_what_is_said_and_offered(page: Page, site_url: str) -> None:
@@ -232,9 +263,7 @@ def test_axe_has_nothing_against_search_and_contents(
 
 
 @pytest.mark.context(color_scheme="light")
-def test_the_reader_chooses_light_or_dark_and_the_book_remembers(
-    page: Page, site_url: str, addresses: list[str]
-) -> None:
+def test_the_reader_chooses_light_or_dark_and_the_book_remembers(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/{EXPLORER_PAGE}")
     theme = page.locator("html")
     paper = "getComputedStyle(document.body).backgroundColor"
@@ -247,7 +276,7 @@ def test_the_reader_chooses_light_or_dark_and_the_book_remembers(
     assert seen[-1] == "dark"
     dark = page.evaluate(paper)
     assert dark != light
-    for address in addresses:
+    for address in ADDRESSES:
         page.goto(f"{site_url}/{address}")
         assert page.evaluate(paper) == dark, address
 
@@ -272,31 +301,12 @@ MOVING = """() => {
 }"""
 
 
-@pytest.mark.context(reduced_motion="reduce")
-def test_nothing_moves_for_a_reader_who_asked_for_stillness(
-    page: Page, site_url: str, addresses: list[str]
-) -> None:
-    for address in opened(page, site_url, addresses):
-        assert page.evaluate(MOVING) == [], address
+# Search, contents
 
 
-# Code, search, contents
-
-
-def test_code_is_closed_and_one_click_opens_it(
-    page: Page, site_url: str, addresses: list[str]
-) -> None:
-    cells = 0
-    for address in addresses:
-        page.goto(f"{site_url}/{address}")
-        code = page.locator("div.cell details.hide pre")
-        shown = code.evaluate_all("all => all.filter((one) => one.checkVisibility()).length")
-        assert shown == 0, f"{address}: code in sight"
-        cells += code.count()
-        if code.count():
-            page.locator("div.cell details.hide > summary").first.click()
-            expect(code.first).to_be_visible()
-    assert cells >= 2
+def test_every_notebook_has_code_to_look_at(site: Path) -> None:
+    for address in ADDRESSES[2:]:
+        assert site_pages.parsed(site / address).select("div.cell details.hide pre"), address
 
 
 def test_search_finds_and_quotes(page: Page, site_url: str) -> None:
@@ -324,26 +334,6 @@ def test_contents_open_and_close_by_keyboard_on_a_phone(page: Page, site_url: st
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Trondheim: the tender that stopped").first.click()
     expect(page).to_have_url(f"{site_url}/book/findings/trondheim.html")
-
-
-# On paper
-
-
-@pytest.mark.context(viewport={"width": 718, "height": 1047})
-def test_on_paper_there_is_text_and_no_furniture(
-    page: Page, site_url: str, addresses: list[str]
-) -> None:
-    page.emulate_media(media="print")
-    for address in addresses:
-        page.goto(f"{site_url}/{address}")
-        if address == "search.html":
-            continue
-        for thing in page.locator("button, input, select, nav, .button, .skip-link").all():
-            expect(thing).to_be_hidden()
-        expect(page.locator("h1")).to_be_visible()
-        expect(page.locator(".book-version")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 718, address
-        assert page.evaluate(LOST) == [], address
 
 
 # From a folder

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import let_timers_pass
+
 REGISTER = "book/reference/register.html"
 FINDING = "trondheim-one-bid"
 SHOWN = ".tillit-register .findings > li:not([hidden])"
@@ -220,7 +222,7 @@ def test_works_from_a_folder_on_disk(open_page: Callable[..., Page], site: Path)
     expect(page.locator("#source-dfo")).to_be_hidden()
     page.get_by_label("Grade").select_option("own estimate")
     # Long enough for the address to be rewritten, or to be refused without a word.
-    page.wait_for_timeout(500)
+    let_timers_pass(page, 500)
     expect(count(page)).to_be_visible()
 
 

@@ -1,5 +1,6 @@
 """The explorers of the book, one small declaration per question, by name."""
 
+import functools
 import importlib
 
 from tillit.explorer import Explorer
@@ -22,6 +23,7 @@ EXPLORERS = {
 """The module that declares each explorer, in the order of the book."""
 
 
+@functools.cache
 def explorer(name: str) -> Explorer:
     """Return the explorer of this name.
 

@@ -748,6 +748,8 @@
       this.views = null;
       this.running = false;
       this.waiting = false;
+      this.seeking = false; // where the answer tips
+      this.fitting = null; // the timer, until the charts are laid out for their labels
       this.case = null;
       root.dataset.live = "";
       this.listen();
@@ -1010,6 +1012,7 @@
         this.tips = resultsFunction({ results: { tips: result }, steps }, names, functions);
       }
       this.views = views;
+      window.addEventListener("resize", () => this.fitSoon());
       this.root.dataset.engine = "ready";
       await this.run();
     }
@@ -1042,7 +1045,19 @@
     /** Wait until what is shown follows from the settings. */
     async settled() {
       await this.wake();
-      while (this.running) await breathe();
+      // Not by breathe(): it comes before the timers that the search waits for.
+      while (this.running || this.seeking || this.fitting) await new Promise((done) => setTimeout(done, 1));
+    }
+
+    /** Give the labels of the charts the room that they take now: Vega keeps what they took first.
+     *  When the reader rests, since it is a second layout. */
+    fitSoon() {
+      clearTimeout(this.fitting);
+      this.fitting = setTimeout(async () => {
+        const seen = this.views.filter((one) => this.needs(one));
+        await Promise.all(seen.map(({ view }) => view.resize().runAsync()));
+        this.fitting = null;
+      }, 120);
     }
 
     /** A chart follows when it is seen, or when a result is found in its data. */
@@ -1112,6 +1127,7 @@
         if (picture.table) this.showTable(view, picture);
       }
       this.showTips();
+      this.fitSoon();
       this.announce();
       clearTimeout(this.speaking);
       this.speaking = setTimeout(() => {
@@ -1124,7 +1140,8 @@
     showTips() {
       const fold = this.root.querySelector("[data-tipping]");
       clearTimeout(this.tipping);
-      if (!fold?.open) return;
+      this.seeking = Boolean(fold?.open);
+      if (!this.seeking) return;
       this.tipping = setTimeout(() => {
         for (const node of fold.querySelectorAll("[data-tip]")) {
           const name = node.dataset.tip;
@@ -1132,6 +1149,7 @@
           node.dataset.value = tip;
           node.textContent = Number.isNaN(tip) ? phrases.nowhere : valueText(name, tip);
         }
+        this.seeking = false;
       }, 150);
     }
 
