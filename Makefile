@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# One test process for each core of the smallest machine we test on (two: about 25 minutes).
+# One test process for each core of the smallest machine we test on.
 WORKERS ?= 2
 
 VENV := .venv
@@ -22,7 +22,7 @@ CONSTRAINTS := $(VENV)/constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site test execute bench lock vendor clean
+.PHONY: help serve site test check execute bench lock vendor clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -37,6 +37,10 @@ test: $(DEV) ## Set up what the tests need, then run every check and test (WORKE
 	@$(PY) -m tests.chromium
 	@$(PY) -m pre_commit run --all-files --show-diff-on-failure
 	@$(PY) -m pytest -n $(WORKERS)
+
+check: $(DEV) ## Run in about a minute what one needs while working: no browser, no kernel, no build
+	@$(PY) -m pre_commit run --all-files --show-diff-on-failure
+	@$(PY) -m pytest -n $(WORKERS) -m 'not slow' --hypothesis-profile check --quiet tests tillit
 
 execute: $(RUN) ## Execute the notebooks again and store their outputs
 	@$(PY) -m tillit execute

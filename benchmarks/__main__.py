@@ -72,7 +72,7 @@ def build_times(site: Path, scratch: Path) -> Iterator[Figure]:
 
 def test_time() -> Iterator[Figure]:
     """Run the tests as ``make test`` does and yield their share of what they may take."""
-    seconds = timed("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+    seconds = timed("-m", "pytest", "-q", "-n", "2")
     yield Figure(
         "Tests",
         "all tests, two workers",
@@ -102,6 +102,7 @@ def measured(with_tests: bool) -> Iterator[Figure]:
             in_kernel[0].value / next(one.value for one in redrawn if EXPLORER in one.group),
             "times as long",
         )
+        yield from kernel.start_up()
         yield from (figure for figure in on_page if figure not in redrawn)
         click.echo("Evaluating the model ...", err=True)
         yield from models.measure()

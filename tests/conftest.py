@@ -23,6 +23,7 @@ SITE_FOLDER = "TENDER_OR_TRUST_TEST_SITE"
 # a fault. In CI the examples are the same each time: a red build is then about
 # the change and not about luck; the search for new ones goes on at home.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("check", parent=settings.get_profile("house"), max_examples=15)
 settings.load_profile("house")
 
 
@@ -44,8 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put notebooks first, which take long, and last what needs the site."""
+    """Put notebooks first, which take long, and last what needs the site; mark both as slow."""
+    for item in items:
+        if item.path.suffix == ".ipynb" or "browser" in item.path.parts or _needs_site(item):
+            item.add_marker("slow")
     items.sort(key=lambda item: (_needs_site(item), item.path.suffix != ".ipynb"))
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 STORED = """
 from tillit.explorers import EXPLORERS, explorer
@@ -13,6 +14,8 @@ for name in EXPLORERS:
     one = explorer(name)
     print(name, one.to_still(), one.to_text())
 """
+
+pytestmark = pytest.mark.slow
 
 
 def stored(project: Path, disabled: str) -> str:
