@@ -1,5 +1,6 @@
 """Executing the notebooks of the book, and what is said of one that cannot be read or run."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def test_execute_stores_outputs_and_cleans(write_notebook: Write, tmp_path: Path
         widgets={"application/vnd.jupyter.widget-state+json": {}},
         kernelspec={"name": "some-kernel", "display_name": "of one machine"},
     )
-    assert notebooks.execute_notebook(path)
+    assert notebooks.execute_notebooks([path]) == [True]
 
     notebook = nbformat.read(path, as_version=4)
     assert notebook.metadata.kernelspec.name == "python3"
@@ -71,9 +72,9 @@ def test_execute_stores_outputs_and_cleans(write_notebook: Write, tmp_path: Path
 
 def test_execute_twice_writes_once(write_notebook: Write) -> None:
     path = write_notebook(new_code_cell("1 + 1"), new_code_cell("print('one', flush=True)"))
-    assert notebooks.execute_notebook(path)
+    assert notebooks.execute_notebooks([path]) == [True]
     first, stamp = path.read_bytes(), path.stat().st_mtime_ns
-    assert not notebooks.execute_notebook(path)
+    assert notebooks.execute_notebooks([path]) == [False]
     assert path.read_bytes() == first
     assert path.stat().st_mtime_ns == stamp
 
@@ -131,15 +132,39 @@ def test_a_fresh_notebook_is_executed_once_for_one_content(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = write_notebook(new_code_cell("1 + 1"))
-    notebooks.execute_notebook(path)
+    notebooks.execute_notebooks([path])
     executed = []
-    execute = notebooks._executed
-    monkeypatch.setattr(notebooks, "_executed", lambda one: executed.append(one) or execute(one))
+    execute = notebooks._executed_in
+
+    async def executed_in(manager: Any, client: Any, one: Path) -> nbformat.NotebookNode:
+        executed.append(one)
+        return await execute(manager, client, one)
+
+    monkeypatch.setattr(notebooks, "_executed_in", executed_in)
     for _ in range(2):
-        notebooks.require_fresh(path)
+        notebooks.require_fresh([path])
     assert executed == [path]
     path.write_text(path.read_text().replace("1 + 1", "1 + 2"))
     for _ in range(2):
         with pytest.raises(notebooks.BuildProblem, match="not what the code shows now"):
-            notebooks.require_fresh(path)
+            notebooks.require_fresh([path])
     assert executed == [path] * 3
+
+
+def test_a_notebook_finds_nothing_of_another(write_notebook: Write) -> None:
+    paths = [
+        write_notebook(new_code_cell("'left' in globals(), len(Out)"), name="reads.ipynb"),
+        write_notebook(new_code_cell("left = 1\nleft"), name="writes.ipynb"),
+    ]
+    # More than there are kernels, so that each kernel has several.
+    notebooks.execute_notebooks(paths * os.cpu_count() * 2)
+    (cell,) = notebooks.read_notebook(paths[0]).cells
+    assert cell.outputs[0].data["text/plain"] == "(False, 0)"
+
+
+def test_the_notebooks_beside_one_that_fails_are_stored(write_notebook: Write) -> None:
+    good = write_notebook(new_code_cell("1 + 1"), name="good.ipynb")
+    bad = write_notebook(new_code_cell("1 / 0"), name="bad.ipynb")
+    with pytest.raises(notebooks.BuildProblem, match="ZeroDivisionError"):
+        notebooks.execute_notebooks([bad, good])
+    assert notebooks.read_notebook(good).cells[0].outputs

@@ -24,11 +24,24 @@ def kept(name: str, make: Callable[[], str]) -> str:
     make
         Makes the content. What it raises is passed on, and nothing is kept.
     """
-    path = platformdirs.user_cache_path("tillit") / name
-    # Where nothing can be read or kept, it is made each time.
+    known = find(name)
+    if known is None:
+        known = make()
+        keep(name, known)
+    return known
+
+
+def find(name: str) -> str | None:
+    """Return the content kept under this name, if there is one."""
+    # Where nothing can be read, nothing was kept.
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return path.read_text(encoding="utf-8")
-    content = make()
+        return _path(name).read_text(encoding="utf-8")
+    return None
+
+
+def keep(name: str, content: str) -> None:
+    """Keep a content under this name; where nothing can be written, it is made again next time."""
+    path = _path(name)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: another process may read at any moment.
@@ -37,7 +50,10 @@ def kept(name: str, make: Callable[[], str]) -> str:
         ) as file:
             file.write(content)
         os.replace(file.name, path)  # noqa: PTH105 - replaces on every system
-    return content
+
+
+def _path(name: str) -> Path:
+    return platformdirs.user_cache_path("tillit") / name
 
 
 def digest(files: Iterable[tuple[str, Path]], *more: str) -> str:

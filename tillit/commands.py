@@ -17,9 +17,8 @@ import click
 from tillit.notebooks import (
     PROJECT,
     BuildProblem,
-    execute_notebook,
+    execute_notebooks,
     find_notebooks,
-    in_parallel,
     require_fresh,
     require_whole,
 )
@@ -99,7 +98,7 @@ def build_book(project: Path, output: Path) -> Path:
         concurrent.futures.ThreadPoolExecutor(1) as other,
     ):
         # While Sphinx works on one processor, kernels execute on the others.
-        checking = other.submit(in_parallel, require_fresh, notebooks)
+        checking = other.submit(require_fresh, notebooks)
         try:
             built = _run_jupyter_book(project, Path(aside))
         finally:
@@ -263,7 +262,6 @@ def serve(output: Path | None, port: int, no_build: bool) -> None:
 @click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def execute(notebooks: Iterable[Path]) -> None:
     """Execute notebooks in place and store their outputs; all of book/ unless named."""
-    paths = list(notebooks) or find_notebooks(PROJECT / "book")
-    found = in_parallel(lambda path: execute_notebook(path.resolve()), paths)
-    for path, written in zip(paths, found, strict=True):
+    paths = [path.resolve() for path in notebooks] or find_notebooks(PROJECT / "book")
+    for path, written in zip(paths, execute_notebooks(paths), strict=True):
         click.echo(f"{path}: {'outputs stored' if written else 'unchanged'}")

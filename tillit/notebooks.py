@@ -1,17 +1,18 @@
 """The notebooks of the book: execute them, store what they show, and find what is stale."""
 
 import asyncio
-import concurrent.futures
 import functools
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import nbformat
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -101,49 +102,39 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         raise BuildProblem(f"{path} is not a notebook that can be read: {error}") from error
 
 
-def execute_notebook(path: Path) -> bool:
-    """Execute a notebook in its own folder and store its outputs.
+def execute_notebooks(paths: Sequence[Path]) -> list[bool]:
+    """Execute notebooks, each in its own folder, and store their outputs.
 
     Parameters
     ----------
-    path : Path
-        The notebook. It is written only when every cell has run, and only if
-        something in it changed.
+    paths : sequence of Path
+        The notebooks. One is written only when every cell of it has run, and only if something in
+        it changed.
 
     Returns
     -------
-    bool
-        Whether the file was written.
+    list of bool
+        Whether each file was written.
 
     Raises
     ------
     BuildProblem
-        If a cell fails, with the notebook, the cell and the error. The file
-        stays as it was.
+        If a cell fails, with the notebook, the cell and the error; of the first that fails. Its
+        file stays as it was, the others are stored.
     """
-    text = nbformat.writes(_executed(path)).rstrip("\n") + "\n"
+    executed, problems = asyncio.run(_executed(paths))
+    written = [path in executed and _store(path, executed[path]) for path in paths]
+    if problems:
+        raise problems[0]
+    return written
+
+
+def _store(path: Path, executed: nbformat.NotebookNode) -> bool:
+    text = nbformat.writes(executed).rstrip("\n") + "\n"
     if path.read_text(encoding="utf-8") == text:
         return False
     path.write_text(text, encoding="utf-8")
     return True
-
-
-def in_parallel(action: Any, paths: Iterable[Path]) -> list[Any]:
-    """Do something to each notebook, as many at a time as there are processors.
-
-    Returns
-    -------
-    list
-        What the action returned, in the order of the paths.
-
-    Raises
-    ------
-    BuildProblem
-        Of the first notebook in that order that has one.
-    """
-    # A thread waits for its kernel, which is a process of its own.
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(action, paths))
 
 
 def require_whole(path: Path) -> None:
@@ -164,35 +155,40 @@ def require_whole(path: Path) -> None:
                 )
 
 
-def require_fresh(path: Path) -> None:
-    """Refuse a notebook that stores something else than its code shows.
+def require_fresh(paths: Sequence[Path]) -> None:
+    """Refuse notebooks that store something else than their code shows.
 
-    It is executed and compared, once for one content of notebook, package and data.
+    Each is executed and compared, once for one content of notebook, package and data.
 
     Raises
     ------
     BuildProblem
-        With the notebook and the cell: an output that is missing or not what the code gives now, a
-        cell that fails.
+        Of the first that is refused, with the notebook and the cell: an output that is missing or
+        not what the code gives now, a cell that fails.
     """
-    content = cache.digest([("", path)], _digest_of_code())
+    names = {
+        path: f"fresh-notebooks/{cache.digest([('', path)], _digest_of_code())}" for path in paths
+    }
+    unknown = [path for path in paths if cache.find(names[path]) is None]
+    executed, problems = asyncio.run(_executed(unknown))
+    if problems:
+        raise problems[0]
+    for path in unknown:
+        _require_same(path, executed[path])
+        cache.keep(names[path], "")
 
-    def compare() -> str:
-        stored, fresh = read_notebook(path), _executed(path)
-        _without_what_varies(stored)
-        for place, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
-            if _shown(old) != _shown(new):
-                reason = (
-                    "stores an output that is not what the code shows now"
-                    if _shown(old)
-                    else "has no stored output"
-                )
-                raise BuildProblem(
-                    f"{_cell(path, stored, place)}, {reason}. Store it: make execute"
-                )
-        return ""
 
-    cache.kept(f"fresh-notebooks/{content}", compare)
+def _require_same(path: Path, fresh: nbformat.NotebookNode) -> None:
+    stored = read_notebook(path)
+    _without_what_varies(stored)
+    for place, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
+        if _shown(old) != _shown(new):
+            reason = (
+                "stores an output that is not what the code shows now"
+                if _shown(old)
+                else "has no stored output"
+            )
+            raise BuildProblem(f"{_cell(path, stored, place)}, {reason}. Store it: make execute")
 
 
 def _shown(cell: nbformat.NotebookNode) -> list[Mapping[str, Any]]:
@@ -223,30 +219,71 @@ def _cell(path: Path, notebook: nbformat.NotebookNode, place: int) -> str:
     return f"{path}: cell {place + 1} of {len(notebook.cells)}, which begins “{first_line}”"
 
 
-def _executed(path: Path) -> nbformat.NotebookNode:
-    """Return the notebook as a kernel of its own executes it."""
+async def _executed(
+    paths: Sequence[Path],
+) -> tuple[dict[Path, nbformat.NotebookNode], list[BuildProblem]]:
+    """Execute notebooks in as many kernels as there are processors, one after the other in each.
+
+    A kernel takes seconds to start and to import: it is used again, emptied in between. The tests
+    execute each notebook in a kernel of its own.
+
+    Returns
+    -------
+    tuple
+        The notebooks that could be executed by path, and why the others could not, in their order.
+    """
+    found: dict[Path, nbformat.NotebookNode] = {}
+    problems: dict[Path, BuildProblem] = {}
+    waiting = list(reversed(paths))
+
+    async def lane() -> None:
+        manager = AsyncKernelManager(kernel_name=KERNELSPEC["name"])
+        # Each kernel warns that its sockets on this machine are not encrypted;
+        # beside that nobody would see a warning that matters.
+        await manager.start_kernel(extra_arguments=["--IPKernelApp.log_level=40"])
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=CELL_TIMEOUT_SECONDS)
+            while waiting:
+                path = waiting.pop()
+                try:
+                    found[path] = await _executed_in(manager, client, path)
+                except BuildProblem as problem:
+                    problems[path] = problem
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    await asyncio.gather(*(lane() for _ in range(min(os.cpu_count() or 1, len(paths)))))
+    return found, [problems[path] for path in paths if path in problems]
+
+
+async def _executed_in(
+    manager: AsyncKernelManager, client: AsyncKernelClient, path: Path
+) -> nbformat.NotebookNode:
+    """Return the notebook as a running kernel executes it, emptied first."""
     notebook = read_notebook(path)
     at = {"cell": 0}
 
     def remember(cell: nbformat.NotebookNode, cell_index: int) -> None:  # noqa: ARG001
         at["cell"] = cell_index
 
-    client = NotebookClient(
+    runner = NotebookClient(
         notebook,
+        km=manager,
         timeout=CELL_TIMEOUT_SECONDS,
-        kernel_name=KERNELSPEC["name"],
-        # Each kernel warns that its sockets on this machine are not encrypted;
-        # beside that nobody would see a warning that matters.
-        extra_arguments=["--IPKernelApp.log_level=40"],
         record_timing=False,
         # Otherwise text that is printed arrives in as many outputs as the
         # kernel happened to flush it.
         coalesce_streams=True,
-        resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=remember,
     )
+    runner.kc = client
+    empty = f"import os\nos.chdir({str(path.parent)!r})\nget_ipython().reset(new_session=True)"
     try:
-        asyncio.run(client.async_execute())
+        await client.execute(empty, silent=True, reply=True)
+        await runner.async_execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         failed = [out for out in notebook.cells[at["cell"]].outputs if out.output_type == "error"]
         if isinstance(error, CellExecutionError) and failed:
@@ -254,7 +291,8 @@ def _executed(path: Path) -> nbformat.NotebookNode:
             reason = f"{failed[-1].ename}: {failed[-1].evalue}"
         else:
             reason = str(error).strip().splitlines()[0]
-        raise BuildProblem(f"{_cell(path, notebook, at['cell'])}, failed with {reason}") from error
+        place = _cell(path, notebook, at["cell"])
+        raise BuildProblem(f"{place}, failed with {reason}") from error
     _without_what_varies(notebook)
     return notebook
 
