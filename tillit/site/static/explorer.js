@@ -951,9 +951,10 @@
         (entries) => {
           if (!entries.some((entry) => entry.isIntersecting)) return;
           observer.disconnect();
-          // The still picture is there already: let the page settle before the engine loads.
+          // The still picture is there already: let the page settle before the engine loads, but
+          // not for ever: some pages are never idle.
           const whenIdle = window.requestIdleCallback ?? ((action) => setTimeout(action, 200));
-          whenIdle(() => this.wake());
+          whenIdle(() => this.wake(), { timeout: 1000 });
         },
         { rootMargin: "200px" },
       );
