@@ -21,13 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tillit.evidence import load
 from tillit.formats import write
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
-from tillit.register import source_name
 from tillit.theme import colour
+from tillit.wording import ORIGINS, origin_of, place_of, value_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -207,24 +206,11 @@ def _assumption_rows(block: Assumptions) -> Iterator[tuple[str, str, str]]:
 
 
 def _origin(parameter: Parameter) -> str:
-    # Imported here: an explorer has a document.
-    from tillit.explorer import ORIGINS, origin_of
-
     origin = origin_of(parameter)
     words = ORIGINS()[origin]
     if origin not in ("source", "literature"):
         return words
-    return _("{origin}: {place}").format(origin=words, place=_place(parameter))
-
-
-def _place(parameter: Parameter) -> str:
-    """Say where a default stands that is not an assumption."""
-    if parameter.finding_id:
-        finding = load().row("findings", parameter.finding_id)
-        return f"{source_name(finding['source_id'])}, {finding['locator']}"
-    if parameter.literature_id:
-        return str(load().row("literature", parameter.literature_id)["citation"])
-    return str(load().row("transfer_law", parameter.law_id)["statute"])
+    return _("{origin}: {place}").format(origin=words, place=place_of(parameter))
 
 
 # The description with a scenario
@@ -251,9 +237,6 @@ class _Reader:
         return _PLACE.sub(place, template)
 
     def value_text(self, name: str) -> str:
-        # Imported here: an explorer has a document.
-        from tillit.explorer import value_text
-
         return value_text(registry()[name], self.values[name])
 
     def lines(self, text: Sentence | Entry) -> list[str]:

@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
@@ -21,8 +21,7 @@ from markupsafe import Markup
 from tillit import __version__, sampling
 from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_found, names_in, needed
-from tillit.evidence import load
-from tillit.formats import FORMATS, NAMED, month_names, names, phrases, points, write
+from tillit.formats import NAMED, month_names, names, phrases, write
 from tillit.formula import Bind, Formula, Number, days, keep
 from tillit.i18n import gettext as _
 from tillit.page import PAGE, render
@@ -30,6 +29,7 @@ from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
 from tillit.scenario import Scenario
 from tillit.theme import VEGA_LITE, chart_config
+from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
 Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 
@@ -469,11 +469,11 @@ class Explorer:
             fill=functools.partial(self._fill, found=found, values=shown),
             show=functools.partial(self._shown, found=found),
             value_text=value_text,
-            end_text=_end_text,
+            end_text=end_text,
             html_value=_html_value,
             origins=ORIGINS(),
             origin=origin_of,
-            origin_text=_origin_text,
+            place_of=place_of,
             write=write,
             data_value=_data_value,
             document=Markup(document),  # noqa: S704 - rendered there
@@ -653,65 +653,16 @@ class Explorer:
             },
         }
 
+    def in_jupyter(self) -> dict[str, Any]:
+        """Return the view that Jupyter shows; :mod:`tillit.widget`, which knows explorers, does."""
+        return {}
+
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
         """Give Jupyter its widgets, and the page the name of the part that goes here."""
-        # Imported here: the page and the tests of the models do without a widget manager.
-        from tillit.widget import ExplorerWidget
-
-        widgets = ExplorerWidget(self).box._repr_mimebundle_() or {}
         # The page's part is made when the page is built: here it would only take time and go stale.
         part = {"name": self.name}
         forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
-        return {**widgets, **forms}
-
-
-def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated at call
-    """Return the words of the origin badges."""
-    return {
-        "source": _("from a source"),
-        "literature": _("from the literature"),
-        "assumption": _("assumption"),
-        "open": _("for you to set"),
-        "unwritten": _("for you to write"),
-        "yours": _("yours"),
-    }
-
-
-def value_text(parameter: Parameter, value: Value) -> str:
-    """Write a parameter's value as its control shows it."""
-    if parameter.kind == "date":
-        return FORMATS["date"](days(value)) if value else _("not set")
-    if isinstance(value, str):
-        return parameter.choices[value] if parameter.kind == "choice" else value
-    if math.isnan(value):
-        return _("not set")
-    if parameter.display == "money":
-        return FORMATS["money"](value)
-    if parameter.display == "percent_of_one":
-        return FORMATS["percent"](value)
-    if parameter.display == "percent_of_log_odds":
-        return FORMATS["percent"](1 / (1 + math.exp(-value)))
-    number = points(value) if parameter.low < 0 else points(value).lstrip("+")
-    return f"{number}\N{NO-BREAK SPACE}{parameter.short_unit}" if parameter.short_unit else number
-
-
-def _end_text(parameter: Parameter, value: Value) -> str:
-    """Write an end of a range: the unit stands beside the value already."""
-    return value_text(replace(parameter, short_unit=""), value)
-
-
-def origin_of(parameter: Parameter) -> str:
-    """Return the key of the badge at the default: what has none is for the reader."""
-    if parameter.in_words:
-        return "unwritten"
-    return parameter.origin if parameter.has_default else "open"
-
-
-def _origin_text(parameter: Parameter) -> str:
-    if parameter.finding_id:
-        finding = load().row("findings", parameter.finding_id)
-        return f"{finding['source_id'].capitalize()} {finding['locator']}"
-    return ""
+        return {**self.in_jupyter(), **forms}
 
 
 def _messages() -> dict[str, str]:

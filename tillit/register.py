@@ -16,6 +16,7 @@ from tillit.evidence import load
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
+from tillit.wording import source_name
 
 CSV_FILE, JSON_FILE = "findings.csv", "findings.json"
 
@@ -76,18 +77,6 @@ def generated_files() -> dict[str, str]:
         CSV_FILE: _as_csv(rows),
         JSON_FILE: json.dumps(book, ensure_ascii=False, allow_nan=False, indent=1) + "\n",
     }
-
-
-def source_name(source: str) -> str:
-    """Return the short name by which readers know a source; a new one goes by its title."""
-    names = {
-        "trondheim": _("Trondheim"),
-        "holbaek": _("Holbæk"),
-        "bergen": _("Bergen 2014"),
-        "guide": _("Swedish guide"),
-        "dfo": _("DFØ note"),
-    }
-    return names.get(source) or str(load().row("sources", source)["title"])
 
 
 def _by_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

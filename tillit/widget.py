@@ -19,11 +19,12 @@ import ipywidgets as widgets
 
 from tillit import cache
 from tillit.document import WORD_FILE, language_tag, to_docx, to_html
-from tillit.explorer import ORIGINS, Explorer, Grid, Picture, origin_of, value_text
+from tillit.explorer import Explorer, Grid, Picture
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
 from tillit.scenario import Scenario, ScenarioError
+from tillit.wording import ORIGINS, origin_of, value_text
 
 CHART_WIDTH = 400
 """Width of a chart beside the controls, px."""
@@ -396,3 +397,10 @@ def _control_value(item: Parameter, value: Value) -> Value:
     if isinstance(value, str) or not item.optional:
         return value
     return "" if math.isnan(value) else f"{value:.12g}"
+
+
+def _view(self: Explorer) -> dict[str, Any]:
+    return ExplorerWidget(self).box._repr_mimebundle_() or {}
+
+
+Explorer.in_jupyter = _view  # type: ignore[method-assign]

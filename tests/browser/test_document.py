@@ -33,9 +33,9 @@ from tests.test_document import (
 )
 from tillit import document
 from tillit.document import WORD_FILE, Assumptions, Block, Entry, resolve, to_html, written
-from tillit.explorer import value_text
 from tillit.formats import write
 from tillit.site import STATIC
+from tillit.wording import value_text
 
 __all__ = ["known"]  # a fixture
 

@@ -27,10 +27,11 @@ from tests.browser.explorers import (
     shown,
     states,
 )
-from tillit.explorer import Explorer, value_text, write
+from tillit.explorer import Explorer, write
 from tillit.models.market import log_drivers
 from tillit.parameters import Value, registry
 from tillit.scenario import Scenario
+from tillit.wording import value_text
 
 DRAWN = ("_low", "_middle", "_high")
 NOTHING = 1e-9

@@ -18,10 +18,10 @@ from tests.browser import explorers
 from tests.browser.conftest import Record, let_images_fail, let_timers_pass
 from tests.browser.explorers import chart_texts
 from tests.site.test_pages import contrast
-from tillit.explorer import value_text
 from tillit.explorers.staff_terms import staff_terms
 from tillit.parameters import Value, registry
 from tillit.scenario import Scenario
+from tillit.wording import value_text
 
 PATH = "/book/explorers/staff_terms.html"
 EXPLORER = '[data-explorer="staff_terms"]'

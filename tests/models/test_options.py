@@ -817,7 +817,7 @@ def test_the_page_shows_the_books_range_its_origin_and_the_readers_own():
     found = found_at(score_low_staged_staff=4.0)
     assert f'data-value="{found["book_low_staged_staff"]:.7g}"' in row
     assert "Staff terms: between" in row
-    assert "Trondheim § 4.2 (own estimate; Trondheim municipality" in row
+    assert "Trondheim, § 4.2 (own estimate; Trondheim municipality" in row
     assert "Our unions signed <for> it." in row
     gates = page.split('data-grid="gates"')[1].split("</table>")[0]
     row = next(part for part in gates.split("<tr") if "put out to tender at once" in part)

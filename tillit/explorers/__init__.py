@@ -3,6 +3,7 @@
 import functools
 import importlib
 
+from tillit import widget  # noqa: F401 - tells explorers how Jupyter shows them
 from tillit.explorer import Explorer
 
 EXPLORERS = {

@@ -32,6 +32,7 @@ from tillit.models import options as model
 from tillit.parameters import Value
 from tillit.pictures import Fragment
 from tillit.theme import colour
+from tillit.wording import source_name
 
 OPTIONS = model.ids("options")
 CRITERIA = model.ids("criteria")
@@ -514,9 +515,8 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
             finding = evidence.row("findings", row["finding_id"])
             text, locator = finding["statement"], finding["locator"]
             grade, voice = finding["grade"], evidence.row("voices", finding["voice"])["name"]
-            source = finding["source_id"].capitalize()
-            place = _("{source} {locator} ({grade}; {voice})").format(
-                source=source, locator=locator, grade=grade, voice=voice
+            place = _("{source}, {locator} ({grade}; {voice})").format(
+                source=source_name(finding["source_id"]), locator=locator, grade=grade, voice=voice
             )
         else:
             study = evidence.row("literature", row["literature_id"])

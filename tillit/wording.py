@@ -1,0 +1,80 @@
+"""How the book names things: a value, its origin, the place where it stands, a source.
+
+What stands here is said alike on the page, in Jupyter and in the Word file.
+"""
+
+import math
+from dataclasses import replace
+
+from tillit.evidence import load
+from tillit.formats import FORMATS, points
+from tillit.formula import days
+from tillit.i18n import gettext as _
+from tillit.parameters import Parameter, Value
+
+
+def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated at call
+    """Return the words of the origin badges."""
+    return {
+        "source": _("from a source"),
+        "literature": _("from the literature"),
+        "assumption": _("assumption"),
+        "open": _("for you to set"),
+        "unwritten": _("for you to write"),
+        "yours": _("yours"),
+    }
+
+
+def value_text(parameter: Parameter, value: Value) -> str:
+    """Write a parameter's value as its control shows it."""
+    if parameter.kind == "date":
+        return FORMATS["date"](days(value)) if value else _("not set")
+    if isinstance(value, str):
+        return parameter.choices[value] if parameter.kind == "choice" else value
+    if math.isnan(value):
+        return _("not set")
+    if parameter.display == "money":
+        return FORMATS["money"](value)
+    if parameter.display == "percent_of_one":
+        return FORMATS["percent"](value)
+    if parameter.display == "percent_of_log_odds":
+        return FORMATS["percent"](1 / (1 + math.exp(-value)))
+    number = points(value) if parameter.low < 0 else points(value).lstrip("+")
+    return f"{number}\N{NO-BREAK SPACE}{parameter.short_unit}" if parameter.short_unit else number
+
+
+def end_text(parameter: Parameter, value: Value) -> str:
+    """Write an end of a range: the unit stands beside the value already."""
+    return value_text(replace(parameter, short_unit=""), value)
+
+
+def origin_of(parameter: Parameter) -> str:
+    """Return the key of the badge at the default: what has none is for the reader."""
+    if parameter.in_words:
+        return "unwritten"
+    return parameter.origin if parameter.has_default else "open"
+
+
+def place_of(parameter: Parameter) -> str:
+    """Say where a default stands that rests on a source, on literature or on law; else nothing."""
+    evidence, places = load(), []
+    if parameter.finding_id:
+        finding = evidence.row("findings", parameter.finding_id)
+        places.append(f"{source_name(finding['source_id'])}, {finding['locator']}")
+    if parameter.literature_id:
+        places.append(str(evidence.row("literature", parameter.literature_id)["citation"]))
+    if parameter.law_id:
+        places.append(str(evidence.row("transfer_law", parameter.law_id)["statute"]))
+    return "; ".join(places)
+
+
+def source_name(source: str) -> str:
+    """Return the short name by which readers know a source; a new one goes by its title."""
+    names = {
+        "trondheim": _("Trondheim"),
+        "holbaek": _("Holbæk"),
+        "bergen": _("Bergen 2014"),
+        "guide": _("Swedish guide"),
+        "dfo": _("DFØ note"),
+    }
+    return names.get(source) or str(load().row("sources", source)["title"])
