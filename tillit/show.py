@@ -241,7 +241,12 @@ def checklist(source: str) -> Fragment:
     return _grouped(_("Checklist"), columns, groups)
 
 
-def table(label: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Fragment:
+def table(
+    label: str,
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    folded: str = "",
+) -> Fragment:
     """Show rows as a table that a narrow screen turns into cards.
 
     Parameters
@@ -252,8 +257,10 @@ def table(label: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, An
         Headings by the key of the rows; the first column names the row.
     rows
         A cell is text, or has ``text``, ``words`` (pairs of language and word) and ``place``.
+    folded
+        What the fold is called that the table stands in; without it the table is in sight.
     """
-    return _grouped(label, columns, [("", rows)])
+    return _grouped(label, columns, [("", rows)], folded)
 
 
 def _grouped(

@@ -5,6 +5,7 @@ import importlib
 
 from tillit import widget  # noqa: F401 - tells explorers how Jupyter shows them
 from tillit.explorer import Explorer
+from tillit.i18n import gettext as _
 
 EXPLORERS = {
     "market": "market",
@@ -36,6 +37,26 @@ def explorer(name: str) -> Explorer:
     module = importlib.import_module(f"{__name__}.{EXPLORERS[name]}")
     found: Explorer = getattr(module, name)()
     return found
+
+
+def title(name: str) -> str:
+    """Return what readers call the explorer of this name."""
+    titles = {
+        "market": _("Market"),
+        "staff_terms": _("Staff terms"),
+        "scope_phasing": _("Scope and phasing"),
+        "net_saving": _("Net saving"),
+        "trust_control": _("Trust and control"),
+        "balance": _("Balance of instruments"),
+        "award_formula": _("Award formula"),
+        "payment_by_results": _("Payment by results"),
+        "success_clause": _("Success clause"),
+        "options": _("Options under disagreement"),
+        "readiness_tender": _("Readiness for a tender"),
+        "readiness_reform": _("Readiness for a reform"),
+        "memo": _("Case paper"),
+    }
+    return titles[name]
 
 
 def page_part(name: str) -> str:

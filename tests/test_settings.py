@@ -1,0 +1,41 @@
+"""The reference page of all settings: each once, with what the registry says and who uses it."""
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tillit.explorers import explorer, title
+from tillit.explorers.settings import settings, used_by
+from tillit.parameters import Parameter, registry
+from tillit.wording import ORIGINS, origin_of, place_of
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, Tag]:
+    """The rows of the page by the id of their setting."""
+    found = {}
+    for row in BeautifulSoup(settings().html, "lxml").select("tbody tr"):
+        (name,) = row.select("th cite")
+        assert name.get_text() not in found, "a setting stands twice"
+        found[name.get_text()] = row
+    return found
+
+
+def test_every_setting_stands_on_the_page_and_nothing_else(rows: dict[str, Tag]) -> None:
+    assert set(rows) == set(registry())
+
+
+@pytest.mark.parametrize("parameter", registry().values(), ids=lambda one: one.id)
+def test_a_row_says_what_the_registry_says(rows: dict[str, Tag], parameter: Parameter) -> None:
+    said = rows[parameter.id].get_text(" ", strip=True)
+    assert parameter.label in said
+    assert parameter.meaning in " ".join(said.split())
+    assert ORIGINS()[origin_of(parameter)] in said
+    assert place_of(parameter) in said
+
+
+def test_who_uses_a_setting_is_who_reads_it(rows: dict[str, Tag]) -> None:
+    for name, users in used_by().items():
+        assert users
+        for user in users:
+            assert name in {one.id for one in explorer(user).parameters}
+            assert title(user) in rows[name].get_text()

@@ -1,0 +1,74 @@
+"""The reference page of all settings: what the registry says of each, and who uses it."""
+
+from typing import Any
+
+from tillit.explorers import EXPLORERS, explorer, title
+from tillit.i18n import gettext as _
+from tillit.parameters import Parameter, registry
+from tillit.pictures import Fragment
+from tillit.show import table
+from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
+
+
+def settings() -> Fragment:
+    """Show every setting of the book: meaning, range, default, origin, and where it is used."""
+    users = used_by()
+    columns = {
+        "name": _("Setting and its id"),
+        "meaning": _("Meaning"),
+        "range": _("Range"),
+        "default": _("The book’s value"),
+        "origin": _("Where it comes from"),
+        "used": _("Used in"),
+    }
+    by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in EXPLORERS}
+    for parameter in registry().values():
+        names = users[parameter.id]
+        by_first[names[0]].append(_row(parameter, names))
+    tables = [
+        table(title(name), columns, rows, folded=f"{title(name)} ({len(rows)})")
+        for name, rows in by_first.items()
+        if rows
+    ]
+    return Fragment(
+        "".join(one.html for one in tables), _("{n} settings").format(n=len(registry()))
+    )
+
+
+def used_by() -> dict[str, list[str]]:
+    """Return the explorers that use each setting, by its id; the one that asks for it comes first.
+
+    A setting that no explorer uses is not among them.
+    """
+    users: dict[str, list[str]] = {}
+    for name in EXPLORERS:
+        one = explorer(name)
+        elsewhere = {x for group in one.groups if group.chapter for x in group.parameters}
+        asked = {parameter.id for parameter in one.asked} - elsewhere
+        for parameter in one.parameters:
+            names = users.setdefault(parameter.id, [])
+            names.insert(0 if parameter.id in asked else len(names), name)
+    return users
+
+
+def _row(parameter: Parameter, names: list[str]) -> dict[str, Any]:
+    origin, place = ORIGINS()[origin_of(parameter)], place_of(parameter)
+    return {
+        "name": {"text": parameter.label, "place": parameter.id},
+        "meaning": parameter.meaning,
+        "range": _range(parameter),
+        "default": value_text(parameter, parameter.default) if parameter.has_default else "–",
+        "origin": {"text": origin, "place": place},
+        "used": ", ".join(title(name) for name in names),
+    }
+
+
+def _range(parameter: Parameter) -> str:
+    if parameter.kind == "choice":
+        return ", ".join(parameter.choices.values())
+    if parameter.kind == "date":
+        return _("a date")
+    if parameter.kind == "text":
+        return _("text, up to {n} characters").format(n=f"{parameter.high:.0f}")
+    low, high = end_text(parameter, parameter.low), value_text(parameter, parameter.high)
+    return _("{low} to {high}").format(low=low, high=high)
