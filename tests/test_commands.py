@@ -6,14 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests import chromium
@@ -73,6 +76,10 @@ def earlier_site(folder: Path) -> Path:
     return page
 
 
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
 def test_a_build_replaces_the_earlier_one_and_leaves_nothing_else(tmp_path: Path) -> None:
     small_book(tmp_path, "# Small\n\nOne page.\n", one=one_cell("40 + 2", result("42")))
     left_over = earlier_site(tmp_path).with_name("left-over.html")
@@ -82,7 +89,7 @@ def test_a_build_replaces_the_earlier_one_and_leaves_nothing_else(tmp_path: Path
     assert "One page." in (pages / "index.html").read_text(encoding="utf-8")
     assert "42" in (pages / "book" / "one.html").read_text(encoding="utf-8")
     assert not left_over.exists()
-    assert [path.name for path in pages.parent.iterdir()] == ["html"]
+    assert names(pages.parent) == {"html", "lock"}
 
 
 def test_a_warning_stops_the_build_and_the_earlier_site_stays(
@@ -95,7 +102,7 @@ def test_a_warning_stops_the_build_and_the_earlier_site_stays(
     assert caught.value.exit_code == 1
     assert "nowhere.md" in capfd.readouterr().err
     assert page.read_text() == "The earlier site"
-    assert [path.name for path in page.parents[1].iterdir()] == ["html"]
+    assert names(page.parents[1]) == {"html", "lock"}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +138,42 @@ def test_a_file_that_is_no_notebook_stops_the_build_by_its_path(tmp_path: Path) 
         commands.build_book(tmp_path, tmp_path)
 
 
+def test_a_second_build_in_the_same_folder_says_that_there_is_one(tmp_path: Path) -> None:
+    page = earlier_site(small_book(tmp_path, "# Small\n"))
+    under_way = page.parents[1] / f"{commands.ASIDE}1"
+    under_way.mkdir()
+    # In another thread, as another process: a lock lets in who holds it.
+    with FileLock(page.parents[1] / "lock"), ThreadPoolExecutor(1) as other:
+        second = other.submit(commands.build_book, tmp_path, tmp_path)
+        with pytest.raises(commands.UsageProblem, match="Another build"):
+            second.result()
+    assert under_way.exists()
+
+
+def test_an_interrupted_build_does_not_wait_for_a_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    forever = f"import time\nopen({str(begun)!r}, 'w').close()\nwhile True: time.sleep(1)"
+    small_book(tmp_path, "# Small\n", one=one_cell(forever, result("0")))
+
+    def stopped(*_: Any) -> Path:
+        while not begun.exists():
+            time.sleep(0.05)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "_run_jupyter_book", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        commands.build_book(tmp_path, tmp_path)
+
+
+def test_broken_data_is_said_before_anything_is_built(tmp_path: Path) -> None:
+    small_book(tmp_path, "# Small\n")
+    (tmp_path / "data").mkdir()
+    with pytest.raises(commands.BuildProblem, match=r"datapackage\.json is missing"):
+        commands.build_book(tmp_path, tmp_path)
+
+
 @pytest.mark.parametrize("moment", ["while building", "between the two moves"])
 def test_after_an_interrupted_build_the_earlier_site_is_whole(
     tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
@@ -148,7 +191,7 @@ def test_after_an_interrupted_build_the_earlier_site_is_whole(
     with pytest.raises(KeyboardInterrupt):
         commands.build_book(tmp_path, tmp_path)
     assert page.read_text() == "The earlier site"
-    assert [path.name for path in page.parents[1].iterdir()] == ["html"]
+    assert names(page.parents[1]) == {"html", "lock"}
 
 
 def test_an_unwritable_folder_is_named_and_nothing_is_lost(tmp_path: Path) -> None:

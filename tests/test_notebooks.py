@@ -108,7 +108,15 @@ def test_an_object_that_cannot_be_shown_names_its_error(write_notebook: Write) -
     assert "KeyError: 'finding'" in result.output
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"cells": []}', '{"nbformat": 3}', "{"])
+NO_OUTPUTS = (
+    '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code",'
+    ' "id": "a", "metadata": {}, "source": "1", "execution_count": null}]}'
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"cells": []}', '{"nbformat": 3}', "{", NO_OUTPUTS, "[" * 100_000]
+)
 def test_what_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.ipynb"
     path.write_text(text)
@@ -168,3 +176,15 @@ def test_the_notebooks_beside_one_that_fails_are_stored(write_notebook: Write) -
     with pytest.raises(notebooks.BuildProblem, match="ZeroDivisionError"):
         notebooks.execute_notebooks([bad, good])
     assert notebooks.read_notebook(good).cells[0].outputs
+
+
+def test_what_changed_while_it_was_executed_is_not_called_fresh(
+    write_notebook: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = write_notebook(new_code_cell("1 + 1"))
+    notebooks.execute_notebooks([path])
+    digests = iter(["before", "after", "before"])
+    monkeypatch.setattr(notebooks, "_digest_of_code", lambda: next(digests))
+    notebooks.require_fresh([path])
+    assert notebooks.cache.find(notebooks._name(path)) is None

@@ -6,7 +6,6 @@ is ever stale, and all of it can be deleted.
 
 import contextlib
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -45,11 +44,10 @@ def keep(name: str, content: str) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: another process may read at any moment.
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, delete=False
-        ) as file:
-            file.write(content)
-        os.replace(file.name, path)  # noqa: PTH105 - replaces on every system
+        with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+            written = Path(aside) / path.name
+            written.write_text(content, encoding="utf-8")
+            written.replace(path)
 
 
 def _path(name: str) -> Path:

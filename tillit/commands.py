@@ -3,9 +3,11 @@
 import concurrent.futures
 import errno
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from filelock import FileLock, Timeout
 
+from tillit.evidence import DataError, load
 from tillit.notebooks import (
     PROJECT,
     BuildProblem,
@@ -84,27 +88,55 @@ def build_book(project: Path, output: Path) -> Path:
     """
     build = output / "_build"
     require_writable(build)
+    try:
+        with FileLock(build / "lock", timeout=0):
+            return _build(project, build)
+    except Timeout as error:
+        raise UsageProblem(
+            f"Another build is writing to {build}: wait for it, or choose another folder:"
+            f" {sys.executable} -m tillit build --output FOLDER"
+        ) from error
+
+
+def _build(project: Path, build: Path) -> Path:
+    """Build in a folder that nobody else builds in."""
     click.echo("Building the book (about a minute the first time) ...", err=True)
     pages = build / "html"
     # An earlier build may have been stopped between any two steps.
     _restore(pages)
     for left in build.glob(f"{ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
+    _require_data(project / "data")
     notebooks = find_notebooks(project / "book")
     for notebook in notebooks:
         require_whole(notebook)
+    stop = threading.Event()
     with (
         tempfile.TemporaryDirectory(prefix=ASIDE, dir=build) as aside,
         concurrent.futures.ThreadPoolExecutor(1) as other,
     ):
         # While Sphinx works on one processor, kernels execute on the others.
-        checking = other.submit(require_fresh, notebooks)
+        checking = other.submit(require_fresh, notebooks, stop)
         try:
             built = _run_jupyter_book(project, Path(aside))
-        finally:
-            checking.result()
+        except BuildProblem:
+            checking.result()  # a notebook may be the reason, and this names it
+            raise
+        except BaseException:
+            stop.set()  # Ctrl-C
+            raise
+        checking.result()
         _replace(pages, built)
     return pages
+
+
+def _require_data(folder: Path) -> None:
+    """Refuse broken tables before anything else fails for want of them."""
+    try:
+        if folder.is_dir():
+            load(folder)
+    except DataError as error:
+        raise BuildProblem(str(error)) from error
 
 
 ASIDE = "building-"
@@ -219,6 +251,8 @@ def page_server(folder: Path, port: int) -> ThreadingHTTPServer:
 @click.group()
 def main() -> None:
     """Build, serve and execute the book."""
+    # Asked to end, a command ends what it started and clears up, as at Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 output_option = click.option(

@@ -1,10 +1,10 @@
 """The notebooks of the book: execute them, store what they show, and find what is stale."""
 
 import asyncio
-import functools
 import json
 import os
 import platform
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -88,17 +88,31 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         if raw["nbformat"] != 4:
             raise BuildProblem(f"{path}: notebook format {raw['nbformat']}; format 4 is needed.")
         taken: set[str] = set()
-        for place, cell in enumerate(raw["cells"]):
+        for number, cell in enumerate(raw["cells"]):
             identifier = cell.get("id")
             if identifier is None or identifier in taken:
-                identifier = f"cell-{place:03d}"
+                identifier = f"cell-{number:03d}"
                 while identifier in taken:
                     identifier += "x"
                 cell["id"] = identifier
             taken.add(identifier)
         raw["nbformat_minor"] = 5
+        nbformat.validate(raw)
         return nbformat.reads(json.dumps(raw), as_version=4)
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except nbformat.ValidationError as error:
+        place = ".".join(map(str, error.absolute_path))
+        raise BuildProblem(
+            f"{path} is not a valid notebook: {place or 'the file'}: {error.message[:200]}"
+        ) from error
+    except (
+        OSError,
+        UnicodeDecodeError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise BuildProblem(f"{path} is not a notebook that can be read: {error}") from error
 
 
@@ -155,10 +169,17 @@ def require_whole(path: Path) -> None:
                 )
 
 
-def require_fresh(paths: Sequence[Path]) -> None:
+def require_fresh(paths: Sequence[Path], stop: threading.Event | None = None) -> None:
     """Refuse notebooks that store something else than their code shows.
 
     Each is executed and compared, once for one content of notebook, package and data.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The notebooks.
+    stop : threading.Event, optional
+        Ends the execution when it is set from another thread; nothing is refused then.
 
     Raises
     ------
@@ -166,16 +187,21 @@ def require_fresh(paths: Sequence[Path]) -> None:
         Of the first that is refused, with the notebook and the cell: an output that is missing or
         not what the code gives now, a cell that fails.
     """
-    names = {
-        path: f"fresh-notebooks/{cache.digest([('', path)], _digest_of_code())}" for path in paths
-    }
+    names = {path: _name(path) for path in paths}
     unknown = [path for path in paths if cache.find(names[path]) is None]
-    executed, problems = asyncio.run(_executed(unknown))
+    executed, problems = asyncio.run(_executed(unknown, stop))
     if problems:
         raise problems[0]
-    for path in unknown:
-        _require_same(path, executed[path])
-        cache.keep(names[path], "")
+    for path, fresh in executed.items():
+        _require_same(path, fresh)
+        # Somebody may have changed the code or the data while the kernel ran.
+        if _name(path) == names[path]:
+            cache.keep(names[path], "")
+
+
+def _name(path: Path) -> str:
+    """Return the name of the verdict on a notebook: a digest of it and of what it follows from."""
+    return f"fresh-notebooks/{cache.digest([('', path)], _digest_of_code())}"
 
 
 def _require_same(path: Path, fresh: nbformat.NotebookNode) -> None:
@@ -199,7 +225,6 @@ def _shown(cell: nbformat.NotebookNode) -> list[Mapping[str, Any]]:
     ]
 
 
-@functools.cache
 def _digest_of_code() -> str:
     """Return a digest of the package, the data, the locked requirements and Python's version."""
     files = [PROJECT / "requirements.txt"]
@@ -220,7 +245,7 @@ def _cell(path: Path, notebook: nbformat.NotebookNode, place: int) -> str:
 
 
 async def _executed(
-    paths: Sequence[Path],
+    paths: Sequence[Path], stop: threading.Event | None = None
 ) -> tuple[dict[Path, nbformat.NotebookNode], list[BuildProblem]]:
     """Execute notebooks in as many kernels as there are processors, one after the other in each.
 
@@ -255,7 +280,15 @@ async def _executed(
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
 
-    await asyncio.gather(*(lane() for _ in range(min(os.cpu_count() or 1, len(paths)))))
+    lanes = [asyncio.ensure_future(lane()) for _ in range(min(os.cpu_count() or 1, len(paths)))]
+    while lanes and not (stop and stop.is_set()):
+        done, _ = await asyncio.wait(lanes, timeout=0.2)
+        for one in done:
+            one.result()
+        lanes = [one for one in lanes if one not in done]
+    for one in lanes:
+        one.cancel()
+    await asyncio.gather(*lanes, return_exceptions=True)
     return found, [problems[path] for path in paths if path in problems]
 
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.errors import ExtensionError
 
 from tillit.page import PAGE
 from tillit.site.providers import provider
@@ -31,5 +32,10 @@ class PageOutput(MimeRenderPlugin):
         if inline or data.mime_type != PAGE:
             return None
         make = provider(renderer.renderer.sphinx_env.config, "tillit_page_part")
-        part = make(data.content["name"])
+        name = data.content["name"]
+        try:
+            part = make(name)
+        except Exception as error:
+            page = renderer.renderer.document["source"]
+            raise ExtensionError(f"{page}: the part {name!r} cannot be made: {error!r}") from error
         return [nodes.raw(text=part, format="html", classes=["output", "text_html"])]
