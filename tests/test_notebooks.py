@@ -135,12 +135,21 @@ def test_checkpoints_are_not_notebooks_of_the_book(tmp_path: Path) -> None:
     ]
 
 
-def test_a_fresh_notebook_is_executed_once_for_one_content(
+@pytest.fixture
+def executed_notebook(
     write_notebook: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+) -> Path:
+    """A notebook with its outputs, and nothing remembered of any."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = write_notebook(new_code_cell("1 + 1"))
     notebooks.execute_notebooks([path])
+    return path
+
+
+def test_a_fresh_notebook_is_executed_once_for_one_content(
+    executed_notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = executed_notebook
     executed = []
     execute = notebooks._executed_in
 
@@ -179,11 +188,9 @@ def test_the_notebooks_beside_one_that_fails_are_stored(write_notebook: Write) -
 
 
 def test_what_changed_while_it_was_executed_is_not_called_fresh(
-    write_notebook: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    executed_notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    path = write_notebook(new_code_cell("1 + 1"))
-    notebooks.execute_notebooks([path])
+    path = executed_notebook
     digests = iter(["before", "after", "before"])
     monkeypatch.setattr(notebooks, "_digest_of_code", lambda: next(digests))
     notebooks.require_fresh([path])

@@ -14,7 +14,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.errors import ExtensionError
 
 from tillit.page import PAGE
-from tillit.site.providers import provider
+from tillit.site.providers import imported
 
 
 class PageOutput(MimeRenderPlugin):
@@ -31,7 +31,8 @@ class PageOutput(MimeRenderPlugin):
         """Return the part as a raw node, or None for other types."""
         if inline or data.mime_type != PAGE:
             return None
-        make = provider(renderer.renderer.sphinx_env.config, "tillit_page_part")
+        setting = "tillit_page_part"
+        make = imported(setting, renderer.renderer.sphinx_env.config[setting])
         name = data.content["name"]
         try:
             part = make(name)

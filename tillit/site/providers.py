@@ -7,7 +7,6 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 
@@ -27,8 +26,3 @@ def imported(setting: str, named: str) -> Callable[..., Any]:
             f"{setting}: {named!r} is not a function written as module:function ({error})"
         ) from error
     return found
-
-
-def provider(config: Config, setting: str) -> Callable[..., Any]:
-    """Return the one function that a setting of the book names."""
-    return imported(setting, config[setting])
