@@ -12,6 +12,7 @@ line break stands only in cells.
 
 import datetime as dt
 import io
+import itertools
 import math
 import os
 import re
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tillit.formats import write
+from tillit.formats import PLACE, places, write
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
@@ -45,7 +46,6 @@ LEVELS = range(2, 5)
 Block = dict[str, Any]
 """One block of a resolved document; see the head of this module."""
 
-_PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold: one such character, and Word calls the file damaged."""
 _BLANK = " \N{NO-BREAK SPACE}"
@@ -137,6 +137,36 @@ class Document:
     title: str
     parts: tuple[Part, ...]
     stamp: tuple[Sentence, ...] = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text with places for results and settings."""
+        for block in self._blocks:
+            if isinstance(block, Sentence):
+                yield from block.texts
+            elif isinstance(block, Entry):
+                yield block.empty
+
+    @property
+    def parameters(self) -> set[str]:
+        """The ids of the settings that it tells."""
+        entered = {block.parameter for block in self._blocks if isinstance(block, Entry)}
+        listed = (block.parameters for block in self._blocks if isinstance(block, Assumptions))
+        named = {name for text in self.texts for name, _style in places(text)}
+        return entered.union(*listed) | (named & registry().keys())
+
+    @property
+    def _blocks(self) -> Iterator[Content]:
+        """Every block, those within others too."""
+        yield from self.stamp
+        for part in self.parts:
+            for block in part.blocks:
+                yield block
+                if isinstance(block, Items):
+                    yield from block.items
+                elif isinstance(block, Rows):
+                    yield from itertools.chain(*block.rows)
+                    yield Sentence((block.when_empty,))
 
 
 def written(document: Document) -> dict[str, Any]:
@@ -234,7 +264,7 @@ class _Reader:
                 return value
             return write(value, style, self.missing.get(name, _("not set")))
 
-        return _PLACE.sub(place, template)
+        return PLACE.sub(place, template)
 
     def value_text(self, name: str) -> str:
         return value_text(registry()[name], self.values[name])

@@ -12,256 +12,40 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 from markupsafe import Markup
 
 from tillit import __version__, sampling
+from tillit.contents import contents
+from tillit.declared import (
+    Grid,
+    Group,
+    Matrix,
+    Matters,
+    Output,
+    Picture,
+    Section,
+    Tipping,
+)
 from tillit.document import Document, resolve, to_html, written
-from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_found, names_in, needed
-from tillit.formats import NAMED, month_names, names, phrases, write
-from tillit.formula import Bind, Formula, Number, days, keep
+from tillit.drawn import ENDS, Draws, crossing, found_by, names_found, names_in
+from tillit.formats import FORMATS, NAMED, PLACE, month_names, names, phrases, places, write
+from tillit.formula import Bind, Number, days, keep
 from tillit.i18n import gettext as _
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
+from tillit.said import Case, CaseError, Said
 from tillit.scenario import Scenario
+from tillit.symbols import Model, Symbols
 from tillit.theme import VEGA_LITE, chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
-Model = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 
-
-@dataclass(frozen=True)
-class Output:
-    """One result: how it is called and written.
-
-    ``band`` says whether the draws give it a low, a middle and a high value (the ids
-    ``<id>_low``, ``<id>_middle``, ``<id>_high`` among the results); ``missing`` is written where
-    there is no number, for instance because the reader has not yet set a belief.
-    """
-
-    id: str
-    label: str
-    format: str
-    note: str = ""
-    band: bool = False
-    missing: str = field(default_factory=lambda: _("not set"))
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a chart's table: the field of the chart's data, heading and format."""
-
-    field: str
-    heading: str
-    format: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """The twin of a chart: rows by the value of ``key``, which the chart's data hold.
-
-    ``names`` head the rows where the key is only a number for something that has a name.
-    """
-
-    caption: str
-    key: Column
-    rows: Sequence[float]
-    columns: Sequence[Column]
-    values: Callable[[Mapping[str, Value], Sequence[float]], dict[str, Sequence[float]]]
-    """Computes the columns in Python: fields to values, one a row."""
-    names: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart with what a reader needs to read it.
-
-    ``build`` gets the symbols and returns the chart without parameters or size; ``height`` is in
-    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id.
-    """
-
-    id: str
-    title: str
-    summary: str
-    caption: str
-    build: Callable[["Symbols"], alt.TopLevelMixin]
-    height: int
-    table: Table | None = None
-    takes: Sequence[str] = ()
-    folded: bool = True
-
-
-@dataclass(frozen=True)
-class Group:
-    """Controls that belong together under "more assumptions".
-
-    With a ``chapter`` (the name of its page among the explorers) they are set there: this page
-    shows them and leads to it, Jupyter offers them as controls.
-    """
-
-    title: str
-    parameters: Sequence[str]
-    chapter: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Results that belong together in the table of results."""
-
-    title: str
-    outputs: Sequence[str]
-
-    def banded(self, outputs: Mapping[str, Output]) -> bool:
-        """Whether any of its outputs has a band, and the table a column for it."""
-        return any(outputs[name].band for name in self.outputs)
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Results as a table: outputs by row and column, a heading for each; empty cells are ``""``."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[str]]]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A row of settings: parameter ids, one for each column, ``""`` where a cell is empty.
-
-    ``note`` may hold results and settings as an answer does; ``place`` says where the row comes
-    from.
-    """
-
-    heading: str
-    cells: Sequence[str]
-    note: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Settings that are entered as a table.
-
-    Into one that takes ``paste``, a block copied from a spreadsheet goes cell by cell.
-    """
-
-    id: str
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[GridRow]
-    note: str = ""
-    folded: bool = True
-    paste: bool = False
-
-    @property
-    def parameters(self) -> list[str]:
-        """The parameter ids of its cells, row by row."""
-        return [name for row in self.rows for name in row.cells if name]
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it is a table on a phone too: few columns, of numbers alone, and short rows."""
-        numbers = all(registry()[name].kind == "number" for name in self.parameters)
-        return numbers and len(self.columns) <= 2 and not any(row.note for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Tipping:
-    """The result at whose 0 the answer tips; for every input the page finds where that is."""
-
-    result: str
-    title: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Driver:
-    """How much an assumption moves the answer, and what it is worth to know it first.
-
-    ``share`` of the answer's uncertainty that it takes part in, 0 to 1; ``worth`` in the unit of
-    :class:`Matters`.
-    """
-
-    share: float
-    worth: float
-
-
-@dataclass(frozen=True)
-class Matters:
-    """What an answer depends on most, and what it is worth to find out first.
-
-    ``drivers`` computes both by parameter id at the given values; ``worth`` heads the column of
-    what it is worth, ``format`` writes it and ``note`` says what it means.
-    """
-
-    title: str
-    worth: str
-    format: str
-    note: str
-    drivers: Callable[[Mapping[str, Value]], Mapping[str, Driver]]
-
-    def rows(self, values: Mapping[str, Value]) -> list[tuple[str, Driver]]:
-        """Return the assumptions that matter, by label, those that matter most first."""
-        known = registry()
-        rows = [(known[name].label, driver) for name, driver in self.drivers(values).items()]
-        rows = [row for row in rows if row[1].share >= 0.005 or row[1].worth > 0]
-        return sorted(rows, key=lambda row: -row[1].share)
-
-
-class Symbols:
-    """The parameters and results of a model as signals of the Vega runtime.
-
-    What is drawn comes as further signals, which the page's script or the kernel
-    sets: a chart reads them by name.
-    """
-
-    def __init__(self, parameters: Sequence[Parameter], model: Model, draws: Sequence[Draws]):
-        names = [item.id for item in parameters if not item.in_words]
-        self.values: dict[str, Number] = {name: Formula(name) for name in names}
-        self.stages: list[dict[str, Any]] = []
-        for stage in draws:
-            self.stages.append(stage.written(self.values))
-            self.values |= {name: Formula(name) for name in names_found(self.stages[-1])}
-        self._named = Named()
-        self.results = model(self.values, self._named.bind)
-        self.formulas = self._named.written(self.results)
-
-    def steps(self, result: str) -> dict[str, str]:
-        """Return the named expressions that a result rests on, in their order."""
-        return needed(self._named.made, result)
-
-    def read_by(self, expression: str) -> set[str]:
-        """Return every name that an expression rests on, through the named expressions in it."""
-        derived = needed(self._named.made, *names_in(expression))
-        return names_in(expression).union(*map(names_in, derived.values()))
-
-    def signals(self, inputs: Mapping[str, Any], mentioned: str) -> list[dict[str, Any]]:
-        """Return the Vega-Lite parameters: the inputs, then the results.
-
-        Only those that the text mentions, and what they rest on.
-        """
-        derived = needed(self._named.made, *names_in(mentioned))
-        wanted = self.read_by(mentioned)
-        given = [{"name": name, "value": inputs[name]} for name in inputs if name in wanted]
-        return given + [{"name": name, "expr": text} for name, text in derived.items()]
-
-
-@dataclass(frozen=True)
-class Steps:
-    """Collects named steps of a chart's data, to be passed to ``transform_calculate``."""
-
-    made: dict[str, str] = field(default_factory=dict)
-
-    def bind(self, name: str, value: Number) -> Number:
-        """Name a value that differs from row to row; later formulas read it from the row."""
-        self.made[name] = repr(value) if isinstance(value, Formula) else json.dumps(value)
-        return Formula(f"datum.{name}")
+class DeclarationError(ValueError):
+    """An explorer is declared of what does not fit; the message names it and says why."""
 
 
 @dataclass(frozen=True)
@@ -271,37 +55,43 @@ class Explorer:
     Parameters
     ----------
     name
-        Name of the model; ``data-explorer`` on the page.
+        Its name in :func:`tillit.contents.contents`; ``data-explorer`` on the page.
     controls, groups
-        At most five sliders in view, or a list of ticks; the rest under headings.
+        At most five sliders in view, or a list of ticks; the rest under headings. Settings of other
+        chapters that the formulas read are found there, see :attr:`linked`.
+    sections
+        The results, each declared where it is shown.
     model
-        Computes all results from all parameter values (see :class:`Symbols`).
-    answers, case
-        Whole sentences with ``{output:format}`` or ``{parameter}`` in them; the result named
-        ``case`` says which of them holds.
+        Computes all results from all settings (see :class:`tillit.symbols.Symbols`).
+    answers
+        Lists of cases: what is said is of each list the first case that holds. Sentences have
+        ``{result:format}`` or ``{setting}`` in them.
+    basis
+        What the answer rests on, in a sentence.
     draws
         What is computed over draws, stage by stage; the model reads what they found.
     grids
         Settings that are entered as tables.
     banner
         What must be read before anything else.
-    document
-        What is made of the results and of what the reader wrote, to be read, printed and taken
-        along.
-    reads
-        Parameters of other chapters that the model or the document reads; not shown as settings.
+    document, retells
+        A paper made of the results and of what the reader wrote, to be read, printed and taken
+        along; and the explorers whose results it tells.
     extra
         Computes the outputs that a chart finds (:attr:`Picture.takes`).
+
+    Raises
+    ------
+    DeclarationError
+        When it names a setting or a result that is not there, or has a case that can never hold.
     """
 
     name: str
     controls: Sequence[str]
     groups: Sequence[Group]
-    outputs: Sequence[Output]
     sections: Sequence[Section | Matrix]
     model: Model
-    answers: Sequence[str]
-    case: str
+    answers: Sequence[Sequence[Case]]
     basis: str
     pictures: Sequence[Picture]
     misuse: Sequence[str]
@@ -309,15 +99,77 @@ class Explorer:
     grids: Sequence[Grid] = ()
     banner: str = ""
     document: Document | None = None
-    reads: Sequence[str] = ()
+    retells: Sequence["Explorer"] = ()
     tipping: Tipping | None = None
     matters: Matters | None = None
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
 
+    def __post_init__(self) -> None:
+        try:
+            self._require_known()
+        except CaseError as error:
+            raise DeclarationError(f"Explorer {self.name!r}: {error}") from error
+
+    def _require_known(self) -> None:
+        for name in self._own:
+            if name not in registry():
+                raise self._error(f"there is no setting {name!r}.")
+        results = self._results_known
+        for output in self.outputs:
+            ends = [f"{output.id}_{end}" for end in ENDS] if output.band else []
+            for name in (output.id, *ends):
+                if name not in results:
+                    raise self._error(f"there is no result {name!r} for {output.label!r}.")
+            if [one.id for one in self.outputs].count(output.id) > 1:
+                raise self._error(f"the result {output.id!r} is declared twice.")
+        for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
+            if name not in results:
+                raise self._error(f"there is no result {name!r}.")
+        for text in self._texts:
+            for name, style in places(text):
+                if name not in results and name not in registry():
+                    raise self._error(f"nothing is called {name!r} in {text!r}.")
+                if name not in registry() and style not in FORMATS and style not in NAMED:
+                    raise self._error(f"there is no format {style!r} in {text!r}.")
+
+    def _error(self, reason: str) -> DeclarationError:
+        return DeclarationError(f"Explorer {self.name!r}: {reason}")
+
+    @property
+    def _tipping_result(self) -> list[str]:
+        return [self.tipping.result] if self.tipping else []
+
+    @property
+    def _texts(self) -> list[str]:
+        """Every text with places for results and settings."""
+        notes = [text for grid in self.grids for text in grid.notes]
+        told = list(self.document.texts) if self.document else []
+        return [*self.said.sentences, self.basis, *notes, *told]
+
+    @property
+    def _results_known(self) -> set[str]:
+        drawn = {name for stage in self.symbols.stages for name in names_found(stage)}
+        found = {name for item in self.pictures for name in item.takes}
+        told = {"book_version", "scenario_code", "today"} if self.document else set()
+        return {*self.symbols.results, *drawn, *found, *told, "assumed_count", "number_count"}
+
+    @functools.cached_property
+    def said(self) -> Said:
+        """The answer: which sentences are said."""
+        return Said(f"{self.name}_case", self.answers)
+
+    @property
+    def outputs(self) -> list[Output]:
+        """The results that are shown, in the order of the sections."""
+        return [output for section in self.sections for output in section.outputs]
+
     @property
     def parameters(self) -> list[Parameter]:
         """All parameters of this explorer: those that it asks for, and those it only reads."""
-        return [*self.asked, *(registry()[name] for name in self.reads)]
+        asked = self.asked
+        seen = {item.id for item in asked}
+        told = sorted(self._read - seen, key=list(registry()).index) if self.document else []
+        return [*asked, *(registry()[name] for name in told)]
 
     @property
     def asked(self) -> list[Parameter]:
@@ -328,13 +180,46 @@ class Explorer:
     @property
     def settings(self) -> list[Parameter]:
         """The parameters that stand in no grid."""
-        ids = [*self.controls, *(name for group in self.groups for name in group.parameters)]
+        groups = (*self.groups, *self.linked)
+        ids = [*self.controls, *(name for group in groups for name in group.parameters)]
         return [registry()[name] for name in ids]
+
+    @functools.cached_property
+    def linked(self) -> list[Group]:
+        """What the formulas read of other chapters, by chapter; a paper lists its settings itself.
+
+        A setting belongs to the chapter of its model.
+        """
+        if self.document:
+            return []
+        foreign = self._read - set(self._own)
+        groups = []
+        for name, entry in contents().items():
+            ids = [one.id for one in registry().values() if one.id in foreign and one.model == name]
+            if ids:
+                groups.append(Group(entry.title, ids, name))
+        return groups
+
+    @property
+    def _own(self) -> list[str]:
+        groups = [name for group in self.groups for name in group.parameters]
+        cells = [name for grid in self.grids for name in grid.parameters]
+        return [*self.controls, *groups, *cells]
+
+    @property
+    def _read(self) -> set[str]:
+        told = self.document.parameters if self.document else set()
+        return self.symbols.settings_read() | told
 
     @functools.cached_property
     def symbols(self) -> Symbols:
         """Parameters and results as signals of the Vega runtime."""
-        return Symbols(self.parameters, self.model, self.draws)
+        return Symbols(self.evaluate, self.draws)
+
+    def evaluate(self, values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+        """Compute the results, and which answer they give, from settings and what was drawn."""
+        found = self.model(values, bind)
+        return {**found, self.said.id: self.said.number({**values, **found}, bind)}
 
     @functools.cached_property
     def _charts(self) -> dict[str, str]:
@@ -355,7 +240,7 @@ class Explorer:
 
     def _results(self, values: Mapping[str, Value]) -> dict[str, float]:
         drawn = found_by(self.draws, values)
-        computed = self.model({**values, **drawn}, keep)
+        computed = self.evaluate({**values, **drawn}, keep)
         found = {**drawn, **{name: float(value) for name, value in computed.items()}}
         found.update(self.extra(values))
         counted = [item for item in self.parameters if item.kind in ("number", "choice")]
@@ -401,7 +286,11 @@ class Explorer:
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
         found = self.results(values)
-        return self._fill(self.answers[int(found[self.case])], found, values)
+        return self._fill(self.said.texts[int(found[self.said.id])], found, values)
+
+    def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the names of the cases that hold at these values, one for each list of cases."""
+        return self.said.names(self.results(values)[self.said.id])
 
     def spec(
         self,
@@ -451,19 +340,19 @@ class Explorer:
                 "picture": picture,
                 "wide": self.still(picture, shown, WIDE, inputs),
                 "narrow": self.still(picture, shown, NARROW, inputs),
-                "rows": _table_rows(picture.table, shown),
+                "rows": picture.table.cells({**shown, **found}) if picture.table else [],
             }
             for picture in self.pictures
         ]
-        by_id = {output.id: output for output in self.outputs}
         document = to_html(self.resolved(shown)) if self.document else ""
         return render(
             "explorer.html.j2",
             explorer=self,
             known=registry(),
+            pages={name: entry.page for name, entry in contents().items()},
+            chapter=contents()[self.name].title,
             values=shown,
-            outputs=by_id,
-            answer=self._fill(self.answers[int(found[self.case])], found, shown),
+            answer=self.answer(shown),
             basis=self._fill(self.basis, found, shown),
             pictures=pictures,
             fill=functools.partial(self._fill, found=found, values=shown),
@@ -500,7 +389,6 @@ class Explorer:
         return render(
             "results.html.j2",
             section=section,
-            outputs={output.id: output for output in self.outputs},
             show=functools.partial(self._shown, found=found),
         )
 
@@ -581,7 +469,7 @@ class Explorer:
                 return Markup('<b data-echo="{}">{}</b>').format(name, text)
             return self._shown(name, style, found=found, tag="b")
 
-        return Markup(re.sub(r"\{(\w+)(?::(\w+))?\}", replace, template))  # noqa: S704
+        return Markup(PLACE.sub(replace, template))  # noqa: S704
 
     def _shown(
         self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
@@ -606,8 +494,9 @@ class Explorer:
     @functools.cached_property
     def missing(self) -> dict[str, str]:
         """What is written where an output has no number, by result, if not the usual words."""
-        unusual = {item.id: item.missing for item in self.outputs if item.missing != _("not set")}
-        ends = [f"{item.id}_{end}" for item in self.outputs if item.band for end in ENDS]
+        outputs = [item for explorer in (self, *self.retells) for item in explorer.outputs]
+        unusual = {item.id: item.missing for item in outputs if item.missing != _("not set")}
+        ends = [f"{item.id}_{end}" for item in outputs if item.band for end in ENDS]
         return {**unusual, **dict.fromkeys(ends, "\N{EN DASH}")}
 
     def _config(self) -> dict[str, Any]:
@@ -615,8 +504,8 @@ class Explorer:
         symbols = self.symbols
         return {
             "name": self.name,
-            "case": self.case,
-            "answers": list(self.answers),
+            "case": self.said.id,
+            "answers": self.said.texts,
             "missing": self.missing,
             "parameters": [item.id for item in self.parameters],
             "formulas": symbols.formulas,
@@ -784,13 +673,3 @@ def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
             if made == name or (isinstance(made, list) and name in made):
                 return str(data["name"])
     raise ValueError(f"No data of this chart hold the field {name!r}.")
-
-
-def _table_rows(table: Table | None, values: Mapping[str, Value]) -> list[list[tuple[float, str]]]:
-    if table is None:
-        return []
-    columns = table.values(values, table.rows)
-    return [
-        [(float(columns[column.field][i]), column.format) for column in table.columns]
-        for i in range(len(table.rows))
-    ]

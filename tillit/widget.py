@@ -18,8 +18,9 @@ import altair as alt
 import ipywidgets as widgets
 
 from tillit import cache
+from tillit.declared import Grid, Picture
 from tillit.document import WORD_FILE, language_tag, to_docx, to_html
-from tillit.explorer import Explorer, Grid, Picture
+from tillit.explorer import Explorer
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
@@ -217,8 +218,8 @@ class ExplorerWidget:
         upload = widgets.FileUpload(description=_("Open file"), accept=".json")
         upload.observe(lambda change: self._open(change["new"]), names="value")
         more = widgets.Accordion(
-            [self._rows(group.parameters) for group in explorer.groups],
-            titles=[group.title for group in explorer.groups],
+            [self._rows(group.parameters) for group in (*explorer.groups, *explorer.linked)],
+            titles=[group.title for group in (*explorer.groups, *explorer.linked)],
         )
         controls = widgets.VBox(
             [self._rows(explorer.controls), more, widgets.HBox([reset, save, upload])]

@@ -1,0 +1,260 @@
+"""What an explorer is declared of: controls, results, pictures and what is said of them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import altair as alt
+
+from tillit.i18n import gettext as _
+from tillit.parameters import Value, registry
+from tillit.symbols import Data, Symbols
+
+
+@dataclass(frozen=True)
+class Output:
+    """One result: how it is called and written.
+
+    ``band`` says whether the draws give it a low, a middle and a high value (the ids
+    ``<id>_low``, ``<id>_middle``, ``<id>_high`` among the results); ``missing`` is written where
+    there is no number, for instance because the reader has not yet set a belief.
+    """
+
+    id: str
+    label: str
+    format: str
+    note: str = ""
+    band: bool = False
+    missing: str = field(default_factory=lambda: _("not set"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Results that belong together in the table of results."""
+
+    title: str
+    outputs: Sequence[Output]
+
+    @property
+    def banded(self) -> bool:
+        """Whether any of its outputs has a band, and the table a column for it."""
+        return any(output.band for output in self.outputs)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Results as a table: a heading and the outputs of each row; ``None`` leaves a cell empty."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Output | None]]]
+    note: str = ""
+
+    @classmethod
+    def crossed(
+        cls, title: str, rows: Mapping[str, str], columns: Sequence[Output], note: str = ""
+    ) -> "Matrix":
+        """Return a table with the same results in every row.
+
+        Parameters
+        ----------
+        title
+            What the table shows.
+        rows
+            Headings of the rows by what takes the place of ``{row}`` in the ids of the columns.
+        columns
+            The outputs of the first row, ``{row}`` in their ids; each label heads its column.
+        note
+            What a reader needs to read the table.
+        """
+        return cls(
+            title,
+            [column.label for column in columns],
+            [
+                (
+                    heading,
+                    [
+                        Output(
+                            column.id.format(row=row),
+                            heading,
+                            column.format,
+                            missing=column.missing,
+                        )
+                        for column in columns
+                    ],
+                )
+                for row, heading in rows.items()
+            ],
+            note,
+        )
+
+    @property
+    def outputs(self) -> list[Output]:
+        """The outputs of its cells, row by row."""
+        return [output for _heading, cells in self.rows for output in cells if output]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a chart's table: the field of the chart's data, heading and format."""
+
+    field: str
+    heading: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The twin of a chart: rows by the value of ``key``, which the chart's data hold.
+
+    Parameters
+    ----------
+    caption
+        What the table shows.
+    key, rows
+        The column that heads the rows, and its values.
+    columns
+        The other columns.
+    data
+        What fills the columns: the same that fills the chart.
+    names
+        Head the rows where the key is only a number for something that has a name.
+    """
+
+    caption: str
+    key: Column
+    rows: Sequence[float]
+    columns: Sequence[Column]
+    data: Sequence[Data]
+    names: Sequence[str] = ()
+
+    def cells(self, known: Mapping[str, Value]) -> list[list[tuple[float, str]]]:
+        """Return value and format of every cell, row by row, from settings and results."""
+        filled: dict[str, Sequence[float]] = {}
+        for data in self.data:
+            filled.update(data.at(known, self.rows))
+        return [
+            [(float(filled[column.field][i]), column.format) for column in self.columns]
+            for i in range(len(self.rows))
+        ]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with what a reader needs to read it.
+
+    ``build`` gets the symbols and returns the chart without parameters or size; ``height`` is in
+    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id.
+    """
+
+    id: str
+    title: str
+    summary: str
+    caption: str
+    build: Callable[[Symbols], alt.TopLevelMixin]
+    height: int
+    table: Table | None = None
+    takes: Sequence[str] = ()
+    folded: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls that belong together under "more assumptions".
+
+    With a ``chapter`` (the name of its explorer) they are set there: this page shows them and leads
+    to it, Jupyter offers them as controls. An explorer declares only its own; those of chapters
+    follow from its formulas.
+    """
+
+    title: str
+    parameters: Sequence[str]
+    chapter: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row of settings: parameter ids, one for each column, ``""`` where a cell is empty.
+
+    ``note`` may hold results and settings as an answer does; ``place`` says where the row comes
+    from.
+    """
+
+    heading: str
+    cells: Sequence[str]
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Settings that are entered as a table.
+
+    Into one that takes ``paste``, a block copied from a spreadsheet goes cell by cell.
+    """
+
+    id: str
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[GridRow]
+    note: str = ""
+    folded: bool = True
+    paste: bool = False
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameter ids of its cells, row by row."""
+        return [name for row in self.rows for name in row.cells if name]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a table on a phone too: few columns, of numbers alone, and short rows."""
+        numbers = all(registry()[name].kind == "number" for name in self.parameters)
+        return numbers and len(self.columns) <= 2 and not any(row.note for row in self.rows)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What is said of it and of its rows."""
+        return (text for text in (self.note, *(row.note for row in self.rows)) if text)
+
+
+@dataclass(frozen=True)
+class Tipping:
+    """The result at whose 0 the answer tips; for every input the page finds where that is."""
+
+    result: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Driver:
+    """How much an assumption moves the answer, and what it is worth to know it first.
+
+    ``share`` of the answer's uncertainty that it takes part in, 0 to 1; ``worth`` in the unit of
+    :class:`Matters`.
+    """
+
+    share: float
+    worth: float
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What an answer depends on most, and what it is worth to find out first.
+
+    ``drivers`` computes both by parameter id at the given values; ``worth`` heads the column of
+    what it is worth, ``format`` writes it and ``note`` says what it means.
+    """
+
+    title: str
+    worth: str
+    format: str
+    note: str
+    drivers: Callable[[Mapping[str, Value]], Mapping[str, Driver]]
+
+    def rows(self, values: Mapping[str, Value]) -> list[tuple[str, Driver]]:
+        """Return the assumptions that matter, by label, those that matter most first."""
+        known = registry()
+        rows = [(known[name].label, driver) for name, driver in self.drivers(values).items()]
+        rows = [row for row in rows if row[1].share >= 0.005 or row[1].worth > 0]
+        return sorted(rows, key=lambda row: -row[1].share)

@@ -1,0 +1,261 @@
+"""The marks that the charts of the book share: bands, curves, dots, rules, words and axes.
+
+A mark takes a chart with its data and says what is drawn of it; colours are tokens of the page.
+Where a mark's place depends on settings, it is a Vega expression in a dictionary, ``{"expr": …}``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from tillit.formats import MINUS
+from tillit.formula import Formula, Number
+from tillit.parameters import registry
+from tillit.theme import colour
+
+Placed = float | str | dict[str, str]
+"""A number, a word, or a Vega expression ``{"expr": …}``."""
+
+HALO = 4
+"""Width of what keeps a text legible over lines and marks, px."""
+
+PHONE = 420
+"""Width of a chart below which it stands on a phone, px."""
+
+ON_PHONE = f"width < {PHONE}"
+"""Whether a chart stands on a phone, as a Vega expression."""
+
+
+# Data
+
+
+def one_row(**fields: Number | str) -> alt.Chart:
+    """Return a chart of one row with these fields: formulas, numbers or Vega expressions."""
+    chart = alt.Chart(alt.InlineData(values=[{}]))
+    return chart.transform_calculate(**{name: text(value) for name, value in fields.items()})
+
+
+def rows(values: Sequence[Mapping[str, Any]], **fields: Number | str) -> alt.Chart:
+    """Return a chart of these rows, with fields that are computed of each."""
+    chart = alt.Chart(alt.InlineData(values=[dict(row) for row in values]))
+    return chart.transform_calculate(**{name: text(value) for name, value in fields.items()})
+
+
+def text(value: Number | str) -> str:
+    """Return a formula, a number or an expression as an expression."""
+    return value if isinstance(value, str) else repr(value)
+
+
+def case(condition: Number | str, then: float | str, otherwise: float | str) -> dict[str, str]:
+    """Place a mark by a condition: one of two numbers or words."""
+    return {"expr": f"{text(condition)} ? {then!r} : {otherwise!r}"}
+
+
+# Ranges and axes
+
+
+def ends(parameter: str) -> tuple[float, float]:
+    """Return the ends of a setting's range."""
+    item = registry()[parameter]
+    return item.low, item.high
+
+
+def levels(parameter: str, step: float) -> list[float]:
+    """Return the levels from one end of a setting's range to the other."""
+    low, high = ends(parameter)
+    count = round((high - low) / step)
+    return [round(low + place * step, 9) for place in range(count + 1)]
+
+
+def along(field: str, parameter: str, title: str, *, scale: str = "linear", **axis: Any) -> alt.X:
+    """Return the axis over the range of a setting."""
+    domain = list(ends(parameter))
+    return alt.X(
+        f"{field}:Q",
+        scale=alt.Scale(type=scale, domain=domain, nice=False),  # type: ignore[arg-type]
+        axis=numbers(title, **axis),
+    )
+
+
+def shares(field: str, title: str, *, ticks: int = 5, top: float | None = 1) -> alt.Y:
+    """Return an axis of shares in percent, from 0 to ``top``; without it as far as they go."""
+    scale = alt.Undefined if top is None else alt.Scale(domain=[0, top], nice=False)
+    axis = alt.Axis(format="%", title=title, tickCount=ticks)
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+
+
+def numbers(title: str, **axis: Any) -> alt.Axis:
+    """Return an axis of numbers with a true minus."""
+    return alt.Axis(title=title, **{"labelExpr": _true_minus("datum.label"), **axis})
+
+
+def millions(title: str, *, form: str = "~f", **axis: Any) -> alt.Axis:
+    """Return an axis of amounts in millions."""
+    label = _true_minus(f"format(datum.value / 1e6, '{form}')")
+    return alt.Axis(title=title, labelExpr=label, **{"tickCount": 6, **axis})
+
+
+def _true_minus(written: str) -> str:
+    return f"replace({written}, '-', '{MINUS}')"
+
+
+# Marks
+
+
+def band(
+    base: alt.Chart, *, tone: str, opacity: float = 0.18, low: str = "low", high: str = "high",
+    x: alt.X | str = alt.Undefined, y: alt.Y | str = alt.Undefined, **mark: Any,
+) -> alt.Chart:  # fmt: skip
+    """Draw eight in ten draws as an area between two fields."""
+    return base.mark_area(opacity=opacity, color=colour(tone), **mark).encode(
+        x=x, y=f"{low}:Q" if y is alt.Undefined else y, y2=f"{high}:Q"
+    )
+
+
+def curve(
+    base: alt.Chart, x: alt.X | str, y: alt.Y | str, *, tone: str, width: float = 2.5, **mark: Any
+) -> alt.Chart:
+    """Draw a line through a field."""
+    return base.mark_line(strokeWidth=width, color=colour(tone), **mark).encode(
+        x=_quantity(x), y=_quantity(y)
+    )
+
+
+def dot(
+    base: alt.Chart, x: Any, y: Any, *, tone: str, shape: str = "circle", size: float = 110,
+    rim: float = 2,
+) -> alt.Chart:  # fmt: skip
+    """Draw a point, with a rim in the colour of the ground that lifts it off the lines."""
+    return base.mark_point(
+        shape=shape,
+        filled=True,
+        size=size,
+        color=colour(tone),
+        stroke=colour("paper"),
+        strokeWidth=rim,
+        opacity=1,
+    ).encode(x=_quantity(x), y=_quantity(y))
+
+
+def rule(base: alt.Chart, *, tone: str, width: float = 1, **placed: Any) -> alt.Chart:
+    """Draw a line across the chart, or between ``x`` and ``x2`` or ``y`` and ``y2``.
+
+    ``dash`` among the further arguments makes it a dashed one, ``opacity`` a pale one.
+    """
+    mark = {
+        vega: placed.pop(ours)
+        for ours, vega in (("dash", "strokeDash"), ("opacity", "opacity"))
+        if ours in placed
+    }
+    return base.mark_rule(color=colour(tone), strokeWidth=width, **mark).encode(
+        **{channel: _quantity(value) for channel, value in placed.items()}
+    )
+
+
+def words(
+    base: alt.Chart, x: Any, y: Any, field: Any = "text", *, tone: str = "", bold: bool = False,
+    **mark: Any,
+) -> alt.Chart:  # fmt: skip
+    """Write the text of a field, or one value, at a place.
+
+    ``align``, ``dx``, ``dy``, ``baseline`` and the like are numbers, words or expressions.
+    """
+    look: dict[str, Any] = {"fontWeight": 600} if bold else {}
+    if tone:
+        look["color"] = colour(tone)
+    shown = _field(field, "N") if isinstance(field, str) else field
+    return base.mark_text(**look, **mark).encode(x=_quantity(x), y=_quantity(y), text=shown)
+
+
+def haloed(
+    base: alt.Chart, x: Any, y: Any, field: str = "text", *, tone: str = "ink",
+    halo: float = HALO, **mark: Any,
+) -> list[alt.Chart]:  # fmt: skip
+    """Write the text of a field so that it stays legible over lines: itself, wider, below it."""
+    ground = {
+        "color": colour("paper"),
+        "stroke": colour("paper"),
+        "strokeWidth": halo,
+        "strokeJoin": "round",
+    }
+    at = {"x": _quantity(x), "y": _quantity(y), "text": _field(field, "N")}
+    return [
+        base.mark_text(**mark, **ground).encode(**at),
+        base.mark_text(**mark, color=colour(tone)).encode(**at),
+    ]
+
+
+def _quantity(place: Any) -> Any:
+    return _field(place, "Q") if isinstance(place, str) else place
+
+
+def _field(name: str, kind: str) -> str:
+    return name if ":" in name else f"{name}:{kind}"
+
+
+# Several series
+
+
+def tones(names: Sequence[str], tokens: Sequence[str]) -> alt.Scale:
+    """Return the scale that gives each name its colour."""
+    return alt.Scale(domain=list(names), range=[colour(token) for token in tokens])
+
+
+def dashes(names: Sequence[str], patterns: Sequence[Sequence[float]]) -> alt.Scale:
+    """Return the scale that gives each name its pattern of dashes."""
+    return alt.Scale(domain=list(names), range=[list(pattern) for pattern in patterns])
+
+
+def lines(
+    base: alt.Chart,
+    x: alt.X,
+    y: alt.Y,
+    series: Mapping[str, tuple[str, str, Sequence[float]]],
+    *,
+    width: float = 2,
+    columns: Placed = 1,
+) -> alt.Chart:
+    """Draw several lines with a legend above.
+
+    Parameters
+    ----------
+    base, x, y
+        The data, and the axes; the heights are in the field ``amount``.
+    series
+        By its name: the expression of a line's height, its colour token and its dashes.
+    width
+        Of the lines, px.
+    columns
+        Of the legend.
+    """
+    names = list(series)
+    legend = alt.Legend(title=None, orient="top", columns=columns, symbolSize=400, labelLimit=240)
+    color = tones(names, [token for _height, token, _dash in series.values()])
+    dash = dashes(names, [dash for _height, _token, dash in series.values()])
+    return (
+        base.transform_calculate(**{name: height for name, (height, *_look) in series.items()})
+        .transform_fold(names, as_=["series", "amount"])
+        .mark_line(strokeWidth=width)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("series:N", scale=color, legend=legend),
+            strokeDash=alt.StrokeDash("series:N", scale=dash, legend=legend),
+        )
+    )
+
+
+def bare_axis(**axis: Any) -> alt.Axis:
+    """Return an axis of names without title, line or ticks."""
+    return alt.Axis(title=None, domain=False, ticks=False, **axis)
+
+
+def picked(of: Sequence[Number | str], place: str) -> str:
+    """Write the expression that picks one of several expressions by its place, from 0."""
+    return f"[{','.join(map(text, of))}][{place}]"
+
+
+def formula(field: str) -> Formula:
+    """Return a field of the row as a formula."""
+    return Formula(f"datum.{field}")

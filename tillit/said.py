@@ -1,0 +1,138 @@
+"""Which sentence is said: named cases, the first that holds.
+
+A case says by a formula when it holds. Which one does is a result like any other, so that the page
+and Python choose alike; its number stands for a place in the list and is nobody's to write.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tillit.drawn import as_text
+from tillit.formula import Bind, Formula, Number, where
+
+Condition = Callable[[Mapping[str, Number]], Number]
+"""Says from settings and results by id whether a case holds."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence and when it is said.
+
+    Parameters
+    ----------
+    name
+        What is the case, in a word or two.
+    sentence
+        A whole sentence with ``{result:format}`` or ``{setting}`` in it; an empty one says nothing.
+    holds
+        When it is said; without it, in all that is left.
+    """
+
+    name: str
+    sentence: str
+    holds: Condition | None = None
+
+
+class CaseError(ValueError):
+    """A list of cases has one that can never hold, or leaves something unsaid."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said: of each list of cases the first that holds, one after the other.
+
+    Parameters
+    ----------
+    id
+        Id of the result that tells which cases hold.
+    parts
+        Lists of cases. The last case of each holds in all that is left.
+
+    Raises
+    ------
+    CaseError
+        When a list has a case after one that always holds, two of one name, or no case for what is
+        left.
+    """
+
+    id: str
+    parts: Sequence[Sequence[Case]]
+
+    def __post_init__(self) -> None:
+        for cases in self.parts:
+            names = [case.name for case in cases]
+            for name in names:
+                if names.count(name) > 1:
+                    raise CaseError(f"{self.id}: two cases are called {name!r}.")
+            if not cases or cases[-1].holds is not None:
+                raise CaseError(f"{self.id}: the last case must hold in all that is left.")
+            for case, after in itertools.pairwise(cases):
+                if case.holds is None:
+                    raise CaseError(
+                        f"{self.id}: case {after.name!r} can never hold, since {case.name!r} "
+                        "before it always does."
+                    )
+
+    @property
+    def _combined(self) -> list[tuple[Case, ...]]:
+        return list(itertools.product(*self.parts))
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text that may be said, in the order that the result of :meth:`number` counts."""
+        return [
+            " ".join(case.sentence for case in cases if case.sentence) for cases in self._combined
+        ]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Every sentence of every case, each once."""
+        return [case.sentence for cases in self.parts for case in cases]
+
+    def names(self, number: float) -> tuple[str, ...]:
+        """Return the names of the cases that a result stands for."""
+        return tuple(case.name for case in self._combined[int(number)])
+
+    def number(self, known: Mapping[str, Number], bind: Bind) -> Number:
+        """Compute the place, among :attr:`texts`, of what is said.
+
+        Parameters
+        ----------
+        known
+            Settings and results by id.
+        bind
+            Names the result.
+
+        Raises
+        ------
+        CaseError
+            When a case can never hold: its condition is that of one before it, or never true.
+        """
+        number: Number = 0
+        for cases in self.parts:
+            number = number * len(cases) + self._place(cases, known)
+        return bind(self.id, number)
+
+    def _place(self, cases: Sequence[Case], known: Mapping[str, Number]) -> Number:
+        conditions = [case.holds(known) for case in cases if case.holds]
+        self._require_possible(cases, conditions)
+        place: Number = len(cases) - 1
+        for i, condition in reversed(list(enumerate(conditions))):
+            place = where(condition, i, place)
+        return place
+
+    def _require_possible(self, cases: Sequence[Case], conditions: Sequence[Number]) -> None:
+        if not any(isinstance(condition, Formula) for condition in conditions):
+            return  # at numbers any case may happen not to hold
+        earlier: dict[str, str] = {}
+        for case, condition in zip(cases, conditions, strict=False):
+            text = as_text(condition) if isinstance(condition, Formula) else str(bool(condition))
+            if text == "False":
+                raise CaseError(f"{self.id}: case {case.name!r} can never hold.")
+            if text in earlier:
+                raise CaseError(
+                    f"{self.id}: case {case.name!r} can never hold, since {earlier[text]!r} before "
+                    "it asks the same."
+                )
+            earlier[text] = case.name
