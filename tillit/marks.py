@@ -104,12 +104,12 @@ def _true_minus(written: str) -> str:
 
 
 def band(
-    base: alt.Chart, *, tone: str, opacity: float = 0.18, low: str = "low", high: str = "high",
-    x: alt.X | str = alt.Undefined, y: alt.Y | str = alt.Undefined, **mark: Any,
+    base: alt.Chart, *, tone: str, x: Any, y: Any = "low", high: str = "high",
+    opacity: float = 0.18, **mark: Any,
 ) -> alt.Chart:  # fmt: skip
-    """Draw eight in ten draws as an area between two fields."""
+    """Draw eight in ten draws as an area, from the field of ``y`` to ``high``."""
     return base.mark_area(opacity=opacity, color=colour(tone), **mark).encode(
-        x=x, y=f"{low}:Q" if y is alt.Undefined else y, y2=f"{high}:Q"
+        x=_quantity(x), y=_quantity(y), y2=f"{high}:Q"
     )
 
 
@@ -173,7 +173,7 @@ def haloed(
     halo: float = HALO, **mark: Any,
 ) -> list[alt.Chart]:  # fmt: skip
     """Write the text of a field so that it stays legible over lines: itself, wider, below it."""
-    ground = {
+    ground: dict[str, Any] = {
         "color": colour("paper"),
         "stroke": colour("paper"),
         "strokeWidth": halo,
