@@ -14,9 +14,6 @@ from tillit.formula import Formula, Number
 from tillit.parameters import registry
 from tillit.theme import colour
 
-Placed = float | str | dict[str, str]
-"""A number, a word, or a Vega expression ``{"expr": …}``."""
-
 HALO = 4
 """Width of what keeps a text legible over lines and marks, px."""
 
@@ -214,7 +211,7 @@ def lines(
     series: Mapping[str, tuple[str, str, Sequence[float]]],
     *,
     width: float = 2,
-    columns: Placed = 1,
+    columns: Any = 1,
 ) -> alt.Chart:
     """Draw several lines with a legend above.
 
@@ -235,7 +232,7 @@ def lines(
     dash = dashes(names, [dash for _height, _token, dash in series.values()])
     return (
         base.transform_calculate(**{name: height for name, (height, *_look) in series.items()})
-        .transform_fold(names, as_=["series", "amount"])
+        .transform_fold([*names], as_=["series", "amount"])
         .mark_line(strokeWidth=width)
         .encode(
             x=x,

@@ -1,49 +1,71 @@
 """The success-clause explorer: which controls, which charts, which sentences."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
-import numpy as np
 
+from tillit import marks
 from tillit.chart_text import filled, percent_text
-from tillit.explorer import (
-    Column,
-    Explorer,
-    Matrix,
-    Output,
-    Picture,
-    Steps,
-    Symbols,
-    Table,
-)
-from tillit.formula import Bind, Formula, Number, keep, where
+from tillit.declared import Column, Matrix, Output, Picture, Table
+from tillit.explorer import Explorer
+from tillit.formula import Bind, Number, where
 from tillit.i18n import gettext as _
 from tillit.models import success_clause as model
-from tillit.parameters import Value
-from tillit.theme import colour
+from tillit.said import Case
+from tillit.symbols import Series, Symbols
 
 RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """True rates that the table beside the chart shows."""
 
+DRAWN_RATES = [percent / 100 for percent in range(1, 96)]
+
 NUMBERS = (10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 150.0, 200.0)
 """Numbers of participants that the table beside the chart shows."""
 
+DRAWN_NUMBERS = range(5, model.MOST_PARTICIPANTS + 1, 5)
+
 _LEAST = 0.0005
+_STRICT, _TOLERANT = "muted", "tender"
 
-_ONE_ROW = alt.InlineData(values=[{}])
+
+# The charts
 
 
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results and which answer they give."""
-    found = model.evaluate(values, bind)
-    reaches = found["good_rate"] >= values["clause_target_percent"] / 100
-    said = where(reaches, 0, 1)
-    alike = found["poor_rate"] >= found["good_rate"]
-    return {**found, "answer_case": bind("answer_case", where(alike, 2, said))}
+def _legible(chance: Number) -> Number:
+    """Take a chance of less than one in two thousand for none: its digits say nothing."""
+    return where(chance < _LEAST, 0, chance)
+
+
+def _missed(known: Mapping[str, Number], rate: Number, bind: Bind) -> dict[str, Number]:
+    tolerance = known["clause_tolerance_points"]
+    strict = bind("strict", model.chance_missed(known, rate, 0, bind, "strict_"))
+    tolerant = bind("tolerant", model.chance_missed(known, rate, tolerance, bind, "tolerant_"))
+    return {"missed": _legible(strict), "missed_tolerant": _legible(tolerant)}
+
+
+def _by_number(known: Mapping[str, Number], number: Number, bind: Bind) -> dict[str, Number]:
+    counted = {**known, "clause_participants": number}
+    tolerance = known["clause_tolerance_points"]
+    good, poor = (
+        bind(who, model.chance_missed(counted, known[f"{who}_rate"], tolerance, bind, f"{who}_"))
+        for who in ("good", "poor")
+    )
+    return {"good_struck": _legible(good), "poor_caught": _legible(poor)}
+
+
+MISSED = Series("rate", _missed)
+BY_NUMBER = Series("number", _by_number)
+
+
+def _frame(x: alt.X, field: str, title: str) -> alt.Chart:
+    """Draw nothing but the axes."""
+    nothing = marks.one_row(**{field: "0", "chance": "0"})
+    return nothing.mark_point(opacity=0).encode(x=x, y=marks.shares("chance", title))
 
 
 def _two_lines(
-    base: alt.Chart, fields: Mapping[str, str], tones: Sequence[str], key: str
+    base: alt.Chart, fields: Mapping[str, str], tones: Sequence[str], axis: str
 ) -> list[alt.Chart]:
     """Draw two lines, named in a legend: the first dashed, the second thick."""
     names, dashes = list(fields.values()), [[5, 3], [1, 0]]
@@ -57,48 +79,15 @@ def _two_lines(
         .encode(
             x=alt.datum(0),
             y=alt.datum(0),
-            color=alt.Color(
-                "name:N", scale=alt.Scale(domain=names, range=list(tones)), legend=legend
-            ),
-            strokeDash=alt.StrokeDash(
-                "name:N", scale=alt.Scale(domain=names, range=dashes), legend=legend
-            ),
+            color=alt.Color("name:N", scale=marks.tones(names, tones), legend=legend),
+            strokeDash=alt.StrokeDash("name:N", scale=marks.dashes(names, dashes), legend=legend),
         )
     )
     lines = [
-        base.mark_line(strokeWidth=width, strokeDash=dash, color=tone, clip=True).encode(
-            x=f"{key}:Q", y=f"{field}:Q"
-        )
+        marks.curve(base, axis, field, tone=tone, width=width, strokeDash=dash, clip=True)
         for field, tone, dash, width in zip(fields, tones, dashes, (2, 3), strict=True)
     ]
     return [named, *lines]
-
-
-def _frame(x: alt.X, title: str) -> alt.Chart:
-    """Draw nothing but the axes."""
-    y = alt.Y(
-        "chance:Q",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", title=title, tickCount=5),
-    )
-    return (
-        alt.Chart(_ONE_ROW)
-        .transform_calculate(**{str(x.shorthand).split(":")[0]: "0", "chance": "0"})
-        .mark_point(opacity=0)
-        .encode(x=x, y=y)
-    )
-
-
-def _legible(chance: Number) -> Number:
-    """Take a chance of less than one in two thousand for none: its digits say nothing."""
-    return where(chance < _LEAST, 0, chance)
-
-
-def _missed_at(values: Mapping[str, Number], rate: Number, bind: Bind) -> tuple[Number, Number]:
-    tolerance = values["clause_tolerance_points"]
-    strict = bind("strict", model.chance_missed(values, rate, 0, bind, "strict_"))
-    tolerant = bind("tolerant", model.chance_missed(values, rate, tolerance, bind, "tolerant_"))
-    return _legible(strict), _legible(tolerant)
 
 
 def _mark(x: Number, y: Number, tone: str, shape: str, side: str) -> list[alt.Chart]:
@@ -106,90 +95,55 @@ def _mark(x: Number, y: Number, tone: str, shape: str, side: str) -> list[alt.Ch
 
     Where there is no room on that side, it stands on the other, a little off the line.
     """
-    point = alt.Chart(_ONE_ROW).transform_calculate(
-        here=repr(x), chance=repr(y), text=percent_text(f"round({y!r} * 100) / 100")
-    )
-    dot = point.mark_point(
-        shape=shape,
-        filled=True,
-        size=110,
-        color=tone,
-        stroke=colour("paper"),
-        strokeWidth=2,
-        opacity=1,
-    ).encode(x="here:Q", y="chance:Q")
-    right = f"{x!r} <= 0.85" if side == "right" else f"{x!r} < 0.15"
-    words = point.mark_text(
-        align={"expr": f"{right} ? 'left' : 'right'"},
-        dx={"expr": f"{right} ? 9 : -9"},
-        dy={"expr": f"{right} ? 0 : -11" if side == "right" else f"{right} ? 11 : 0"},
-        fontWeight=600,
-        color=tone,
-    ).encode(x="here:Q", y="chance:Q", text="text:N")
-    return [dot, words]
+    point = marks.one_row(here=x, chance=y, text=percent_text(f"round({y!r} * 100) / 100"))
+    right = x <= 0.85 if side == "right" else x < 0.15
+    placed: dict[str, Any] = {
+        "align": marks.case(right, "left", "right"),
+        "dx": marks.case(right, 9, -9),
+        "dy": marks.case(right, 0, -11) if side == "right" else marks.case(right, 11, 0),
+    }
+    return [
+        marks.dot(point, "here", "chance", tone=tone, shape=shape),
+        marks.words(point, "here", "chance", tone=tone, bold=True, **placed),
+    ]
 
 
-_STRICT, _TOLERANT = colour("muted"), colour("tender")
+def _rate_names() -> dict[str, str]:
+    return {"missed": _("No tolerance"), "missed_tolerant": _("With your tolerance")}
 
 
 def _rate_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    rate = steps.bind("rate", Formula("datum.percent") / 100)
-    for name, value in zip(
-        ("missed", "missed_tolerant"), _missed_at(symbols.values, rate, steps.bind), strict=True
-    ):
-        steps.bind(name, value)
-    base = alt.Chart(alt.sequence(1, 96, as_="percent")).transform_calculate(**steps.made)
     x = alt.X(
         "rate:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(format="%", title=_("True rate of the provider"), tickCount=5),
     )
-    frame = _frame(x, _("Chance to miss the target"))
-    names = {"missed": _("No tolerance"), "missed_tolerant": _("With your tolerance")}
-    target = repr(symbols.values["clause_target_percent"] / 100)
-    flag = alt.Chart(_ONE_ROW).transform_calculate(
-        target=target, text=filled(_("target {share}"), share=percent_text(target))
+    target = symbols.values["clause_target_percent"] / 100
+    flag = marks.one_row(
+        target=target, text=filled(_("target {share}"), share=percent_text(repr(target)))
     )
-    rule = flag.mark_rule(color=colour("ink"), strokeDash=[4, 3]).encode(x="target:Q")
     # To the right of the rule the lines have fallen; far right there is no room, and to its left
     # there is some at the bottom.
-    left = f"{target} > 0.7"
-    words = flag.mark_text(
-        align={"expr": f"{left} ? 'right' : 'left'"},
-        dx={"expr": f"{left} ? -5 : 5"},
-        dy={"expr": f"{left} ? height - 18 : 2"},
+    left = target > 0.7
+    name = marks.words(
+        flag,
+        "target",
+        alt.value(0),
+        align=marks.case(left, "right", "left"),
+        dx=marks.case(left, -5, 5),
+        dy={"expr": f"{left!r} ? height - 18 : 2"},
         baseline="top",
-    ).encode(x="target:Q", y=alt.value(0), text="text:N")
+    )
     found = symbols.results
-    marks = [
+    return alt.layer(
+        _frame(x, "rate", _("Chance to miss the target")),
+        marks.rule(flag, tone="ink", dash=[4, 3], x="target"),
+        *_two_lines(MISSED.over(symbols, DRAWN_RATES), _rate_names(), (_STRICT, _TOLERANT), "rate"),
+        name,
         *_mark(found["good_rate"], found["good_missed"], _STRICT, "circle", "right"),
         *_mark(found["good_rate"], found["good_missed_tolerant"], _TOLERANT, "circle", "left"),
         *_mark(found["poor_rate"], found["poor_missed_tolerant"], _TOLERANT, "diamond", "left"),
-    ]
-    lines = _two_lines(base, names, (_STRICT, _TOLERANT), "rate")
-    return alt.layer(frame, rule, *lines, words, *marks)
-
-
-def _rate_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    strict, tolerant = _missed_at(values, np.asarray(rows, dtype=float), keep)
-    return {
-        "missed": np.asarray(strict).tolist(),
-        "missed_tolerant": np.asarray(tolerant).tolist(),
-    }
-
-
-def _by_number(
-    values: Mapping[str, Number], participants: Number, bind: Bind
-) -> tuple[Number, Number]:
-    counted = {**values, "clause_participants": participants}
-    tolerance = values["clause_tolerance_points"]
-    rates = {"good": model.good_rate(values), "poor": values["clause_poor_rate_percent"] / 100}
-    good, poor = (
-        bind(who, model.chance_missed(counted, rate, tolerance, bind, f"{who}_"))
-        for who, rate in rates.items()
     )
-    return _legible(good), _legible(poor)
 
 
 def _number_names() -> dict[str, str]:
@@ -197,54 +151,130 @@ def _number_names() -> dict[str, str]:
 
 
 def _number_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    chances = _by_number(symbols.values, Formula("datum.number"), steps.bind)
-    for name, value in zip(_number_names(), chances, strict=True):
-        steps.bind(name, value)
-    base = alt.Chart(
-        alt.sequence(5, model.MOST_PARTICIPANTS + 1, 5, as_="number")
-    ).transform_calculate(**steps.made)
     x = alt.X(
         "number:Q",
         scale=alt.Scale(domain=[0, model.MOST_PARTICIPANTS], nice=False),
         axis=alt.Axis(title=_("Participants counted"), tickCount=5),
     )
-    frame = _frame(x, _("Chance, with tolerance"))
-    here = (
-        alt.Chart(_ONE_ROW)
-        .transform_calculate(number=repr(symbols.values["clause_participants"]))
-        .mark_rule(color=colour("edge"), strokeWidth=1.5)
-        .encode(x="number:Q")
+    here = marks.one_row(number=symbols.values["clause_participants"])
+    return alt.layer(
+        _frame(x, "number", _("Chance, with tolerance")),
+        marks.rule(here, tone="edge", width=1.5, x="number"),
+        *_two_lines(
+            BY_NUMBER.over(symbols, DRAWN_NUMBERS), _number_names(), ("ink", "tender"), "number"
+        ),
     )
-    lines = _two_lines(base, _number_names(), (colour("ink"), colour("tender")), "number")
-    return alt.layer(frame, here, *lines)
 
 
-def _number_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    chances = _by_number(values, np.asarray(rows, dtype=float), keep)
-    return {
-        name: np.asarray(value).tolist()
-        for name, value in zip(_number_names(), chances, strict=True)
-    }
+# What the page says
 
 
-def _outputs() -> tuple[Output, ...]:
-    labels = {
-        "good_rate": _("True rate of the provider to keep"),
-        "good_missed": _("The clause strikes the provider to keep"),
-        "good_missed_tolerant": _("With tolerance, it strikes the provider to keep"),
-        "good_missed_twice": _("With tolerance, it strikes the provider to keep twice in a row"),
-        "poor_rate": _("True rate of a poor performer"),
-        "poor_missed": _("The clause strikes a poor performer"),
-        "poor_missed_tolerant": _("With tolerance, it strikes a poor performer"),
-        "poor_missed_twice": _("With tolerance, it strikes a poor performer twice in a row"),
-    }
-    return tuple(Output(name, label, "percent") for name, label in labels.items())
+def _results() -> Matrix:
+    return Matrix.crossed(
+        _("How often the clause strikes"),
+        {"good": _("The provider to keep"), "poor": _("A poor performer")},
+        (
+            Output("{row}_rate", _("True rate"), "percent"),
+            Output("{row}_missed", _("No tolerance"), "percent"),
+            Output("{row}_missed_tolerant", _("With tolerance"), "percent"),
+            Output("{row}_missed_twice", _("Twice in a row"), "percent"),
+        ),
+        _(
+            "Twice in a row, with tolerance: as where services are adapted after one miss and the "
+            "contract ends after the next, if the provider stays as good as before."
+        ),
+    )
+
+
+def _answers() -> tuple[Case, ...]:
+    return (
+        Case(
+            "alike",
+            _(
+                "With true rates of {good_rate:percent} and {poor_rate:percent} there is no poorer "
+                "provider to tell apart. The clause strikes the first in "
+                "{good_missed_tolerant:percent} of rounds with {clause_participants}, the second "
+                "in {poor_missed_tolerant:percent}."
+            ),
+            lambda known: known["poor_rate"] >= known["good_rate"],
+        ),
+        Case(
+            "reaches",
+            _(
+                "A provider who truly reaches {good_rate:percent} would still miss a target of "
+                "{clause_target_percent} in {good_missed:percent} of rounds with "
+                "{clause_participants}, by chance alone. With {clause_tolerance_points} of "
+                "tolerance it is {good_missed_tolerant:percent}, and one who truly reaches "
+                "{poor_rate:percent} is still caught in {poor_missed_tolerant:percent}."
+            ),
+            lambda known: known["good_rate"] >= known["clause_target_percent"] / 100,
+        ),
+        Case(
+            "below",
+            _(
+                "The true rate you set, {good_rate:percent}, is below the target of "
+                "{clause_target_percent}: the clause strikes in {good_missed:percent} of rounds "
+                "with {clause_participants}, with {clause_tolerance_points} of tolerance in "
+                "{good_missed_tolerant:percent}. One who truly reaches {poor_rate:percent} is "
+                "caught in {poor_missed_tolerant:percent}."
+            ),
+        ),
+    )
+
+
+def _pictures() -> tuple[Picture, ...]:
+    return (
+        Picture(
+            "by_rate",
+            _("Missing the target, by the true rate"),
+            _(
+                "Chance to miss the target against the provider’s true rate: it falls from "
+                "certain to none, and is near one half where the rate equals the target. With "
+                "tolerance the line lies further left."
+            ),
+            _(
+                "Circles: the provider to keep, without and with tolerance. Diamond: the poor "
+                "performer, with tolerance. A clause that told good from bad without fail "
+                "would fall straight down at the target."
+            ),
+            _rate_chart,
+            250,
+            Table(
+                _("Missing the target, by the true rate"),
+                Column("rate", _("True rate"), "percent"),
+                RATES,
+                tuple(Column(field, name, "percent") for field, name in _rate_names().items()),
+                (MISSED,),
+            ),
+            folded=False,
+        ),
+        Picture(
+            "by_number",
+            _("Striking and catching, by the number counted"),
+            _(
+                "With tolerance, the chance that the clause strikes the provider to keep and "
+                "that it catches the poor performer, against the number of participants: the "
+                "two part slowly."
+            ),
+            _(
+                "The lines move in jumps because results come whole. Grey: the number you set. "
+                "A clause for each group counts fewer participants than one for all."
+            ),
+            _number_chart,
+            230,
+            Table(
+                _("Striking and catching, by the number counted"),
+                Column("number", _("Participants counted"), "people"),
+                NUMBERS,
+                tuple(Column(field, name, "percent") for field, name in _number_names().items()),
+                (BY_NUMBER,),
+            ),
+        ),
+    )
 
 
 def success_clause() -> Explorer:
     """Describe the explorer of a success clause, on the page *Payment by results*."""
-    results = ("rate", "missed", "missed_tolerant", "missed_twice")
     return Explorer(
         name="success_clause",
         controls=(
@@ -255,108 +285,15 @@ def success_clause() -> Explorer:
             "clause_poor_rate_percent",
         ),
         groups=(),
-        outputs=_outputs(),
-        sections=(
-            Matrix(
-                _("How often the clause strikes"),
-                (
-                    _("True rate"),
-                    _("No tolerance"),
-                    _("With tolerance"),
-                    _("Twice in a row"),
-                ),
-                [
-                    (_("The provider to keep"), [f"good_{name}" for name in results]),
-                    (_("A poor performer"), [f"poor_{name}" for name in results]),
-                ],
-                _(
-                    "Twice in a row, with tolerance: as where services are adapted after one miss "
-                    "and the contract ends after the next, if the provider stays as good as before."
-                ),
-            ),
-        ),
-        model=evaluate,
-        answers=(
-            _(
-                "A provider who truly reaches {good_rate:percent} would still miss a target of "
-                "{clause_target_percent} in {good_missed:percent} of rounds with "
-                "{clause_participants}, by chance alone. With {clause_tolerance_points} of "
-                "tolerance it is {good_missed_tolerant:percent}, and one who truly reaches "
-                "{poor_rate:percent} is still caught in {poor_missed_tolerant:percent}."
-            ),
-            _(
-                "The true rate you set, {good_rate:percent}, is below the target of "
-                "{clause_target_percent}: the clause strikes in {good_missed:percent} of rounds "
-                "with {clause_participants}, with {clause_tolerance_points} of tolerance in "
-                "{good_missed_tolerant:percent}. One who truly reaches {poor_rate:percent} is "
-                "caught in {poor_missed_tolerant:percent}."
-            ),
-            _(
-                "With true rates of {good_rate:percent} and {poor_rate:percent} there is no poorer "
-                "provider to tell apart. The clause strikes the first in "
-                "{good_missed_tolerant:percent} of rounds with {clause_participants}, the second "
-                "in {poor_missed_tolerant:percent}."
-            ),
-        ),
-        case="answer_case",
+        sections=(_results(),),
+        model=model.evaluate,
+        answers=(_answers(),),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. The chances are exact if participants’ results do not hang "
             "together; where they do, a round says less."
         ),
-        pictures=(
-            Picture(
-                "by_rate",
-                _("Missing the target, by the true rate"),
-                _(
-                    "Chance to miss the target against the provider’s true rate: it falls from "
-                    "certain to none, and is near one half where the rate equals the target. With "
-                    "tolerance the line lies further left."
-                ),
-                _(
-                    "Circles: the provider to keep, without and with tolerance. Diamond: the poor "
-                    "performer, with tolerance. A clause that told good from bad without fail "
-                    "would fall straight down at the target."
-                ),
-                _rate_chart,
-                250,
-                Table(
-                    _("Missing the target, by the true rate"),
-                    Column("rate", _("True rate"), "percent"),
-                    RATES,
-                    (
-                        Column("missed", _("No tolerance"), "percent"),
-                        Column("missed_tolerant", _("With your tolerance"), "percent"),
-                    ),
-                    _rate_table,
-                ),
-                folded=False,
-            ),
-            Picture(
-                "by_number",
-                _("Striking and catching, by the number counted"),
-                _(
-                    "With tolerance, the chance that the clause strikes the provider to keep and "
-                    "that it catches the poor performer, against the number of participants: the "
-                    "two part slowly."
-                ),
-                _(
-                    "The lines move in jumps because results come whole. Grey: the number you set. "
-                    "A clause for each group counts fewer participants than one for all."
-                ),
-                _number_chart,
-                230,
-                Table(
-                    _("Striking and catching, by the number counted"),
-                    Column("number", _("Participants counted"), "people"),
-                    NUMBERS,
-                    tuple(
-                        Column(field, name, "percent") for field, name in _number_names().items()
-                    ),
-                    _number_table,
-                ),
-            ),
-        ),
+        pictures=_pictures(),
         misuse=(
             _("Ending a contract on one round with few participants."),
             _(
