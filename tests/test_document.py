@@ -30,7 +30,6 @@ from tillit.document import (
     Items,
     Part,
     Rows,
-    Sentence,
     generated_files,
     resolve,
     to_docx,
@@ -38,6 +37,7 @@ from tillit.document import (
     written,
 )
 from tillit.parameters import Parameter, Value, defaults, registry
+from tillit.said import Case, Said
 
 VENDOR = PROJECT / "tillit" / "site" / "vendor"
 DATE = dt.date(2026, 3, 1)
@@ -57,33 +57,39 @@ HOSTILE_LINES = [
     "{default-bullet-numbering-0} _x0041_ \N{RIGHT-TO-LEFT OVERRIDE}",
 ]
 
+
+def said(case: str, one: str, other: str) -> Said:
+    return Said(
+        case, ((Case("one", one, lambda known: known["share"] > 0.5), Case("other", other)),)
+    )
+
+
 EXAMPLE = Document(
     title="Case paper & <title>",
-    stamp=(Sentence(("Version 1, {today:date}.",)), Sentence(("",)), Sentence(("No advice.",))),
+    stamp=("Version 1, {today:date}.", "", "No advice."),
     parts=(
         Part("decision", "Proposed decision", (Entry("empty_note"),), keep=True),
         Part(
             "question",
             "The question & the <answer>",
             (
-                Sentence(("{headcount} are to go, {share:percent} stay.", "Wrong."), "first"),
-                Sentence(("Wrong.", "The second holds: {unset:money}."), "second"),
-                Sentence(("Left out, the case is no number.",), "unset"),
-                Sentence(("Wrong.", ""), "second"),
+                said("first", "{headcount} are to go, {share:percent} stay.", "Wrong."),
+                said("second", "Wrong.", "The second holds: {unset:money}."),
+                said("second", "Wrong.", ""),
                 Entry("hostile_note"),
                 Entry("empty_note", empty="Nothing is written; {share:percent} stay."),
-                Sentence(("In one line: {hostile_note}",)),
+                "In one line: {hostile_note}",
             ),
         ),
-        Part("silent", "Left out", (Entry("empty_note"), Items((Sentence(("",)),)))),
+        Part("silent", "Left out", (Entry("empty_note"), Items(("",)))),
         Part("alternatives", "Alternatives", ()),
         Part(
             "reform",
             "Reform",
-            (Items((Sentence(("As today",)), Sentence(("",)), Sentence(("Reform: {code}",)))),),
+            (Items(("As today", "", "Reform: {code}")),),
             level=3,
         ),
-        Part("inner", "Further in", (Sentence(("Deep.",)),), level=4),
+        Part("inner", "Further in", ("Deep.",), level=4),
         Part(
             "gates",
             "Gates",
@@ -92,15 +98,15 @@ EXAMPLE = Document(
                     "Gates and what is missing",
                     ("Gate", "By when", "Note"),
                     (
-                        (Sentence(("Mandate",)), Entry("day"), Entry("hostile_note")),
-                        (Sentence(("Left out",)), Sentence(("",)), Entry("empty_note")),
-                        (Sentence(("Market",)), Entry("unset_day"), Sentence(("{share:percent}",))),
+                        ("Mandate", Entry("day"), Entry("hostile_note")),
+                        ("Left out", "", Entry("empty_note")),
+                        ("Market", Entry("unset_day"), "{share:percent}"),
                     ),
                 ),
                 Rows(
                     "Never shown",
                     ("Gate", "Note"),
-                    ((Sentence(("Left out",)), Entry("empty_note")),),
+                    (("Left out", Entry("empty_note")),),
                     when_empty="No gate is missing: {share:percent}.",
                 ),
                 Rows("Nor this", ("Gate", "Note"), ()),
@@ -246,7 +252,7 @@ def test_a_document_says_what_the_scenario_has_to_say(blocks: list[Block]) -> No
 
 
 def test_a_heading_stands_over_the_parts_within_it_alone() -> None:
-    silent, deep = (), (Sentence(("Deep.",)),)
+    silent, deep = (), ("Deep.",)
 
     def headings(*parts: Part) -> list[str]:
         resolved = resolve(Document("T", parts), values(), FOUND)
@@ -268,16 +274,14 @@ def test_a_heading_stands_over_the_parts_within_it_alone() -> None:
 def test_a_place_that_nothing_fills_is_an_error() -> None:
     for text in ("{no_such_result:percent}", "{no_such_parameter}"):
         with pytest.raises(KeyError, match="no_such"):
-            resolve(Document("T", (Part("a", "A", (Sentence((text,)),)),)), values(), FOUND)
+            resolve(Document("T", (Part("a", "A", (text,)),)), values(), FOUND)
     with pytest.raises(KeyError, match="no_such"):
-        resolve(
-            Document("T", (Part("a", "A", (Sentence(("",), "no_such_case"),)),)), values(), FOUND
-        )
+        resolve(Document("T", (Part("a", "A", (said("no_such_case", "", ""),)),)), values(), FOUND)
 
 
 def test_a_description_that_does_not_hold_together_is_refused() -> None:
     with pytest.raises(ValueError, match="'Gates': a row has 1 cells"):
-        Rows("Gates", ("Gate", "Note"), ((Sentence(("Mandate",)),),))
+        Rows("Gates", ("Gate", "Note"), (("Mandate",),))
     for level in (1, 5):
         with pytest.raises(ValueError, match="'question': there is no level"):
             Part("question", "The question", (), level=level)

@@ -13,7 +13,6 @@ line break stands only in cells.
 import datetime as dt
 import io
 import itertools
-import math
 import os
 import re
 import zipfile
@@ -26,6 +25,7 @@ from tillit.formats import PLACE, places, write
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
+from tillit.said import Said
 from tillit.theme import colour
 from tillit.wording import ORIGINS, origin_of, place_of, value_text
 
@@ -54,16 +54,9 @@ _BLANK = " \N{NO-BREAK SPACE}"
 # The description
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A text for each case; the result named ``case`` says which holds, without it the first.
-
-    A text may hold ``{output:format}`` and ``{parameter}``. An empty text leaves the sentence out,
-    and so does a case that is not a number.
-    """
-
-    texts: tuple[str, ...]
-    case: str = ""
+Sentence = str | Said
+"""A text with ``{result:format}`` and ``{setting}`` in it, or the one of several cases that holds.
+An empty text leaves the sentence out."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +135,17 @@ class Document:
     def texts(self) -> Iterator[str]:
         """Every text with places for results and settings."""
         for block in self._blocks:
-            if isinstance(block, Sentence):
-                yield from block.texts
+            if isinstance(block, str):
+                yield block
+            elif isinstance(block, Said):
+                yield from block.sentences
             elif isinstance(block, Entry):
                 yield block.empty
+
+    @property
+    def said(self) -> dict[str, Said]:
+        """What is said by cases, by id."""
+        return {block.id: block for block in self._blocks if isinstance(block, Said)}
 
     @property
     def parameters(self) -> set[str]:
@@ -166,7 +166,7 @@ class Document:
                     yield from block.items
                 elif isinstance(block, Rows):
                     yield from itertools.chain(*block.rows)
-                    yield Sentence((block.when_empty,))
+                    yield block.when_empty
 
 
 def written(document: Document) -> dict[str, Any]:
@@ -192,8 +192,10 @@ def written(document: Document) -> dict[str, Any]:
 
 def _written(block: Content) -> dict[str, Any]:
     match block:
-        case Sentence(texts, case):
-            return {"kind": "sentence", "texts": list(texts), "case": case}
+        case str():
+            return {"kind": "sentence", "texts": [block], "case": ""}
+        case Said():
+            return {"kind": "sentence", "texts": block.texts, "case": block.id}
         case Entry(parameter, empty):
             return {"kind": "entry", "parameter": parameter, "empty": empty}
         case Items(items):
@@ -271,7 +273,7 @@ class _Reader:
 
     def lines(self, text: Sentence | Entry) -> list[str]:
         """Return the lines that are not blank."""
-        if isinstance(text, Sentence):
+        if isinstance(text, str | Said):
             joined = " ".join(_lines(self.fill(self._chosen(text))))
             return [joined] if joined else []
         value = self.values[text.parameter]
@@ -280,14 +282,13 @@ class _Reader:
         return entered or _lines(self.fill(text.empty))
 
     def _chosen(self, sentence: Sentence) -> str:
-        if not sentence.case:
-            return sentence.texts[0]
-        number = float(self.found[sentence.case])
-        return "" if math.isnan(number) else sentence.texts[int(number)]
+        if isinstance(sentence, str):
+            return sentence
+        return sentence.texts[int(self.found[sentence.id])]
 
     def blocks(self, block: Content) -> list[Block]:
         match block:
-            case Sentence() | Entry():
+            case str() | Said() | Entry():
                 return _paragraphs(self.lines(block))
             case Items(items):
                 shown = [line for item in items for line in self.lines(item)]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from tillit import sampling
-from tillit.formula import Bind, Formula, Number, keep
+from tillit.formula import Bind, Formula, Number, as_text, keep
 from tillit.parameters import Value, registry
 
 ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
@@ -209,14 +209,6 @@ class Named:
             "steps": self.made,
             "results": {name: as_text(value) for name, value in results.items()},
         }
-
-
-def as_text(value: Number) -> str:
-    """Return a formula or a number as an expression of the page."""
-    if isinstance(value, Formula):
-        return repr(value)
-    number = float(value)
-    return "NaN" if math.isnan(number) else json.dumps(number)
 
 
 def found_by(stages: Sequence[Draws], values: Mapping[str, Value]) -> dict[str, float]:

@@ -219,7 +219,13 @@ class Explorer:
     def evaluate(self, values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         """Compute the results, and which answer they give, from settings and what was drawn."""
         found = self.model(values, bind)
-        return {**found, self.said.id: self.said.number({**values, **found}, bind)}
+        known = {**values, **found}
+        told = self.document.said if self.document else {}
+        for one in (self.said, *told.values()):
+            # A paper retells answers whose case is known already.
+            if one.id not in found:
+                found[one.id] = one.number(known, bind)
+        return found
 
     @functools.cached_property
     def _charts(self) -> dict[str, str]:

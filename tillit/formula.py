@@ -11,6 +11,7 @@ What Python cannot overload would be silently wrong on a symbol: ``if``, ``and``
 
 import datetime as dt
 import functools
+import json
 import math
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
@@ -98,6 +99,14 @@ def _check_operand(operand: Any) -> None:
 def keep(_name: str, value: Number) -> Number:
     """Bind nothing: what Python uses, where a value needs no name."""
     return value
+
+
+def as_text(value: Number) -> str:
+    """Return a formula or a number as an expression of the page."""
+    if isinstance(value, Formula):
+        return repr(value)
+    number = float(value)
+    return "NaN" if math.isnan(number) else json.dumps(number)
 
 
 def lift(value: Number) -> Number:

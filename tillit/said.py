@@ -8,8 +8,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tillit.drawn import as_text
-from tillit.formula import Bind, Formula, Number, where
+from tillit.formula import Bind, Formula, Number, as_text, where
 
 Condition = Callable[[Mapping[str, Number]], Number]
 """Says from settings and results by id whether a case holds."""

@@ -6,25 +6,27 @@ is left empty, and what is not known is said to be unknown.
 """
 
 import functools
+import itertools
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sentence
+from tillit.contents import contents
+from tillit.document import Assumptions, Document, Entry, Items, Part, Rows
 from tillit.drawn import Draws
 from tillit.evidence import EVIDENCE, load
-from tillit.explorer import Explorer, Output
+from tillit.explorer import Explorer
 from tillit.explorers.market import market
 from tillit.explorers.net_saving import net_saving
-from tillit.explorers.options import option_words, options
+from tillit.explorers.options import option_said, options
 from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
 from tillit.explorers.staff_terms import staff_terms
 from tillit.explorers.trust_control import trust_control
-from tillit.formula import Bind, Number, is_set, only_where, where
+from tillit.formula import Bind, Number, is_set
 from tillit.i18n import gettext as _
-from tillit.models.options import ids
-from tillit.models.readiness import items
-from tillit.parameters import registry
+from tillit.models.options import SIDES, ids
+from tillit.models.readiness import TRACKS, items
+from tillit.said import Case, Condition, Said
 
 WRITTEN = (
     "memo_subject",
@@ -40,9 +42,6 @@ WRITTEN = (
     "memo_dissent",
 )
 """What the reader writes on the page itself."""
-
-COUNTRIES = ("NO", "DK", "SE")
-"""The countries whose law the paper may tell, in the order of the cases of :func:`_law`."""
 
 _LEAST_COMPARED = 2
 """With fewer alternatives there is nothing to weigh a saving against."""
@@ -62,51 +61,14 @@ def _sources() -> tuple[Explorer, ...]:
     )
 
 
-def evaluate(
+def retold(
     explorers: tuple[Explorer, ...], values: Mapping[str, Number], bind: Bind
 ) -> dict[str, Number]:
-    """Compute the results of all these explorers, and which sentences of the paper hold.
-
-    The case of an explorer's answer is called ``<explorer>_case``. ``economy_case`` is 0 where the
-    economy can be told; 1 where the price gap is not set, 2 where fewer than two alternatives
-    stand, 3 where both keep it out.
-    """
+    """Compute the results of all these explorers, and which answer each gives."""
     found: dict[str, Number] = {}
     for explorer in explorers:
-
-        def own(name: str, value: Number, explorer: Explorer = explorer) -> Number:
-            return bind(f"{explorer.name}_case" if name == explorer.case else name, value)
-
-        computed = explorer.model(values, own)
-        found |= {name: value for name, value in computed.items() if name != explorer.case}
-        found[f"{explorer.name}_case"] = computed[explorer.case]
-    unset = where(is_set(values["price_gap_percent"]), 0, 1)
-    alone = where(found["options_left"] < _LEAST_COMPARED, 2, 0)
-    told = bind("economy_told", where(unset + alone == 0, 1, 0))
-    denmark, sweden = (values["country"] == country for country in COUNTRIES[1:])
-    stands = {
-        f"gates_said_{option}": where(
-            is_set(found[f"removed_by_{option}"]),
-            found[f"removed_by_{option}"] + 2,
-            where(found[f"gates_open_{option}"] > 0, 1, 0),
-        )
-        for option in ids("options")
-    }
-    ranked = (values[f"side_{side}_given"] > 0 for side in ("a", "b"))
-    cases = {
-        **stands,
-        "economy_case": unset + alone,
-        "net_saving_told": only_where(told == 1, found["net_saving_case"]),
-        "country_case": where(denmark, 1, where(sweden, 2, 0)),
-        "gain_needed_told": only_where(is_set(found["inhouse_gain_needed"]), 0),
-        "switch_told": only_where(is_set(found["switch_to_full"]), 0),
-        "sides_told": only_where(functools.reduce(operator.or_, ranked), 0),
-    }
-    return {
-        **found,
-        "economy_told": told,
-        **{name: bind(name, value) for name, value in cases.items()},
-    }
+        found |= explorer.evaluate(values, bind)
+    return found
 
 
 def _stages(explorers: tuple[Explorer, ...]) -> tuple[Draws, ...]:
@@ -120,8 +82,22 @@ def _stages(explorers: tuple[Explorer, ...]) -> tuple[Draws, ...]:
 # The parts of the paper
 
 
-def _answer(explorer: Explorer) -> Sentence:
-    return Sentence(tuple(explorer.answers), f"{explorer.name}_case")
+def _only_if(told: str, holds: Condition, text: str) -> Said:
+    """Say a sentence only where something holds; ``told`` names what."""
+    return Said(told, ((Case("told", text, holds), Case("left out", "")),))
+
+
+def _gap_unset(known: Mapping[str, Number]) -> Number:
+    return ~is_set(known["price_gap_percent"])
+
+
+def _too_few(known: Mapping[str, Number]) -> Number:
+    return known["options_left"] < _LEAST_COMPARED
+
+
+def _economy_told(known: Mapping[str, Number]) -> Number:
+    """Only where there is something to weigh, and a price gap to weigh it by."""
+    return ~(_gap_unset(known) | _too_few(known))
 
 
 def _question() -> Part:
@@ -130,32 +106,43 @@ def _question() -> Part:
         _("The question"),
         (
             Entry("memo_question", _("Not yet written: what the council is asked, and why now.")),
-            Sentence(
-                (
-                    _(
-                        "The paper sets six ways side by side: going on as today, reforming "
-                        "in-house, and four ways of letting others run all or part of the service. "
-                        "It recommends none of them."
-                    ),
-                )
+            _(
+                "The paper sets six ways side by side: going on as today, reforming "
+                "in-house, and four ways of letting others run all or part of the service. "
+                "It recommends none of them."
+            ),
+        ),
+    )
+
+
+def _at_the_gates(option: str) -> Said:
+    removed = _("Removed: it does not pass “{gate}”.")
+    return Said(
+        f"gates_said_{option}",
+        (
+            (
+                Case(
+                    "removed",
+                    removed.format(gate=f"{{removed_by_{option}:option_gates}}"),
+                    lambda known: is_set(known[f"removed_by_{option}"]),
+                ),
+                Case(
+                    "open",
+                    _("Stands, but not all its gates are answered."),
+                    lambda known: known[f"gates_open_{option}"] > 0,
+                ),
+                Case("stands", _("Stands: it passes every gate.")),
             ),
         ),
     )
 
 
 def _alternatives() -> Part:
-    gates = load().table("option_gates")["name"]
-    removed = _("Removed: it does not pass “{gate}”.")
-    said = (
-        _("Stands: it passes every gate."),
-        _("Stands, but not all its gates are answered."),
-        *(removed.format(gate=gate) for gate in gates),
-    )
     rows = tuple(
         (
-            Sentence((row["name"],)),
-            Sentence((row["what_it_is"],)),
-            Sentence(said, f"gates_said_{row['id']}"),
+            row["name"],
+            row["what_it_is"],
+            _at_the_gates(row["id"]),
             Entry(f"option_note_{row['id']}"),
         )
         for row in load().table("options").to_dict("records")
@@ -166,53 +153,50 @@ def _alternatives() -> Part:
         _("Alternatives"),
         (
             Rows(_("The alternatives, and what the gates leave of them"), columns, rows),
-            Sentence(
-                (
-                    _(
-                        "Alternatives that stand: {options_left:people}. Questions at their gates "
-                        "that are not answered, or with don’t know: {gates_open:people}."
-                    ),
-                )
+            _(
+                "Alternatives that stand: {options_left:people}. Questions at their gates "
+                "that are not answered, or with don’t know: {gates_open:people}."
             ),
         ),
     )
 
 
+def _in_country(texts: Mapping[str, str]) -> Said:
+    """Say of several texts, by country, that of the reader's."""
+    *others, last = texts.items()
+    cases = [
+        Case(name, text, lambda known, name=name: known["country"] == name) for name, text in others
+    ]
+    return Said("country_told", ((*cases, Case(*last)),))
+
+
 def _law() -> Part:
-    table = load().table("transfer_law")
+    heads = {
+        "NO": _("On the transfer of undertakings in Norway, as this book has it:"),
+        "DK": _("On the transfer of undertakings in Denmark, as this book has it:"),
+        "SE": _("On the transfer of undertakings in Sweden, as this book has it:"),
+    }
     questions = {
         "may refuse": _("May an employee refuse to move?"),
         "may stay": _("May an employee stay with the municipality?"),
         "pension": _("Does the pension follow?"),
     }
-    lists = []
-    for country in COUNTRIES:
-        rows = table[(table["country"] == country) & table["question"].isin(list(questions))]
-        lists.append(
-            [
-                f"{questions[row['question']]} {row['answer']} [{row['statute']}]"
-                for row in rows.to_dict("records")
-            ]
-        )
-    rules = tuple(
-        Sentence(
-            tuple(rules[place] if place < len(rules) else "" for rules in lists), "country_case"
-        )
-        for place in range(max(map(len, lists)))
-    )
+    table = load().table("transfer_law")
+    table = table[table["question"].isin(list(questions))]
+    rules = {
+        country: [
+            f"{questions[row['question']]} {row['answer']} [{row['statute']}]"
+            for row in table[table["country"] == country].to_dict("records")
+        ]
+        for country in heads
+    }
+    listed = itertools.zip_longest(*rules.values(), fillvalue="")
     return Part(
         "law",
         _("Law"),
         (
-            Sentence(
-                (
-                    _("On the transfer of undertakings in Norway, as this book has it:"),
-                    _("On the transfer of undertakings in Denmark, as this book has it:"),
-                    _("On the transfer of undertakings in Sweden, as this book has it:"),
-                ),
-                "country_case",
-            ),
-            Items(rules),
+            _in_country(heads),
+            Items(tuple(_in_country(dict(zip(rules, rule, strict=True))) for rule in listed)),
             Entry(
                 "memo_law",
                 _("Not legal advice: your counsel has to check it. Not yet written here."),
@@ -229,18 +213,12 @@ def _users() -> Part:
         _("Users"),
         (
             Entry("memo_users", _("Not yet written: what is known of the users here.")),
-            Sentence(
-                (
-                    _(
-                        "Whether users are better or worse off is not reckoned here. On quality "
-                        "and on vulnerable users the chapter Options under disagreement lists what "
-                        "documents and studies say of an alternative: {n_for} times for it, "
-                        "{n_against} times against it, {n_unclear} times neither."
-                    ).format(
-                        n_for=sides["for"], n_against=sides["against"], n_unclear=sides["unclear"]
-                    ),
-                )
-            ),
+            _(
+                "Whether users are better or worse off is not reckoned here. On quality and on "
+                "vulnerable users the chapter Options under disagreement lists what documents and "
+                "studies say of an alternative: {n_for} times for it, {n_against} times against "
+                "it, {n_unclear} times neither."
+            ).format(n_for=sides["for"], n_against=sides["against"], n_unclear=sides["unclear"]),
         ),
     )
 
@@ -250,50 +228,69 @@ def _staff(explorer: Explorer) -> Part:
         "staff",
         _("Staff"),
         (
-            _answer(explorer),
+            explorer.said,
             Entry("memo_staff", _("Not yet written: what staff and unions say here.")),
         ),
+    )
+
+
+def _economy_missing() -> tuple[Case, ...]:
+    return (
+        Case(
+            "neither",
+            _(
+                "No economy is given, because the price gap is not set, and fewer than two "
+                "alternatives stand."
+            ),
+            lambda known: _gap_unset(known) & _too_few(known),
+        ),
+        Case(
+            "no gap",
+            _(
+                "No economy is given, because the price gap is not set. Whoever chooses that "
+                "number chooses the outcome: set what you believe, with its ground, in the chapter "
+                "Net saving."
+            ),
+            _gap_unset,
+        ),
+        Case(
+            "too few",
+            _(
+                "No economy is given, because fewer than two alternatives stand: there is nothing "
+                "to compare with."
+            ),
+            _too_few,
+        ),
+        Case("told", ""),
     )
 
 
 def _economy(explorer: Explorer) -> Part:
     outputs = {output.id: output for output in explorer.outputs}
 
-    def row(name: str, *, band: bool = True) -> tuple[Sentence, ...]:
+    def row(name: str) -> tuple[str | Said, ...]:
         output = outputs[name]
-        value = f"{{{name}:{output.format}}}"
         spread = _("{low} to {high}").format(
             low=f"{{{name}_low:{output.format}}}", high=f"{{{name}_high:{output.format}}}"
         )
-        shown = (output.label, value, spread if band and output.band else "")
-        # Only told where there is something to weigh, and a price gap to weigh it by.
-        label, *cells = shown
-        return (Sentence((label,)), *(Sentence(("", text), "economy_told") for text in cells))
+        cells = (f"{{{name}:{output.format}}}", spread if output.band else "")
+        return (output.label, *(_only_if("economy_told", _economy_told, cell) for cell in cells))
 
     return Part(
         "economy",
         _("Economy"),
         (
-            Sentence(
+            Said("economy_case", (_economy_missing(),)),
+            Said(
+                "net_saving_told",
                 (
-                    "",
-                    _(
-                        "No economy is given, because the price gap is not set. Whoever chooses "
-                        "that number chooses the outcome: set what you believe, with its ground, "
-                        "in the chapter Net saving."
+                    (
+                        Case("left out", "", lambda known: ~_economy_told(known)),
+                        *explorer.answers[0],
                     ),
-                    _(
-                        "No economy is given, because fewer than two alternatives stand: there is "
-                        "nothing to compare with."
-                    ),
-                    _(
-                        "No economy is given, because the price gap is not set, and fewer than two "
-                        "alternatives stand."
-                    ),
+                    *explorer.answers[1:],
                 ),
-                "economy_case",
             ),
-            Sentence(tuple(explorer.answers), "net_saving_told"),
             Rows(
                 _("The tender and the in-house reform by the same reckoning"),
                 (_("Result"), _("At your settings"), _("Eight in ten draws")),
@@ -317,38 +314,30 @@ def _risk(bids: Explorer, control: Explorer) -> Part:
         "risk",
         _("Risk"),
         (
-            Items((_answer(bids), _answer(control))),
+            Items((bids.said, control.said)),
             Entry("memo_risk", _("Not yet written: what could go wrong here, and who sees to it.")),
         ),
     )
 
 
-def _readiness_said() -> tuple[Sentence, Sentence]:
+def _readiness_said() -> tuple[str, str]:
     return (
-        Sentence(
-            (
-                _(
-                    "To tender: {tender_level:readiness_levels}, as the weakest gate. Questions "
-                    "answered yes {tender_yes:people}, partly {tender_partly:people}, no or don’t "
-                    "know {tender_no:people}, not answered {tender_open:people}. From the first "
-                    "dialogue until a supplier has taken over: about "
-                    "{tender_take_over_done_middle:number} months "
-                    "({tender_take_over_done_low:number} to "
-                    "{tender_take_over_done_high:number})."
-                ),
-            )
+        _(
+            "To tender: {tender_level:readiness_levels}, as the weakest gate. Questions "
+            "answered yes {tender_yes:people}, partly {tender_partly:people}, no or don’t "
+            "know {tender_no:people}, not answered {tender_open:people}. From the first "
+            "dialogue until a supplier has taken over: about "
+            "{tender_take_over_done_middle:number} months "
+            "({tender_take_over_done_low:number} to "
+            "{tender_take_over_done_high:number})."
         ),
-        Sentence(
-            (
-                _(
-                    "To reform in-house: {reform_level:readiness_levels}, as the weakest gate. "
-                    "Questions answered yes {reform_yes:people}, partly {reform_partly:people}, no "
-                    "or don’t know {reform_no:people}, not answered {reform_open:people}. From the "
-                    "first dialogue until the first units work in the new way: about "
-                    "{reform_start_done_middle:number} months ({reform_start_done_low:number} to "
-                    "{reform_start_done_high:number})."
-                ),
-            )
+        _(
+            "To reform in-house: {reform_level:readiness_levels}, as the weakest gate. "
+            "Questions answered yes {reform_yes:people}, partly {reform_partly:people}, no "
+            "or don’t know {reform_no:people}, not answered {reform_open:people}. From the "
+            "first dialogue until the first units work in the new way: about "
+            "{reform_start_done_middle:number} months ({reform_start_done_low:number} to "
+            "{reform_start_done_high:number})."
         ),
     )
 
@@ -360,11 +349,8 @@ def _readiness() -> Part:
         (_("Gate"), _("Tender"), _("Reform")),
         tuple(
             (
-                Sentence((gate["name"],)),
-                *(
-                    Sentence((f"{{{track}_{gate['id']}_level:readiness_levels}}",))
-                    for track in ("tender", "reform")
-                ),
+                gate["name"],
+                *(f"{{{track}_{gate['id']}_level:readiness_levels}}" for track in TRACKS),
             )
             for gate in gates
         ),
@@ -379,12 +365,8 @@ def _readiness() -> Part:
             (_("Question"), _("Note"), _("Owner"), _("Date")),
             tuple(
                 (
-                    Sentence(
-                        (
-                            _("{question} Answer: {answer}").format(
-                                question=item.question, answer=f"{{ready_{item.id}}}"
-                            ),
-                        )
+                    _("{question} Answer: {answer}").format(
+                        question=item.question, answer=f"{{ready_{item.id}}}"
                     ),
                     *(Entry(f"ready_{kind}_{item.id}") for kind in ("note", "owner", "due")),
                 )
@@ -396,8 +378,9 @@ def _readiness() -> Part:
     return Part("readiness", _("Readiness"), (*_readiness_said(), levels, *noted))
 
 
-def _in_words() -> tuple[Sentence, ...]:
-    return tuple(Sentence(option_words(option), f"said_{option}") for option in ids("options"))
+def _sides_told(known: Mapping[str, Number]) -> Number:
+    given = (known[f"side_{side}_given"] > 0 for side in SIDES)
+    return functools.reduce(operator.or_, given)
 
 
 def _disagreement(explorer: Explorer) -> Part:
@@ -406,13 +389,15 @@ def _disagreement(explorer: Explorer) -> Part:
         _("The order in which each side’s ranking of the criteria puts the alternatives"),
         (_("Place"), _("Side A"), _("Side B")),
         (
-            (Sentence((_("Who it is"),)), Entry("side_a_name"), Entry("side_b_name")),
+            (_("Who it is"), Entry("side_a_name"), Entry("side_b_name")),
             *(
                 (
-                    Sentence((str(place),)),
+                    str(place),
                     *(
-                        Sentence((f"{{side_{side}_place_{place}:options}}",), "sides_told")
-                        for side in ("a", "b")
+                        _only_if(
+                            "sides_told", _sides_told, f"{{side_{side}_place_{place}:options}}"
+                        )
+                        for side in SIDES
                     ),
                 )
                 for place in places
@@ -423,9 +408,36 @@ def _disagreement(explorer: Explorer) -> Part:
         "disagreement",
         _("Disagreement, in words"),
         (
-            _answer(explorer),
-            Items(_in_words()),
+            explorer.said,
+            Items(tuple(option_said(option) for option in ids("options"))),
             orders,
+        ),
+    )
+
+
+def _tips() -> tuple[str | Said, ...]:
+    return (
+        _(
+            "The economy tips at a price gap of {breakeven_gap:percent} "
+            "({breakeven_gap_low:percent} to {breakeven_gap_high:percent}): below it a tender "
+            "costs more than it saves."
+        ),
+        _only_if(
+            "gain_needed_told",
+            lambda known: is_set(known["inhouse_gain_needed"]),
+            _("For a reform in-house it tips at a lasting gain of {inhouse_gain_needed:percent}."),
+        ),
+        _(
+            "Staffing tips where {tolerable_refusal_share:percent} stay behind; "
+            "{refusal_share:percent} do at these settings."
+        ),
+        _only_if(
+            "switch_told",
+            lambda known: is_set(known["switch_to_full"]),
+            _(
+                "Going fully beats a first step from a gain of {switch_to_full:percent} of the "
+                "yearly budget."
+            ),
         ),
     )
 
@@ -436,45 +448,7 @@ def _change_mind() -> Part:
         _("What would change our mind"),
         (
             Entry("memo_change_mind", _("Not yet written: what you would have to learn.")),
-            Items(
-                (
-                    Sentence(
-                        (
-                            _(
-                                "The economy tips at a price gap of {breakeven_gap:percent} "
-                                "({breakeven_gap_low:percent} to {breakeven_gap_high:percent}): "
-                                "below it a tender costs more than it saves."
-                            ),
-                        )
-                    ),
-                    Sentence(
-                        (
-                            _(
-                                "For a reform in-house it tips at a lasting gain of "
-                                "{inhouse_gain_needed:percent}."
-                            ),
-                        ),
-                        "gain_needed_told",
-                    ),
-                    Sentence(
-                        (
-                            _(
-                                "Staffing tips where {tolerable_refusal_share:percent} stay "
-                                "behind; {refusal_share:percent} do at these settings."
-                            ),
-                        )
-                    ),
-                    Sentence(
-                        (
-                            _(
-                                "Going fully beats a first step from a gain of "
-                                "{switch_to_full:percent} of the yearly budget."
-                            ),
-                        ),
-                        "switch_told",
-                    ),
-                )
-            ),
+            Items(_tips()),
         ),
     )
 
@@ -485,30 +459,27 @@ def _follow_up() -> Part:
         _("Follow-up and evaluation"),
         (
             Entry("memo_follow_up", _("Not yet written: what is measured, by whom and when.")),
-            Sentence(
-                (
-                    _(
-                        "The first step, as it is set, can show a gain or loss of "
-                        "{smallest_effect:percent} or more of the yearly budget; a smaller one "
-                        "cannot be told from chance."
-                    ),
-                )
+            _(
+                "The first step, as it is set, can show a gain or loss of "
+                "{smallest_effect:percent} or more of the yearly budget; a smaller one "
+                "cannot be told from chance."
             ),
         ),
     )
 
 
-def _references(parameters: tuple[str, ...]) -> Part:
+def _references(explorers: tuple[Explorer, ...]) -> Part:
     """The documents and works behind the numbers of the paper, with the places that they stand."""
-    evidence, known = load(), registry()
+    evidence = load()
+    settings = {item.id: item for explorer in explorers for item in explorer.parameters}
     cited: dict[str, set[str]] = {}
     works = set()
-    for name in parameters:
-        if known[name].finding_id:
-            row = evidence.row("findings", known[name].finding_id)
+    for item in settings.values():
+        if item.finding_id:
+            row = evidence.row("findings", item.finding_id)
             cited.setdefault(row["source_id"], set()).add(row["locator"])
-        if known[name].literature_id:
-            works.add(known[name].literature_id)
+        if item.literature_id:
+            works.add(item.literature_id)
     for row in evidence.table("option_score_evidence").to_dict("records"):
         if row["finding_id"]:
             finding = evidence.row("findings", row["finding_id"])
@@ -536,15 +507,11 @@ def _references(parameters: tuple[str, ...]) -> Part:
         "sources",
         _("Sources"),
         (
-            Sentence(
-                (
-                    _(
-                        "What the assumptions below and the scores of the alternatives rest on, "
-                        "with the places in the documents:"
-                    ),
-                )
+            _(
+                "What the assumptions below and the scores of the alternatives rest on, "
+                "with the places in the documents:"
             ),
-            Items(tuple(Sentence((text,)) for text in (*documents, *cases))),
+            Items((*documents, *cases)),
         ),
     )
 
@@ -560,14 +527,14 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
             and item.kind == "number"
             and not item.id.startswith("score_")
         )
-        title = _titles()[explorer.name]
+        title = contents()[explorer.name].title
         tables.append(Assumptions(_("Assumptions: {chapter}").format(chapter=title), own))
     scores = Rows(
         _("Scores that you changed"),
         (_("Alternative and criterion"), _("From"), _("To"), _("Your reason")),
         tuple(
             (
-                Sentence((f"{option['name']}: {criterion['name']}",)),
+                f"{option['name']}: {criterion['name']}",
                 *(
                     Entry(f"score_{kind}_{option['id']}_{criterion['id']}")
                     for kind in ("low", "high", "reason")
@@ -582,13 +549,9 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
         "assumptions",
         _("Assumptions, changed and unchanged"),
         (
-            Sentence(
-                (
-                    _(
-                        "Every number behind this paper, and whether it was changed. An assumption "
-                        "has no source in the documents."
-                    ),
-                )
+            _(
+                "Every number behind this paper, and whether it was changed. An assumption "
+                "has no source in the documents."
             ),
             *tables,
             scores,
@@ -596,20 +559,7 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
     )
 
 
-def _titles() -> dict[str, str]:
-    return {
-        "market": _("Market and one-bid risk"),
-        "staff_terms": _("Staff terms"),
-        "scope_phasing": _("Scope and phasing"),
-        "net_saving": _("Net saving"),
-        "trust_control": _("Trust and control"),
-        "options": _("Options under disagreement"),
-        "readiness_tender": _("Readiness to tender"),
-        "readiness_reform": _("Readiness to reform"),
-    }
-
-
-def _document(explorers: tuple[Explorer, ...], parameters: tuple[str, ...]) -> Document:
+def _document(explorers: tuple[Explorer, ...]) -> Document:
     bids, staff, _phases, saving, control, choice, *_readiness_tracks = explorers
     return Document(
         _("Case paper"),
@@ -626,7 +576,7 @@ def _document(explorers: tuple[Explorer, ...], parameters: tuple[str, ...]) -> D
             _disagreement(choice),
             _change_mind(),
             _follow_up(),
-            _references(parameters),
+            _references(explorers),
             _assumptions(explorers),
             Part(
                 "dissent",
@@ -636,17 +586,33 @@ def _document(explorers: tuple[Explorer, ...], parameters: tuple[str, ...]) -> D
         ),
         (
             # A line each; what is not written is left out.
-            Sentence(("{memo_subject}",)),
-            Sentence(("{memo_case_number}",)),
-            Sentence(
-                (
-                    _(
-                        "Tender or Trust?, version {book_version} · Scenario {scenario_code} · "
-                        "Date: {today:date}"
-                    ),
-                )
+            "{memo_subject}",
+            "{memo_case_number}",
+            _(
+                "Tender or Trust?, version {book_version} · Scenario {scenario_code} · "
+                "Date: {today:date}"
             ),
-            Sentence((_("Not legal advice. Figures follow from the assumptions listed below."),)),
+            _("Not legal advice. Figures follow from the assumptions listed below."),
+        ),
+    )
+
+
+def _answers() -> tuple[Case, ...]:
+    return (
+        Case(
+            "no economy",
+            _(
+                "The paper has no economy yet: the price gap is not set, or fewer than two "
+                "alternatives stand. The proposed decision is yours to write."
+            ),
+            lambda known: ~_economy_told(known),
+        ),
+        Case(
+            "complete",
+            _(
+                "The paper is complete but for what you write: economy, risk, readiness and "
+                "disagreement are told at your settings. The proposed decision is yours to write."
+            ),
         ),
     )
 
@@ -654,28 +620,14 @@ def _document(explorers: tuple[Explorer, ...], parameters: tuple[str, ...]) -> D
 def memo() -> Explorer:
     """Describe the case paper of the chapter *Case paper*."""
     explorers = _sources()
-    shared = dict.fromkeys(item.id for explorer in explorers for item in explorer.parameters)
-    reads = tuple(name for name in shared if name not in WRITTEN)
-    numbers = tuple(name for name in reads if not registry()[name].in_words)
     return Explorer(
         name="memo",
         controls=WRITTEN,
         groups=(),
-        outputs=tuple(_outputs(explorers)),
         sections=(),
-        model=lambda values, bind: evaluate(explorers, values, bind),
+        model=functools.partial(retold, explorers),
         draws=_stages(explorers),
-        answers=(
-            _(
-                "The paper has no economy yet: the price gap is not set, or fewer than two "
-                "alternatives stand. The proposed decision is yours to write."
-            ),
-            _(
-                "The paper is complete but for what you write: economy, risk, readiness and "
-                "disagreement are told at your settings. The proposed decision is yours to write."
-            ),
-        ),
-        case="economy_told",
+        answers=(_answers(),),
         basis=_(
             "It gathers what the other chapters find at your settings; {assumed_count:people} of "
             "the {number_count:people} numbers and answers behind it are assumptions. What you "
@@ -687,12 +639,6 @@ def memo() -> Explorer:
             _("Reading it as a recommendation: it leaves the proposed decision empty."),
             _("Taking the part on law for legal advice."),
         ),
-        reads=reads,
-        document=_document(explorers, numbers),
+        document=_document(explorers),
+        retells=explorers,
     )
-
-
-def _outputs(explorers: tuple[Explorer, ...]) -> Iterator[Output]:
-    """Yield the outputs of all these explorers: the paper writes what is missing in their words."""
-    for explorer in explorers:
-        yield from explorer.outputs

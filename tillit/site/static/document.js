@@ -38,7 +38,7 @@
     const lines = {
       sentence({ texts, case: name }) {
         const number = name ? found[name] : 0;
-        const joined = linesOf(Number.isNaN(number) ? "" : fill(texts[Math.trunc(number)])).join(" ");
+        const joined = linesOf(fill(texts[number])).join(" ");
         return joined ? [joined] : [];
       },
       entry({ parameter, empty }) {
