@@ -58,7 +58,7 @@ HOSTILE_LINES = [
 ]
 
 
-def said(case: str, one: str, other: str) -> Said:
+def one_of(case: str, one: str, other: str) -> Said:
     return Said(
         case, ((Case("one", one, lambda known: known["share"] > 0.5), Case("other", other)),)
     )
@@ -73,9 +73,9 @@ EXAMPLE = Document(
             "question",
             "The question & the <answer>",
             (
-                said("first", "{headcount} are to go, {share:percent} stay.", "Wrong."),
-                said("second", "Wrong.", "The second holds: {unset:money}."),
-                said("second", "Wrong.", ""),
+                one_of("first", "{headcount} are to go, {share:percent} stay.", "Wrong."),
+                one_of("second", "Wrong.", "The second holds: {unset:money}."),
+                one_of("second", "Wrong.", ""),
                 Entry("hostile_note"),
                 Entry("empty_note", empty="Nothing is written; {share:percent} stay."),
                 "In one line: {hostile_note}",
@@ -276,7 +276,7 @@ def test_a_place_that_nothing_fills_is_an_error() -> None:
         with pytest.raises(KeyError, match="no_such"):
             resolve(Document("T", (Part("a", "A", (text,)),)), values(), FOUND)
     with pytest.raises(KeyError, match="no_such"):
-        resolve(Document("T", (Part("a", "A", (said("no_such_case", "", ""),)),)), values(), FOUND)
+        resolve(Document("T", (Part("a", "A", (one_of("no_such_case", "", ""),)),)), values(), FOUND)
 
 
 def test_a_description_that_does_not_hold_together_is_refused() -> None:
