@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tillit.formats import PLACE, places, write
+from tillit.formats import write
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
-from tillit.said import Said
+from tillit.said import PLACE, Said, places
 from tillit.theme import colour
 from tillit.wording import ORIGINS, origin_of, place_of, value_text
 

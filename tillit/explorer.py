@@ -31,13 +31,13 @@ from tillit.declared import (
 )
 from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, crossing, found_by, names_found, names_in
-from tillit.formats import FORMATS, NAMED, PLACE, month_names, names, phrases, places, write
+from tillit.formats import FORMATS, NAMED, month_names, names, phrases, write
 from tillit.formula import Bind, Number, days, keep
 from tillit.i18n import gettext as _
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
-from tillit.said import Case, CaseError, Said
+from tillit.said import PLACE, Case, CaseError, Said, places
 from tillit.scenario import Scenario
 from tillit.symbols import Model, Symbols
 from tillit.theme import VEGA_LITE, chart_config

@@ -7,7 +7,6 @@ two together. A format takes the unrounded number, so that the page can keep it 
 import datetime as dt
 import functools
 import math
-import re
 from collections.abc import Callable
 
 from tillit.evidence import load
@@ -16,15 +15,7 @@ from tillit.i18n import gettext as _
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 
-PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
-"""A place in a sentence: ``{setting}``, or ``{result:format}``."""
-
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def places(text: str) -> list[tuple[str, str]]:
-    """Return name and format of every place in a sentence; a setting's format is empty."""
-    return PLACE.findall(text)
 
 
 def significant(number: float) -> str:

@@ -5,10 +5,14 @@ and Python choose alike; its number stands for a place in the list and is nobody
 """
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tillit.formula import Bind, Formula, Number, as_text, where
+
+PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+"""A place in a sentence: ``{setting}``, or ``{result:format}``."""
 
 Condition = Callable[[Mapping[str, Number]], Number]
 """Says from settings and results by id whether a case holds."""
@@ -31,6 +35,22 @@ class Case:
     name: str
     sentence: str
     holds: Condition | None = None
+
+
+def places(text: str) -> list[tuple[str, str]]:
+    """Return name and format of every place in a sentence; a setting's format is empty."""
+    return PLACE.findall(text)
+
+
+def placed(text: str, **inner: str) -> str:
+    """Put into some places of a sentence what has places of its own; the others stay.
+
+    Examples
+    --------
+    >>> placed("{option}: {share:percent}", option="{leader:options}")
+    '{leader:options}: {share:percent}'
+    """
+    return PLACE.sub(lambda place: inner.get(place[1], place[0]), text)
 
 
 class CaseError(ValueError):

@@ -1,5 +1,6 @@
 """The readiness explorers: gates, questions and schedule, for a tender and for a reform alike."""
 
+import functools
 import itertools
 import json
 from collections.abc import Mapping, Sequence
@@ -7,29 +8,21 @@ from typing import Any
 
 import altair as alt
 
-from tillit import show
+from tillit import marks, show
 from tillit.chart_text import filled, signed
-from tillit.drawn import Draws
+from tillit.declared import Column, Grid, GridRow, Matrix, Output, Picture, Section, Table
+from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
-from tillit.explorer import (
-    Column,
-    Explorer,
-    Grid,
-    GridRow,
-    Group,
-    Matrix,
-    Output,
-    Picture,
-    Section,
-    Symbols,
-    Table,
-)
-from tillit.formula import Bind, Number, days, is_set, keep, where
+from tillit.explorer import Explorer
+from tillit.formula import Bind, Number, days, is_set, keep
 from tillit.i18n import gettext as _
 from tillit.models import readiness as model
-from tillit.parameters import Value, registry
+from tillit.parameters import registry
 from tillit.pictures import Fragment
+from tillit.said import Case, Condition, placed
+from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
+from tillit.wording import source_name
 
 GATES = model.gates()
 
@@ -58,112 +51,144 @@ def _assumptions(track: str) -> Draws:
 
 DRAWS = {track: _assumptions(track) for track in model.TRACKS}
 
-NOTHING, NOT_READY, PARTLY_READY, ALL_READY = 0, 0, len(GATES), 2 * len(GATES) + 1
-"""Where the sentences stand: none answered; then, by the number of weakest gates, not ready and
-partly ready; then ready."""
 
-
-def evaluate(values: Mapping[str, Number], track: str, bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, the dates of the bands, and which answer they give."""
-    found = model.evaluate(values, track, bind)
-    level, number = found[f"{track}_level"], found[f"{track}_weakest"]
-    weak = where(level == 0, NOT_READY + number, PARTLY_READY + number)
-    answered = where(level == model.READY, ALL_READY, weak)
-    said = where(found[f"{track}_open"] == found[f"{track}_items"], NOTHING, answered)
-    dated = days(values["schedule_wanted"]) - days(values["schedule_start"])
-    case = 2 * said + where(is_set(dated), 1, 0)
-    return {
-        **found,
-        **model.dates(values, track, bind),
-        f"{track}_answer": bind(f"{track}_answer", case),
+def results(values: Mapping[str, Number], bind: Bind, track: str) -> dict[str, Number]:
+    """Compute the model's results, the dates of the bands, and the day each phase is done."""
+    start = days(values["schedule_start"])
+    done = {
+        f"{phase}_day": start + values[f"{phase}_done_middle"] * model.DAYS_A_MONTH
+        for phase in model.PHASES[track]
     }
+    return {
+        **model.evaluate(values, track, bind),
+        **model.dates(values, track, bind),
+        **{name: bind(name, day) for name, day in done.items()},
+    }
+
+
+def _phases(track: str) -> Picks:
+    """The months until each phase is done, and the day, as rows of chart and table."""
+    ids = {end: [f"{phase}_done_{end}" for phase in model.PHASES[track]] for end in ENDS}
+    return Picks("number", {**ids, "day": [f"{phase}_day" for phase in model.PHASES[track]]}, 1)
 
 
 # Sentences
 
 
-def _readiness(track: str) -> tuple[str, ...]:
-    """Whole sentences on the gates, in the order that the answer counts them."""
-    of_tender = (
+def _tender_answers() -> tuple[Case, ...]:
+    return _by_readiness(
+        "tender",
         _(
             "Not ready to tender: none of the {tender_items:people} questions is answered yet. "
             "Open a gate below and answer."
         ),
-        _(
-            "Not ready to tender. Weakest gate: GATES. Of {tender_items:people} questions, "
-            "{tender_open:people} are not answered, {tender_no:people} answered no or don’t know, "
-            "{tender_partly:people} partly."
+        not_ready=(
+            _(
+                "Not ready to tender. Weakest gate: {gates}. Of {tender_items:people} questions, "
+                "{tender_open:people} are not answered, {tender_no:people} answered no or don’t "
+                "know, {tender_partly:people} partly."
+            ),
+            _(
+                "Not ready to tender. Weakest gates: {gates}. Of {tender_items:people} questions, "
+                "{tender_open:people} are not answered, {tender_no:people} answered no or don’t "
+                "know, {tender_partly:people} partly."
+            ),
         ),
-        _(
-            "Not ready to tender. Weakest gates: GATES. Of {tender_items:people} questions, "
-            "{tender_open:people} are not answered, {tender_no:people} answered no or don’t know, "
-            "{tender_partly:people} partly."
+        partly=(
+            _(
+                "Partly ready to tender. Weakest gate: {gates}. Of {tender_items:people} "
+                "questions, {tender_partly:people} are answered partly, none no, and none is open."
+            ),
+            _(
+                "Partly ready to tender. Weakest gates: {gates}. Of {tender_items:people} "
+                "questions, {tender_partly:people} are answered partly, none no, and none is open."
+            ),
         ),
-        _(
-            "Partly ready to tender. Weakest gate: GATES. Of {tender_items:people} questions, "
-            "{tender_partly:people} are answered partly, none no, and none is open."
-        ),
-        _(
-            "Partly ready to tender. Weakest gates: GATES. Of {tender_items:people} questions, "
-            "{tender_partly:people} are answered partly, none no, and none is open."
-        ),
-        _(
+        ready=_(
             "Ready to tender, by your answers: all {tender_items:people} questions are answered "
             "yes. That says nothing of whether to."
         ),
     )
-    of_reform = (
+
+
+def _reform_answers() -> tuple[Case, ...]:
+    return _by_readiness(
+        "reform",
         _(
             "Not ready to reform in-house: none of the {reform_items:people} questions is answered "
             "yet. Open a gate below and answer."
         ),
-        _(
-            "Not ready to reform in-house. Weakest gate: GATES. Of {reform_items:people} "
-            "questions, {reform_open:people} are not answered, {reform_no:people} answered no or "
-            "don’t know, {reform_partly:people} partly."
+        not_ready=(
+            _(
+                "Not ready to reform in-house. Weakest gate: {gates}. Of {reform_items:people} "
+                "questions, {reform_open:people} are not answered, {reform_no:people} answered no "
+                "or don’t know, {reform_partly:people} partly."
+            ),
+            _(
+                "Not ready to reform in-house. Weakest gates: {gates}. Of {reform_items:people} "
+                "questions, {reform_open:people} are not answered, {reform_no:people} answered no "
+                "or don’t know, {reform_partly:people} partly."
+            ),
         ),
-        _(
-            "Not ready to reform in-house. Weakest gates: GATES. Of {reform_items:people} "
-            "questions, {reform_open:people} are not answered, {reform_no:people} answered no or "
-            "don’t know, {reform_partly:people} partly."
+        partly=(
+            _(
+                "Partly ready to reform in-house. Weakest gate: {gates}. Of {reform_items:people} "
+                "questions, {reform_partly:people} are answered partly, none no, and none is open."
+            ),
+            _(
+                "Partly ready to reform in-house. Weakest gates: {gates}. Of "
+                "{reform_items:people} questions, {reform_partly:people} are answered partly, none "
+                "no, and none is open."
+            ),
         ),
-        _(
-            "Partly ready to reform in-house. Weakest gate: GATES. Of {reform_items:people} "
-            "questions, {reform_partly:people} are answered partly, none no, and none is open."
-        ),
-        _(
-            "Partly ready to reform in-house. Weakest gates: GATES. Of {reform_items:people} "
-            "questions, {reform_partly:people} are answered partly, none no, and none is open."
-        ),
-        _(
+        ready=_(
             "Ready to reform in-house, by your answers: all {reform_items:people} questions are "
             "answered yes. That says nothing of whether to."
         ),
     )
-    nothing, not_one, not_many, partly_one, partly_many, ready = {
-        "tender": of_tender,
-        "reform": of_reform,
-    }[track]
+
+
+def _by_readiness(
+    track: str, nothing: str, *, not_ready: tuple[str, str], partly: tuple[str, str], ready: str
+) -> tuple[Case, ...]:
+    """Return the cases on the gates; of a pair the second names several weakest gates."""
+
+    def level(known: Mapping[str, Number], is_level: int) -> Number:
+        return known[f"{track}_level"] == is_level
+
     return (
-        nothing,
-        *_by_number(track, not_one, not_many),
-        *_by_number(track, partly_one, partly_many),
-        ready,
+        Case(
+            "nothing answered",
+            nothing,
+            lambda known: known[f"{track}_open"] == known[f"{track}_items"],
+        ),
+        Case("ready", ready, lambda known: level(known, model.READY)),
+        *_by_number(track, "not ready", not_ready, lambda known: level(known, 0)),
+        *_by_number(track, "partly ready", partly, None),
     )
 
 
-def _by_number(track: str, one: str, many: str) -> list[str]:
-    """One sentence for each number of weakest gates, naming them."""
-    names = [f"{{{track}_weakest_{nth}:readiness_gates}}" for nth in range(1, len(GATES) + 1)]
-    return [
-        (one if number == 1 else many).replace("GATES", "; ".join(names[:number]))
-        for number in range(1, len(names) + 1)
-    ]
+def _by_number(
+    track: str, name: str, texts: tuple[str, str], holds: Condition | None
+) -> list[Case]:
+    """Return a case for each number of weakest gates, naming them; the last holds for the rest."""
+    gates = [f"{{{track}_weakest_{nth}:readiness_gates}}" for nth in range(1, len(GATES) + 1)]
+    cases = []
+    for number in range(1, len(gates) + 1):
+        named = placed(texts[number > 1], gates="; ".join(gates[:number]))
+
+        def these(known: Mapping[str, Number], number: int = number) -> Number:
+            many = known[f"{track}_weakest"] == number
+            return many if holds is None else holds(known) & many
+
+        last = holds is None and number == len(gates)
+        cases.append(Case(f"{name}, {number}", named, None if last else these))
+    return cases
 
 
-def _schedules(track: str) -> tuple[str, ...]:
-    """Whole sentences on the schedule: without both dates, and with them."""
-    return {
+def _schedule(track: str) -> tuple[Case, ...]:
+    """Return the cases on the schedule: without both dates, and with them."""
+    undated, dated = {
         "tender": (
             _(
                 "By the lengths entered below, the supplier has taken over about "
@@ -191,11 +216,11 @@ def _schedules(track: str) -> tuple[str, ...]:
             ),
         ),
     }[track]
-
-
-def _answers(track: str) -> tuple[str, ...]:
-    pairs = itertools.product(_readiness(track), _schedules(track))
-    return tuple(f"{readiness} {schedule}" for readiness, schedule in pairs)
+    start, wanted = model.DATES
+    return (
+        Case("dated", dated, lambda known: is_set(days(known[wanted]) - days(known[start]))),
+        Case("undated", undated),
+    )
 
 
 # The form
@@ -207,16 +232,12 @@ def _gate_names() -> dict[str, str]:
 
 def _places(findings: Sequence[str]) -> str:
     """Where findings stand, each source once; whose question it is where there are none."""
-    sources = {
-        "trondheim": _("Trondheim"),
-        "guide": _("Swedish guide"),
-        "dfo": _("DFØ"),
-    }
     rows = [load().row("findings", name) for name in findings]
+    order = list(load().table("sources")["id"])
     by_source = [
-        (sources[source], "; ".join(dict.fromkeys(row["locator"] for row in group)))
+        (source_name(source), "; ".join(dict.fromkeys(row["locator"] for row in group)))
         for source, group in itertools.groupby(
-            sorted(rows, key=lambda row: list(sources).index(row["source_id"])),
+            sorted(rows, key=lambda row: order.index(row["source_id"])),
             key=lambda row: row["source_id"],
         )
     ]
@@ -238,10 +259,12 @@ def _gate_grids(track: str) -> list[Grid]:
             titles[track].format(number=number, gate=gate["name"]),
             columns,
             [_question(item) for item in model.items_at(track, gate["id"])],
-            _("QUESTION At your answers: {LEVEL:readiness_levels}; not answered: {OPEN:people}.")
-            .replace("QUESTION", gate[f"{track}_question"])
-            .replace("LEVEL", f"{track}_{gate['id']}_level")
-            .replace("OPEN", f"{track}_{gate['id']}_open"),
+            placed(
+                _("{question} At your answers: {level}; not answered: {open}."),
+                question=gate[f"{track}_question"],
+                level=f"{{{track}_{gate['id']}_level:readiness_levels}}",
+                open=f"{{{track}_{gate['id']}_open:people}}",
+            ),
         )
         for number, gate in enumerate(rows, start=1)
     ]
@@ -294,9 +317,11 @@ def _phase_place(finding: str) -> str:
 
 _ROW = 50
 """Height of a phase in the chart, px: its name above, its bar below."""
-_ONE_ROW = alt.InlineData(values=[{}])
 _LABEL = 66
 """Room for the words to the right of the longest band, px."""
+_HALO = 5
+_ANOTHER_HALF = 1.5
+"""How many times the longest a chart may stretch to show the date that is wanted."""
 
 
 def _month_names() -> list[str]:
@@ -326,43 +351,38 @@ def _month_text(day: str) -> str:
     )
 
 
-def _picked(names: Sequence[str]) -> str:
-    return f"[{','.join(names)}][datum.number - 1]"
-
-
-def _gantt(track: str, symbols: Symbols) -> alt.TopLevelMixin:
-    phases = model.PHASES[track]
-    tone, soft = colour(_COLOURS[track]), colour(f"{_COLOURS[track]}-soft")
-    names = _phase_names(track)
-    start, wanted = (repr(days(symbols.values[name])) for name in model.DATES)
-    rows = [
-        {
-            "number": number,
-            "name": _("{number} {phase}").format(number=number, phase=names[phase]),
-            "set": phase in model.SET,
-        }
-        for number, phase in enumerate(phases, start=1)
+def _rows(track: str, symbols: Symbols) -> alt.Chart:
+    """Return the phases with their names, when they begin and end, and what is said of each."""
+    names = list(_phase_names(track).values())
+    numbered = [
+        _("{number} {phase}").format(number=number, phase=name)
+        for number, name in enumerate(names, start=1)
     ]
-    ends = {end: [f"{phase}_done_{end}" for phase in phases] for end in ("low", "middle", "high")}
-    day = f"{start} + datum.middle * {model.DAYS_A_MONTH!r}"
-    base = (
-        alt.Chart(alt.InlineData(values=rows))
+    phases = model.PHASES[track]
+    begun = ["0", *(f"{phase}_done_middle" for phase in phases[:-1])]
+    place = "datum.number - 1"
+    month = filled(_("month {number}"), number=signed("datum.middle", ".2~r"))
+    return (
+        _phases(track)
+        .over(symbols)
         .transform_calculate(
-            low=_picked(ends["low"]),
-            middle=_picked(ends["middle"]),
-            high=_picked(ends["high"]),
-            begun=_picked(["0", *ends["middle"][:-1]]),
-        )
-        .transform_calculate(day=day)
-        .transform_calculate(
-            text=f"isValid(datum.day) ? {_month_text('datum.day')} : "
-            + filled(_("month {number}"), number=signed("datum.middle", ".2~r"))
+            name=f"{json.dumps(numbered, ensure_ascii=False)}[{place}]",
+            set=f"{json.dumps([phase in model.SET for phase in phases])}[{place}]",
+            begun=marks.picked(begun, place),
+            text=f"isValid(datum.day) ? {_month_text('datum.day')} : {month}",
         )
     )
-    longest = f"max({ends['high'][-1]}, 1)"
+
+
+def _gantt(symbols: Symbols, track: str) -> alt.TopLevelMixin:
+    tone, soft = colour(_COLOURS[track]), colour(f"{_COLOURS[track]}-soft")
+    start, wanted = (repr(days(symbols.values[name])) for name in model.DATES)
+    longest = f"max({_LAST[track]}_high, 1)"
     asked = f"({wanted} - {start}) / {model.DAYS_A_MONTH!r}"
     # A date far off is named at the edge: drawn in its place it would squeeze the phases.
-    right = f"(isValid({asked}) ? max({longest}, min({asked}, 1.5 * {longest})) : {longest})"
+    stretched = f"max({longest}, min({asked}, {_ANOTHER_HALF} * {longest}))"
+    right = f"(isValid({asked}) ? {stretched} : {longest})"
+    base = _rows(track, symbols)
     x = alt.X(
         "begun:Q",
         scale=alt.Scale(
@@ -383,28 +403,12 @@ def _gantt(track: str, symbols: Symbols) -> alt.TopLevelMixin:
     bands = base.mark_bar(height=4, yOffset=10, color=colour("ink"), cornerRadius=2).encode(
         x="low:Q", x2="high:Q", y=y
     )
-    titles: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 2, "dy": -8}
-    texts: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6, "dy": 10}
-    title_at = {"x": alt.value(0), "y": y, "text": "name:N"}
-    text_at = {"x": "high:Q", "y": y, "text": "text:N"}
+    beside: dict[str, Any] = {"align": "left", "baseline": "middle", "halo": _HALO}
+    title_ground, title = marks.haloed(base, alt.value(0), y, "name", dx=2, dy=-8, **beside)
+    text_ground, text = marks.haloed(base, "high", y, dx=6, dy=10, tone="muted", **beside)
     return alt.layer(
-        *_wanted(asked, right, wanted),
-        base.mark_text(**titles, **_HALO).encode(**title_at),
-        base.mark_text(**texts, **_HALO).encode(**text_at),
-        bars,
-        bands,
-        base.mark_text(**titles).encode(**title_at),
-        base.mark_text(**texts, color=colour("muted")).encode(**text_at),
+        *_wanted(asked, right, wanted), title_ground, text_ground, bars, bands, title, text
     )
-
-
-_HALO: dict[str, Any] = {
-    "color": colour("paper"),
-    "stroke": colour("paper"),
-    "strokeWidth": 5,
-    "strokeJoin": "round",
-}
-"""What keeps a text legible where a line runs: itself, wider, in the colour of the ground."""
 
 
 def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
@@ -416,7 +420,7 @@ def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
     )
     # What is not to be seen is drawn without text or ink, not left out: an empty layer has no
     # extent, and the page would say so in its console.
-    base = alt.Chart(_ONE_ROW).transform_calculate(
+    base = marks.one_row(
         place=f"isValid({asked}) ? clamp({asked}, 0, {right}) : 0",
         seen=f"isValid({asked}) && {asked} >= 0 && {asked} <= {right} ? 1 : 0",
         text=(
@@ -424,37 +428,24 @@ def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
             f"{asked} > {right} ? {later} : {here}"
         ),
     )
-    rule = base.mark_rule(
-        color=colour("yours"),
-        strokeWidth=2,
-        strokeDash=[5, 4],
-        opacity={"expr": "datum.seen"},
-    ).encode(x="place:Q")
-    text = base.mark_text(
-        align={"expr": "scale('x', datum.place) > width / 2 ? 'right' : 'left'"},
-        dy=-3,
-        baseline="bottom",
-        fontWeight=600,
-        color=colour("yours"),
-    ).encode(x="place:Q", y=alt.value(0), text="text:N")
-    return [rule, text]
+    seen = {"expr": "datum.seen"}
+    return [
+        marks.rule(base, tone="yours", width=2, dash=[5, 4], opacity=seen, x="place"),
+        marks.words(
+            base,
+            "place",
+            alt.value(0),
+            tone="yours",
+            bold=True,
+            align={"expr": "scale('x', datum.place) > width / 2 ? 'right' : 'left'"},
+            dy=-3,
+            baseline="bottom",
+        ),
+    ]
 
 
 def _gantt_table(track: str) -> Table:
     phases = model.PHASES[track]
-
-    def values_of(
-        values: Mapping[str, Value], _rows: Sequence[float]
-    ) -> dict[str, Sequence[float]]:
-        found = DRAWS[track].at(values)
-        start = days(values["schedule_start"])
-        columns = {
-            end: [found[f"{phase}_done_{end}"] for phase in phases]
-            for end in ("low", "middle", "high")
-        }
-        day = [start + months * model.DAYS_A_MONTH for months in columns["middle"]]
-        return {**columns, "day": day}
-
     return Table(
         {
             "tender": _("When each phase of a tender is done, in months from the first dialogue"),
@@ -468,7 +459,7 @@ def _gantt_table(track: str) -> Table:
             Column("high", _("Nine in ten are done by"), "number"),
             Column("day", _("Half are done by, date"), "date"),
         ),
-        values_of,
+        (_phases(track),),
         tuple(
             _("{number} {phase}").format(number=number, phase=name)
             for number, name in enumerate(_phase_names(track).values(), start=1)
@@ -507,7 +498,7 @@ def _picture(track: str) -> Picture:
         _("From the first dialogue to the first day"),
         summaries[track],
         captions[track],
-        lambda symbols: _gantt(track, symbols),
+        functools.partial(_gantt, track=track),
         _ROW * len(model.PHASES[track]),
         _gantt_table(track),
         folded=False,
@@ -516,89 +507,59 @@ def _picture(track: str) -> Picture:
 
 # Results
 
-_COUNTED = ("level", *model.COUNTS)
+
+def _gates_matrix(track: str) -> Matrix:
+    whole = _("The whole: as its weakest gate")
+    gates = {f"{track}_{gate}": title for gate, title in _gate_names().items()}
+    return Matrix.crossed(
+        {"tender": _("The gates for a tender"), "reform": _("The gates for a reform")}[track],
+        {**gates, track: whole},
+        (
+            Output("{row}_level", _("Level"), "readiness_levels"),
+            Output("{row}_yes", _("Yes"), "people"),
+            Output("{row}_partly", _("Partly"), "people"),
+            Output("{row}_no", _("No"), "people"),
+            Output("{row}_open", _("Open"), "people"),
+        ),
+        _(
+            "A gate is as ready as its weakest question. No: answered no or don’t know. Open: not "
+            "answered, which holds a gate back as much as no."
+        ),
+    )
 
 
-def _outputs(track: str) -> tuple[Output, ...]:
-    labels = {
-        "level": _("Level"),
-        "yes": _("Answered yes"),
-        "partly": _("Answered partly"),
-        "no": _("Answered no or don’t know"),
-        "open": _("Not answered"),
-    }
-    gates = [
-        Output(
-            f"{track}_{gate}_{name}",
-            _("{gate}: {count}").format(gate=title, count=labels[name]),
-            "readiness_levels" if name == "level" else "people",
-        )
-        for gate, title in _gate_names().items()
-        for name in _COUNTED
-    ]
-    whole = [
-        Output(f"{track}_{name}", labels[name], "readiness_levels" if name == "level" else "people")
-        for name in _COUNTED
-    ]
+def _first_day(track: str) -> Section:
     no_start, no_wanted, no_dates = (
         _("set a start date"),
         _("set the date it must be running"),
         _("set both dates"),
     )
-    return (
-        *gates,
-        *whole,
-        Output(
-            _LAST[track],
-            _("Months from the first dialogue to the first day"),
-            "number",
-            _("Left: if every phase takes its most likely length. More often it takes longer."),
-            band=True,
-        ),
-        Output(f"{track}_first_day", _("First day"), "date", band=True, missing=no_start),
-        Output(f"{track}_in_time", _("Chance that it is in time"), "in_ten", missing=no_dates),
-        Output(
-            f"{track}_even_start",
-            _("Start for an even chance to be in time"),
-            "date",
-            missing=no_wanted,
-        ),
-        Output(
-            f"{track}_latest_start",
-            _("Start to be in time in nine of ten draws"),
-            "date",
-            missing=no_wanted,
-        ),
-    )
-
-
-def _sections(track: str) -> tuple[Matrix | Section, ...]:
-    rows = [
-        (title, tuple(f"{track}_{gate}_{name}" for name in _COUNTED))
-        for gate, title in _gate_names().items()
-    ]
-    whole = (_("The whole: as its weakest gate"), tuple(f"{track}_{name}" for name in _COUNTED))
-    return (
-        Matrix(
-            {"tender": _("The gates for a tender"), "reform": _("The gates for a reform")}[track],
-            (_("Level"), _("Yes"), _("Partly"), _("No"), _("Open")),
-            (*rows, whole),
-            _(
-                "A gate is as ready as its weakest question. No: answered no or don’t know. Open: "
-                "not answered, which holds a gate back as much as no."
-            ),
-        ),
-        Section(
-            {
-                "tender": _("The first day of a tendered service"),
-                "reform": _("The first day of a reformed service"),
-            }[track],
-            (
+    return Section(
+        {
+            "tender": _("The first day of a tendered service"),
+            "reform": _("The first day of a reformed service"),
+        }[track],
+        (
+            Output(
                 _LAST[track],
-                f"{track}_first_day",
-                f"{track}_in_time",
+                _("Months from the first dialogue to the first day"),
+                "number",
+                _("Left: if every phase takes its most likely length. More often it takes longer."),
+                band=True,
+            ),
+            Output(f"{track}_first_day", _("First day"), "date", band=True, missing=no_start),
+            Output(f"{track}_in_time", _("Chance that it is in time"), "in_ten", missing=no_dates),
+            Output(
                 f"{track}_even_start",
+                _("Start for an even chance to be in time"),
+                "date",
+                missing=no_wanted,
+            ),
+            Output(
                 f"{track}_latest_start",
+                _("Start to be in time in nine of ten draws"),
+                "date",
+                missing=no_wanted,
             ),
         ),
     )
@@ -627,23 +588,14 @@ def _misuse(track: str) -> tuple[str, ...]:
     return (*shared, own[track])
 
 
-def _explorer(track: str) -> Explorer:
-    set_elsewhere = {
-        "tender": (
-            Group(_("Set in Market and one bid"), ("days_to_bid",), chapter="market"),
-            Group(_("Set in Staff terms"), ("lead_time_months",), chapter="staff_terms"),
-        ),
-        "reform": (),
-    }
+def _explorer(track: str, answers: tuple[Case, ...]) -> Explorer:
     return Explorer(
         name=f"readiness_{track}",
         controls=model.DATES,
-        groups=set_elsewhere[track],
-        outputs=_outputs(track),
-        sections=_sections(track),
-        model=lambda values, bind: evaluate(values, track, bind),
-        answers=_answers(track),
-        case=f"{track}_answer",
+        groups=(),
+        sections=(_gates_matrix(track), _first_day(track)),
+        model=functools.partial(results, track=track),
+        answers=(answers, _schedule(track)),
         basis=_(
             "It follows from your answers and from the lengths. Of the {number_count:people} "
             "answers and lengths, {assumed_count:people} stand as assumptions of this book. Not "
@@ -658,12 +610,12 @@ def _explorer(track: str) -> Explorer:
 
 def readiness_tender() -> Explorer:
     """Describe the explorer of readiness to tender."""
-    return _explorer("tender")
+    return _explorer("tender", _tender_answers())
 
 
 def readiness_reform() -> Explorer:
     """Describe the explorer of readiness to reform in-house."""
-    return _explorer("reform")
+    return _explorer("reform", _reform_answers())
 
 
 def questions(track: str) -> Fragment:
