@@ -136,6 +136,7 @@ NAMED = (
     "option_gates",
     "bids",
     "award_formulas",
+    "cases",
     "readiness_gates",
     "readiness_levels",
 )

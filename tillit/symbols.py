@@ -165,13 +165,13 @@ class Picks:
     axis
         The field that holds the number of the row, from ``first``.
     fields
-        Ids of results or settings by field, one for each row.
+        By field, an id of a result or a setting for each row, or a number.
     first
         The number of the first row.
     """
 
     axis: str
-    fields: Mapping[str, Sequence[str]]
+    fields: Mapping[str, Sequence[str | float]]
     first: int = 0
 
     def over(self, symbols: Symbols) -> alt.Chart:
@@ -183,7 +183,7 @@ class Picks:
             alt.sequence(self.first, self.first + count, as_=self.axis)
         ).transform_calculate(
             **{
-                name: f"[{','.join(repr(known[one]) for one in ids)}][{place}]"
+                name: f"[{','.join(repr(_of(known, one)) for one in ids)}][{place}]"
                 for name, ids in self.fields.items()
             }
         )
@@ -191,9 +191,13 @@ class Picks:
     def at(self, known: Mapping[str, Value], levels: Sequence[float]) -> dict[str, list[float]]:
         """Return the fields of the rows of these numbers."""
         return {
-            name: [float(known[ids[int(level) - self.first]]) for level in levels]
+            name: [float(_of(known, ids[int(level) - self.first])) for level in levels]
             for name, ids in self.fields.items()
         }
+
+
+def _of(known: Mapping[str, Number], one: str | float) -> Number:
+    return known[one] if isinstance(one, str) else one
 
 
 def _listed(axis: str, levels: Sequence[float], place: str = "step") -> alt.Chart:

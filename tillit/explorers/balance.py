@@ -1,72 +1,73 @@
 """The explorer of the balance of instruments: which controls, which charts, which sentences."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import altair as alt
 
-from tillit import show
+from tillit import marks, show
+from tillit.declared import Column, Group, Output, Picture, Section, Table
 from tillit.evidence import load
-from tillit.explorer import (
-    Column,
-    Explorer,
-    Group,
-    Output,
-    Picture,
-    Section,
-    Symbols,
-    Table,
-)
+from tillit.explorer import Explorer
 from tillit.formats import significant
-from tillit.formula import Bind, Number, is_set, where
+from tillit.formula import Bind, Number, is_set
 from tillit.i18n import gettext as _
 from tillit.models import balance as model
-from tillit.parameters import Value, registry
+from tillit.parameters import registry
 from tillit.pictures import Fragment
+from tillit.said import Case
+from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 
 NUMBERS = tuple(range(1, len(model.cases()) + 1))
 """The numbers that the cases have in charts and tables."""
 
-NOTHING_TICKED = 0
-"""The answer while nothing that weighs is ticked; then one a case, then one a case with equals."""
-
 SHAPES = {"tender": "square", "in-house": "circle"}
 COLOURS = {"tender": "tender", "in-house": "inhouse"}
 
 
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results and which answer they give."""
+def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the model's results, and the place of the nearest case in the table of cases."""
     found = model.evaluate(values, bind)
-    nearest = found["balance_nearest"]
-    with_equals = where(found["balance_as_near"] > 0, nearest + len(NUMBERS), nearest)
-    case = where(is_set(nearest), with_equals, NOTHING_TICKED)
-    return {**found, "balance_answer": bind("balance_answer", case)}
+    nearest = bind("balance_nearest_case", found["balance_nearest"] - 1)
+    return {**found, "balance_nearest_case": nearest}
 
 
-def _answers() -> tuple[str, ...]:
-    nothing = _(
-        "Tick what your contract or reform uses: nothing that counts is ticked yet. The cases "
-        "stand where their coded instruments put them."
-    )
-    alone = _(
-        "Most like yours in its kinds of instruments: CASE. Kinds that both hold: "
-        "{balance_shared:people}; that only one of them holds: {balance_different:people}. Yours "
-        "sums to {balance_own_control:number} on control and {balance_own_trust:number} on trust."
-    )
-    among_equals = _(
-        "Most like yours in its kinds of instruments: CASE. Other cases that are just as like it: "
-        "{balance_as_near:people}. Kinds that both hold: {balance_shared:people}; that only one of "
-        "them holds: {balance_different:people}. Yours sums to {balance_own_control:number} on "
-        "control and {balance_own_trust:number} on trust."
-    )
-    names = [case.name for case in model.cases()]
+def _answers() -> tuple[Case, ...]:
     return (
-        nothing,
-        *(alone.replace("CASE", name) for name in names),
-        *(among_equals.replace("CASE", name) for name in names),
+        Case(
+            "nothing ticked",
+            _(
+                "Tick what your contract or reform uses: nothing that counts is ticked yet. The "
+                "cases stand where their coded instruments put them."
+            ),
+            lambda known: ~is_set(known["balance_nearest"]),
+        ),
+        Case(
+            "among equals",
+            _(
+                "Most like yours in its kinds of instruments: {balance_nearest_case:cases}. Other "
+                "cases that are just as like it: {balance_as_near:people}. Kinds that both hold: "
+                "{balance_shared:people}; that only one of them holds: {balance_different:people}. "
+                "Yours sums to {balance_own_control:number} on control and "
+                "{balance_own_trust:number} on trust."
+            ),
+            lambda known: known["balance_as_near"] > 0,
+        ),
+        Case(
+            "alone",
+            _(
+                "Most like yours in its kinds of instruments: {balance_nearest_case:cases}. Kinds "
+                "that both hold: {balance_shared:people}; that only one of them holds: "
+                "{balance_different:people}. Yours sums to {balance_own_control:number} on control "
+                "and {balance_own_trust:number} on trust."
+            ),
+        ),
     )
+
+
+# The charts
 
 
 def _key(number: int, case: model.Case) -> str:
@@ -106,33 +107,29 @@ def _each_case() -> Iterator[tuple[int, model.Case]]:
     return zip(NUMBERS, model.cases(), strict=True)
 
 
-def _by_row(listed: Iterable[object]) -> str:
-    """Write the expression that picks what belongs to the case in the row."""
-    return f"[{','.join(map(str, listed))}][datum.number - 1]"
-
-
-def _result_by_row(symbols: Symbols, name: str) -> str:
-    return _by_row(repr(symbols.results[f"{name}_{number}"]) for number in NUMBERS)
-
-
 def _coded() -> list[int]:
     return [len(case.codings) for case in model.cases()]
 
 
-def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    keys = [_key(number, case) for number, case in _each_case()]
-    sides = [case.side for case in model.cases()]
-    rows = [{"number": number, "key": key} for number, key in zip(NUMBERS, keys, strict=True)]
+def _cases() -> Picks:
     names = ("control", "trust", "shared", "different", "likeness", "nearest")
-    base = (
-        alt.Chart(alt.InlineData(values=rows))
+    results = {name: [f"balance_{name}_{number}" for number in NUMBERS] for name in names}
+    return Picks("number", {**results, "coded": _coded()}, first=1)
+
+
+def _placed_cases(symbols: Symbols, keys: list[str]) -> alt.Chart:
+    """Return the cases where their sums put them.
+
+    Where several stand in one place, or so near that their numbers would cover each other, the
+    numbers are stacked, more than three listed.
+    """
+    return (
+        _cases()
+        .over(symbols)
         .transform_calculate(
-            **{name: _result_by_row(symbols, f"balance_{name}") for name in names},
-            coded=_by_row(_coded()),
+            key=f"{json.dumps(keys, ensure_ascii=False)}[datum.number - 1]",
+            place="round(datum.control * 4) + ' ' + round(datum.trust * 4)",
         )
-        # A marker stands where the sums put it. Where several stand in one place, or so near that
-        # their numbers would cover each other, the numbers are stacked, more than three listed.
-        .transform_calculate(place="round(datum.control * 4) + ' ' + round(datum.trust * 4)")
         .transform_joinaggregate(here="count()", group="values(number)", groupby=["place"])
         .transform_window(rank="row_number()", groupby=["place"])
         .transform_calculate(numbers="pluck(datum.group, 'number')")
@@ -142,57 +139,69 @@ def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
             beside=f"datum.here > 3 && datum.rank == 1 ? ({_LISTED}) : ''",
         )
     )
-    scale = alt.Scale(zero=True, nice=False, padding=16)
-    whole = alt.Axis(
-        labelExpr="replace(datum.label, '-', '\N{MINUS SIGN}')", tickMinStep=1, tickCount=8
-    )
-    x = alt.X("control:Q", scale=scale, axis=whole, title=_("Control: sum of coded weights"))
-    y = alt.Y("trust:Q", scale=scale, axis=whole, title=_("Trust: sum of coded weights"))
+
+
+def _sums(field: str, title: str) -> dict[str, Any]:
+    return {
+        "shorthand": f"{field}:Q",
+        "scale": alt.Scale(zero=True, nice=False, padding=16),
+        "axis": marks.numbers(title, tickMinStep=1, tickCount=8),
+    }
+
+
+def _markers(base: alt.Chart, keys: list[str]) -> alt.Chart:
+    sides = [case.side for case in model.cases()]
     legend = alt.Legend(
         columnPadding=40,
         title=None,
         orient="bottom",
-        columns={"expr": f"{_IS_NARROW} ? 1 : 2"},
+        columns=marks.case(_IS_NARROW, 1, 2),
         symbolSize=90,
         labelLimit=300,
         rowPadding=3,
     )
-    markers = base.mark_point(
+    shapes = alt.Scale(domain=keys, range=[SHAPES[side] for side in sides])
+    return base.mark_point(
         size=330,
         opacity=1,
         strokeWidth=2,
         filled=True,
         fillOpacity={"expr": "datum.here > 1 ? 0.4 / datum.here : 1"},
     ).encode(
-        x=x,
-        y=y,
+        x=alt.X(**_sums("control", _("Control: sum of coded weights"))),
+        y=alt.Y(**_sums("trust", _("Trust: sum of coded weights"))),
         color=alt.Color(
-            "key:N",
-            scale=alt.Scale(domain=keys, range=[colour(COLOURS[side]) for side in sides]),
-            legend=legend,
+            "key:N", scale=marks.tones(keys, [COLOURS[side] for side in sides]), legend=legend
         ),
-        shape=alt.Shape(
-            "key:N",
-            scale=alt.Scale(domain=keys, range=[SHAPES[side] for side in sides]),
-            legend=legend,
-        ),
+        shape=alt.Shape("key:N", scale=shapes, legend=legend),
     )
-    at = {"x": "control:Q", "y": "trust:Q"}
+
+
+def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    keys = [_key(number, case) for number, case in _each_case()]
+    base = _placed_cases(symbols, keys)
+    at = ("control", "trust")
     # What is not to be seen is drawn without text or ink, not left out: of an empty layer the page
     # would say in its console that it has no extent.
-    inside = base.mark_text(
+    inside = marks.words(
+        base,
+        *at,
+        "inside",
+        bold=True,
         baseline="middle",
-        fontWeight=600,
         lineHeight=13,
         dy={"expr": "datum.here > 1 ? -6.5 * (datum.here - 1) : 0"},
         color={"expr": f"datum.here > 1 ? '{colour('ink')}' : '{colour('paper')}'"},
-    ).encode(**at, text="inside:N")
-    place_beside: dict[str, Any] = {
-        "align": {"expr": "scale('x', datum.control) > width * 0.6 ? 'right' : 'left'"},
-        "dx": {"expr": "scale('x', datum.control) > width * 0.6 ? -14 : 14"},
-        "baseline": "middle",
-        "fontWeight": 600,
-    }
+    )
+    beside = marks.haloed(
+        base,
+        *at,
+        "beside",
+        align={"expr": "scale('x', datum.control) > width * 0.6 ? 'right' : 'left'"},
+        dx={"expr": "scale('x', datum.control) > width * 0.6 ? -14 : 14"},
+        baseline="middle",
+        fontWeight=600,
+    )
     rings = base.mark_point(
         shape="circle",
         filled=False,
@@ -201,54 +210,42 @@ def _cases_chart(symbols: Symbols) -> alt.TopLevelMixin:
         strokeDash=[3, 2],
         color=colour("yours"),
         opacity={"expr": "datum.nearest"},
-    ).encode(**at)
+    ).encode(x="control:Q", y="trust:Q")
     zero = alt.Chart(alt.InlineData(values=[{"zero": 0}]))
     return alt.layer(
-        zero.mark_rule(color=colour("edge")).encode(x="zero:Q"),
-        zero.mark_rule(color=colour("edge")).encode(y="zero:Q"),
-        markers,
+        marks.rule(zero, tone="edge", x="zero"),
+        marks.rule(zero, tone="edge", y="zero"),
+        _markers(base, keys),
         inside,
         rings,
-        base.mark_text(**place_beside, **_HALO).encode(**at, text="beside:N"),
-        base.mark_text(**place_beside, color=colour("ink")).encode(**at, text="beside:N"),
+        *beside,
         *_own_layers(symbols),
     )
 
 
 def _own_layers(symbols: Symbols) -> tuple[alt.Chart, ...]:
-    at = {"x": "own_control:Q", "y": "own_trust:Q"}
-    seen = {"expr": "datum.own_kinds > 0 ? 1 : 0"}
-    own = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(
-        own_control=repr(symbols.results["balance_own_control"]),
-        own_trust=repr(symbols.results["balance_own_trust"]),
-        own_kinds=repr(symbols.results["balance_own_kinds"]),
+    seen = marks.case("datum.own_kinds > 0", 1, 0)
+    own = marks.one_row(
+        own_control=symbols.results["balance_own_control"],
+        own_trust=symbols.results["balance_own_trust"],
+        own_kinds=symbols.results["balance_own_kinds"],
         name=repr(_("yours")),
     )
-    name: dict[str, Any] = {"dy": -20, "fontWeight": 600, "opacity": seen}
-    return (
-        own.mark_point(
-            shape="diamond",
-            filled=False,
-            size=560,
-            strokeWidth=3.5,
-            color=colour("yours"),
-            opacity=seen,
-        ).encode(**at),
-        own.mark_text(**name, **_HALO).encode(**at, text="name:N"),
-        own.mark_text(**name, color=colour("yours")).encode(**at, text="name:N"),
-    )
+    diamond = own.mark_point(
+        shape="diamond",
+        filled=False,
+        size=560,
+        strokeWidth=3.5,
+        color=colour("yours"),
+        opacity=seen,
+    ).encode(x="own_control:Q", y="own_trust:Q")
+    look: dict[str, Any] = {"dy": -20, "fontWeight": 600, "opacity": seen}
+    name = marks.haloed(own, "own_control", "own_trust", "name", tone="yours", **look)
+    return (diamond, *name)
 
 
 _IS_NARROW = "width < 380"
 """Whether a chart stands on a phone: the same before and after room is made for its labels."""
-
-_HALO: dict[str, Any] = {
-    "color": colour("paper"),
-    "stroke": colour("paper"),
-    "strokeWidth": 4,
-    "strokeJoin": "round",
-}
-"""What keeps a text legible over lines and markers: itself, wider, in the colour of the ground."""
 
 _LISTED = (
     "datum.here <= 6 ? join(datum.numbers, ', ') : "
@@ -260,15 +257,6 @@ _LISTED = (
 """The numbers of cases in one place, six to a line."""
 
 
-def _cases_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    found = model.evaluate(values)
-    names = ("control", "trust", "likeness", "shared", "different")
-    return {
-        **{name: [float(found[f"balance_{name}_{row:.0f}"]) for row in rows] for name in names},
-        "coded": _coded(),
-    }
-
-
 def _presences() -> dict[str, str]:
     return {
         "documented": _("documented"),
@@ -278,133 +266,137 @@ def _presences() -> dict[str, str]:
     }
 
 
-def _kinds_chart(_symbols: Symbols) -> alt.TopLevelMixin:
-    kinds = _kind_labels()
-    presences = _presences()
-    keys = [_key(number, case) for number, case in _each_case()]
+def _kinds() -> Picks:
+    """How many instruments of each kind every case has."""
+
+    def of_kind(kind: str) -> list[float]:
+        return [sum(row.kind == kind for row in case.codings) for case in model.cases()]
+
+    return Picks("number", {kind: of_kind(kind) for kind in model.KINDS}, first=1)
+
+
+def _case_axis(keys: list[str]) -> alt.Y:
+    """Return the axis of the cases below the reader's own, with short names on a phone."""
     yours = _("Yours")
     narrow = [_("{number} {case}").format(number=n, case=_short()[c.id]) for n, c in _each_case()]
     short = json.dumps(dict(zip((yours, *keys), (yours, *narrow), strict=True)), ensure_ascii=False)
-    cells = [
-        {
-            "key": key,
-            "kind": kinds[kind],
-            "presence": presences[case.presence(kind)],
-        }
-        for key, case in zip(keys, model.cases(), strict=True)
-        for kind in case.kinds
-    ]
-    x = alt.X(
-        "kind:N",
-        scale=alt.Scale(domain=list(kinds.values())),
-        axis=alt.Axis(
-            title=None, orient="top", labelAngle=-90, labelLimit=140, domain=False, ticks=False
-        ),
-    )
-    y = alt.Y(
+    return alt.Y(
         "key:N",
         scale=alt.Scale(domain=[yours, *keys]),
-        axis=alt.Axis(
-            title=None,
-            domain=False,
-            ticks=False,
+        axis=marks.bare_axis(
             labelExpr=f"{_IS_NARROW} ? {short}[datum.label] : datum.label",
             labelLimit=300,
             grid=True,
             tickBand="extent",
         ),
     )
+
+
+def _ticked(kinds: Mapping[str, str], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Draw a band and a diamond for each kind that the reader ticked."""
+    own = [{"kind": label, "key": _("Yours")} for label in kinds.values()]
     held = (
-        alt.Chart(
-            alt.InlineData(values=[{"kind": label, "key": yours} for label in kinds.values()])
-        )
+        alt.Chart(alt.InlineData(values=own))
         .transform_window(place="row_number()")
         .transform_calculate(
-            held=f"[{','.join(f'balance_held_{kind}' for kind in kinds)}][datum.place - 1]"
+            held=marks.picked([f"balance_held_{kind}" for kind in kinds], "datum.place - 1")
         )
         .transform_filter("datum.held == 1")
     )
-    bands = held.mark_rect(color=colour("yours-soft")).encode(
-        x=x, y=alt.value(0), y2=alt.value("height")
+    return [
+        held.mark_rect(color=colour("yours-soft")).encode(
+            x=x, y=alt.value(0), y2=alt.value("height")
+        ),
+        held.mark_point(
+            shape="diamond", filled=True, size=80, color=colour("yours"), opacity=1
+        ).encode(x="kind:N", y=y),
+    ]
+
+
+def _kinds_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    kinds, presences = _kind_labels(), _presences()
+    keys = [_key(number, case) for number, case in _each_case()]
+    cells = [
+        {"key": key, "kind": kinds[kind], "presence": presences[case.presence(kind)]}
+        for key, case in zip(keys, model.cases(), strict=True)
+        for kind in case.kinds
+    ]
+    x = alt.X(
+        "kind:N",
+        scale=alt.Scale(domain=list(kinds.values())),
+        axis=marks.bare_axis(orient="top", labelAngle=-90, labelLimit=140),
     )
-    marks = held.mark_point(
-        shape="diamond", filled=True, size=80, color=colour("yours"), opacity=1
-    ).encode(x="kind:N", y=y)
-    symbols = (
+    y = _case_axis(keys)
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=marks.case(_IS_NARROW, 1, 4),
+        symbolSize=80,
+        symbolFillColor=colour("ink"),
+        symbolStrokeColor=colour("ink"),
+    )
+    shapes = alt.Scale(
+        domain=list(presences.values()), range=["circle", "triangle-up", "triangle-down", "cross"]
+    )
+    held = (
         alt.Chart(alt.InlineData(values=cells))
         .mark_point(filled=True, size=60, color=colour("ink"), opacity=1)
-        .encode(
-            x="kind:N",
-            y=y,
-            shape=alt.Shape(
-                "presence:N",
-                scale=alt.Scale(
-                    domain=list(presences.values()),
-                    range=["circle", "triangle-up", "triangle-down", "cross"],
-                ),
-                legend=alt.Legend(
-                    title=None,
-                    orient="bottom",
-                    columns={"expr": f"{_IS_NARROW} ? 1 : 4"},
-                    symbolSize=80,
-                    symbolFillColor=colour("ink"),
-                    symbolStrokeColor=colour("ink"),
-                ),
-            ),
-        )
+        .encode(x="kind:N", y=y, shape=alt.Shape("presence:N", scale=shapes, legend=legend))
     )
     # Draws nothing: it holds the numbers of the table.
     counts = (
-        alt.Chart(
-            alt.InlineData(
-                values=[{"number": n, "key": key} for n, key in zip(NUMBERS, keys, strict=True)]
-            )
-        )
-        .transform_calculate(**{kind: _by_row(_rows_of(kind)) for kind in kinds})
+        _kinds()
+        .over(symbols)
+        .transform_calculate(key=f"{json.dumps(keys, ensure_ascii=False)}[datum.number - 1]")
         .mark_point(opacity=0, size=0)
         .encode(y="key:N")
     )
-    return alt.layer(bands, marks, symbols, counts)
+    return alt.layer(*_ticked(kinds, x, y), held, counts)
 
 
-def _rows_of(kind: str) -> list[int]:
-    return [sum(row.kind == kind for row in case.codings) for case in model.cases()]
+# What the page says
 
 
-def _kinds_table(
-    _values: Mapping[str, Value], _rows: Sequence[float]
-) -> dict[str, Sequence[float]]:
-    return {kind: _rows_of(kind) for kind in model.KINDS}
-
-
-def _outputs() -> tuple[Output, ...]:
+def _yours() -> Section:
     missing = _("nothing ticked")
-    return (
-        Output("balance_own_control", _("Control: sum of what you ticked"), "number"),
-        Output("balance_own_trust", _("Trust: sum of what you ticked"), "number"),
-        Output("balance_own_kinds", _("Kinds of instruments that count"), "people"),
-        Output(
-            "balance_likeness",
-            _("Likeness with the nearest case"),
-            "percent",
-            _("Kinds that both hold, of the kinds that either holds, by weight."),
-            missing=missing,
-        ),
-        Output("balance_shared", _("Kinds that both hold"), "people", missing=missing),
-        Output(
-            "balance_different", _("Kinds that only one of them holds"), "people", missing=missing
-        ),
-        Output(
-            "balance_as_near",
-            _("Other cases just as near"),
-            "people",
-            _(
-                "The answer names the first in the order of the list; it is no nearer than the "
-                "others."
+    return Section(
+        _("Where yours stands"),
+        (
+            Output("balance_own_control", _("Control: sum of what you ticked"), "number"),
+            Output("balance_own_trust", _("Trust: sum of what you ticked"), "number"),
+            Output("balance_own_kinds", _("Kinds of instruments that count"), "people"),
+            Output(
+                "balance_likeness",
+                _("Likeness with the nearest case"),
+                "percent",
+                _("Kinds that both hold, of the kinds that either holds, by weight."),
+                missing=missing,
             ),
-            missing=missing,
+            Output("balance_shared", _("Kinds that both hold"), "people", missing=missing),
+            Output(
+                "balance_different",
+                _("Kinds that only one of them holds"),
+                "people",
+                missing=missing,
+            ),
+            Output(
+                "balance_as_near",
+                _("Other cases just as near"),
+                "people",
+                _(
+                    "The answer names the first in the order of the list; it is no nearer than "
+                    "the others."
+                ),
+                missing=missing,
+            ),
         ),
-        *(
+    )
+
+
+def _likeness() -> Section:
+    return Section(
+        _("How like each case yours is"),
+        [
             Output(
                 f"balance_likeness_{number}",
                 _("{number} {case}").format(number=number, case=case.name),
@@ -412,16 +404,78 @@ def _outputs() -> tuple[Output, ...]:
                 _("Coded instruments: {rows}").format(rows=len(case.codings)),
             )
             for number, case in _each_case()
+        ],
+    )
+
+
+def _pictures() -> tuple[Picture, ...]:
+    number = Column("number", _("Case"), "people")
+    rows = tuple(float(n) for n in NUMBERS)
+    case_names = tuple(f"{n}. {case.name}" for n, case in _each_case())
+    return (
+        Picture(
+            "cases",
+            _("Control and trust in the cases"),
+            _(
+                "The cases by the sum of their coded instruments, control from left to right "
+                "and trust upwards. As coded, the tenders lie further to the right; on trust "
+                "the two sides overlap."
+            ),
+            _(
+                "Squares: tenders. Circles: in-house. In brackets: the number of coded "
+                "instruments; a case that its document tells at length has more, and its sums "
+                "reach further. Diamond: what you ticked, each kind once, at the mean of its "
+                "codings. Dashed ring: the cases most like yours in their kinds, wherever "
+                "they stand. Planned, proposed and argued count as much as documented."
+            ),
+            _cases_chart,
+            320,
+            Table(
+                _("The cases in numbers"),
+                number,
+                rows,
+                (
+                    Column("control", _("Control"), "number"),
+                    Column("trust", _("Trust"), "number"),
+                    Column("coded", _("Coded instruments"), "people"),
+                    Column("shared", _("Kinds shared with yours"), "people"),
+                    Column("different", _("Kinds that only one holds"), "people"),
+                    Column("likeness", _("Likeness"), "percent"),
+                ),
+                (_cases(),),
+                case_names,
+            ),
+            folded=False,
+        ),
+        Picture(
+            "kinds",
+            _("Which case holds which instruments"),
+            _(
+                "The kinds of instruments across, the cases downwards; a symbol where the "
+                "documents of a case speak of the kind. Dialogue, the involvement of staff and "
+                "freedom of method are found in tenders and in reforms in-house."
+            ),
+            _(
+                "The symbol says how firmly the kind is there: documented, planned, proposed "
+                "or argued for. Bands: what you ticked. An empty cell means that the document "
+                "does not speak of it, not that the case is without it."
+            ),
+            _kinds_chart,
+            400,
+            Table(
+                _("Coded instruments of each kind"),
+                number,
+                rows,
+                tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
+                (_kinds(),),
+                case_names,
+            ),
         ),
     )
 
 
 def balance() -> Explorer:
     """Describe the explorer of the balance of instruments."""
-    number = Column("number", _("Case"), "people")
-    rows = tuple(float(n) for n in NUMBERS)
-    cases = zip(NUMBERS, model.cases(), strict=True)
-    case_names = tuple(f"{n}. {case.name}" for n, case in cases)
     return Explorer(
         name="balance",
         controls=tuple(f"own_{kind}" for kind in model.KINDS),
@@ -431,93 +485,15 @@ def balance() -> Explorer:
                 tuple(f"weight_{kind}" for kind in model.KINDS),
             ),
         ),
-        outputs=_outputs(),
-        sections=(
-            Section(
-                _("Where yours stands"),
-                (
-                    "balance_own_control",
-                    "balance_own_trust",
-                    "balance_own_kinds",
-                    "balance_likeness",
-                    "balance_shared",
-                    "balance_different",
-                    "balance_as_near",
-                ),
-            ),
-            Section(
-                _("How like each case yours is"),
-                tuple(f"balance_likeness_{n}" for n in NUMBERS),
-            ),
-        ),
-        model=evaluate,
-        answers=_answers(),
-        case="balance_answer",
+        sections=(_yours(), _likeness()),
+        model=results,
+        answers=(_answers(),),
         basis=_(
             "Coded is that a document speaks of an instrument, never what it brings about. How "
             "each was coded is a judgement of this book; of the {number_count:people} settings, "
             "{assumed_count:people} stand as the book sets them."
         ),
-        pictures=(
-            Picture(
-                "cases",
-                _("Control and trust in the cases"),
-                _(
-                    "The cases by the sum of their coded instruments, control from left to right "
-                    "and trust upwards. As coded, the tenders lie further to the right; on trust "
-                    "the two sides overlap."
-                ),
-                _(
-                    "Squares: tenders. Circles: in-house. In brackets: the number of coded "
-                    "instruments; a case that its document tells at length has more, and its sums "
-                    "reach further. Diamond: what you ticked, each kind once, at the mean of its "
-                    "codings. Dashed ring: the cases most like yours in their kinds, wherever "
-                    "they stand. Planned, proposed and argued count as much as documented."
-                ),
-                _cases_chart,
-                320,
-                Table(
-                    _("The cases in numbers"),
-                    number,
-                    rows,
-                    (
-                        Column("control", _("Control"), "number"),
-                        Column("trust", _("Trust"), "number"),
-                        Column("coded", _("Coded instruments"), "people"),
-                        Column("shared", _("Kinds shared with yours"), "people"),
-                        Column("different", _("Kinds that only one holds"), "people"),
-                        Column("likeness", _("Likeness"), "percent"),
-                    ),
-                    _cases_table,
-                    case_names,
-                ),
-                folded=False,
-            ),
-            Picture(
-                "kinds",
-                _("Which case holds which instruments"),
-                _(
-                    "The kinds of instruments across, the cases downwards; a symbol where the "
-                    "documents of a case speak of the kind. Dialogue, the involvement of staff and "
-                    "freedom of method are found in tenders and in reforms in-house."
-                ),
-                _(
-                    "The symbol says how firmly the kind is there: documented, planned, proposed "
-                    "or argued for. Bands: what you ticked. An empty cell means that the document "
-                    "does not speak of it, not that the case is without it."
-                ),
-                _kinds_chart,
-                400,
-                Table(
-                    _("Coded instruments of each kind"),
-                    number,
-                    rows,
-                    tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
-                    _kinds_table,
-                    case_names,
-                ),
-            ),
-        ),
+        pictures=_pictures(),
         misuse=(
             _(
                 "Reading a position as an effect, or as good or bad: more of either is not better, "
@@ -531,6 +507,9 @@ def balance() -> Explorer:
             _("Taking likeness for a reason to choose: it says which case to read, not to copy."),
         ),
     )
+
+
+# What the chapter shows
 
 
 def codings() -> Fragment:
