@@ -276,7 +276,9 @@ def test_a_place_that_nothing_fills_is_an_error() -> None:
         with pytest.raises(KeyError, match="no_such"):
             resolve(Document("T", (Part("a", "A", (text,)),)), values(), FOUND)
     with pytest.raises(KeyError, match="no_such"):
-        resolve(Document("T", (Part("a", "A", (one_of("no_such_case", "", ""),)),)), values(), FOUND)
+        resolve(
+            Document("T", (Part("a", "A", (one_of("no_such_case", "", ""),)),)), values(), FOUND
+        )
 
 
 def test_a_description_that_does_not_hold_together_is_refused() -> None:

@@ -14,8 +14,9 @@ import numpy
 print(*numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", []))
 """
 STORED = """
-from tillit.explorers import EXPLORERS, explorer
-for name in EXPLORERS:
+from tillit.contents import contents
+from tillit.explorers import explorer
+for name in contents():
     one = explorer(name)
     print(name, one.to_still(), one.to_text())
 """

@@ -3,7 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tillit.explorers import explorer, title
+from tillit.contents import contents
+from tillit.explorers import explorer
 from tillit.explorers.settings import settings, used_by
 from tillit.parameters import registry
 from tillit.wording import ORIGINS, origin_of, place_of
@@ -38,4 +39,4 @@ def test_who_uses_a_setting_is_who_reads_it(rows: dict[str, Tag]) -> None:
         assert users
         for user in users:
             assert name in {one.id for one in explorer(user).parameters}
-            assert title(user) in rows[name].get_text()
+            assert contents()[user].title in rows[name].get_text()

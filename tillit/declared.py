@@ -127,15 +127,12 @@ class Table:
     data: Sequence[Data]
     names: Sequence[str] = ()
 
-    def cells(self, known: Mapping[str, Value]) -> list[list[tuple[float, str]]]:
-        """Return value and format of every cell, row by row, from settings and results."""
+    def filled(self, known: Mapping[str, Value]) -> dict[str, Sequence[float]]:
+        """Return the columns by field, a value for each row, from settings and results."""
         filled: dict[str, Sequence[float]] = {}
         for data in self.data:
             filled.update(data.at(known, self.rows))
-        return [
-            [(float(filled[column.field][i]), column.format) for column in self.columns]
-            for i in range(len(self.rows))
-        ]
+        return {column.field: filled[column.field] for column in self.columns}
 
 
 @dataclass(frozen=True)

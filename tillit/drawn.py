@@ -4,7 +4,6 @@ Both are described once, as functions of parameter values. Python computes them 
 SciPy; the page gets the same functions written as expressions and runs them over the same draws.
 """
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence

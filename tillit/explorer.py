@@ -331,6 +331,14 @@ class Explorer:
         """Return a picture as SVG, ``width`` px wide."""
         return still(self.spec(picture, values, inputs), picture.summary, width)
 
+    def columns(
+        self, picture: Picture, values: Mapping[str, Value]
+    ) -> Mapping[str, Sequence[float]]:
+        """Return the columns of a picture's table by field, a value for each row."""
+        if picture.table is None:
+            return {}
+        return picture.table.filled({**values, **self.results(values)})
+
     def to_html(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the explorer as a fragment of a page.
 
@@ -346,7 +354,7 @@ class Explorer:
                 "picture": picture,
                 "wide": self.still(picture, shown, WIDE, inputs),
                 "narrow": self.still(picture, shown, NARROW, inputs),
-                "rows": picture.table.cells({**shown, **found}) if picture.table else [],
+                "columns": self.columns(picture, shown),
             }
             for picture in self.pictures
         ]

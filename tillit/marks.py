@@ -121,7 +121,7 @@ def curve(
 
 def dot(
     base: alt.Chart, x: Any, y: Any, *, tone: str, shape: str = "circle", size: float = 110,
-    rim: float = 2,
+    rim: float | None = 2,
 ) -> alt.Chart:  # fmt: skip
     """Draw a point, with a rim in the colour of the ground that lifts it off the lines."""
     return base.mark_point(
@@ -130,7 +130,7 @@ def dot(
         size=size,
         color=colour(tone),
         stroke=colour("paper"),
-        strokeWidth=rim,
+        strokeWidth=alt.Undefined if rim is None else rim,
         opacity=1,
     ).encode(x=_quantity(x), y=_quantity(y))
 

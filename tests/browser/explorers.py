@@ -9,30 +9,19 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from tillit.contents import contents
 from tillit.explorer import Explorer
-from tillit.explorers import EXPLORERS as NAMES
 from tillit.explorers import explorer
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
-EXPLORERS = {name: functools.partial(explorer, name) for name in NAMES if name != "memo"}
+EXPLORERS = {name: functools.partial(explorer, name) for name in contents() if name != "memo"}
 """What reckons. The case paper gathers what these find, see test_case_paper.py."""
-
-_PAGES = {
-    "balance": "explorers/trust_control",
-    "award_formula": "decide/award_formula",
-    "payment_by_results": "decide/payment_by_results",
-    "success_clause": "decide/payment_by_results",
-    "options": "decide/options",
-    "readiness_tender": "decide/readiness",
-    "readiness_reform": "decide/readiness",
-    "memo": "decide/memo",
-}
 
 
 def path(name: str) -> str:
     """Return the page on which an explorer stands."""
-    return f"/book/{_PAGES.get(name, f'explorers/{name}')}.html"
+    return f"/book/{contents()[name].page}.html"
 
 
 def link(name: str, values: Mapping[str, Value]) -> str:

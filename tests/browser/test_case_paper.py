@@ -76,7 +76,7 @@ def every_field() -> Entered:
     forms = {name: EXPLORERS[name]() for name in EXPLORERS if path(name).startswith("/book/decide")}
     filled: dict[str, Mapping[str, Value]] = {}
     for name, explorer in {**forms, "memo": memo()}.items():
-        elsewhere = {x for group in explorer.groups if group.chapter for x in group.parameters}
+        elsewhere = {x for group in explorer.linked for x in group.parameters}
         items = [item for item in explorer.asked if item.id not in elsewhere]
         filled[name] = {item.id: another_value(item, n) for n, item in enumerate(items)}
     return {**filled, "net_saving": ENTERED["net_saving"]}

@@ -94,7 +94,7 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
                 said,
                 1e-6 if key.endswith(DRAWN) else 1e-9,
             )
-        columns = {key: table.values(values, table.rows) for key, table in tables.items()}
+        columns = {item.id: explorer.columns(item, values) for item in explorer.pictures}
         count = sum(len(one.rows) * len(one.columns) for one in tables.values())
         assert len(state["cells"]) == count
         for cell in state["cells"]:

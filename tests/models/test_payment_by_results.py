@@ -360,10 +360,7 @@ def test_what_matters_to_those_furthest_away(bonus):
 def test_tables_hold_what_the_model_computes():
     explorer = payment_by_results()
     values = at(result_bonus_thousand=60.0, result_bonus_thousand_far=80.0)
-    tables = {
-        picture.id: picture.table.values(values, picture.table.rows)
-        for picture in explorer.pictures
-    }
+    tables = {picture.id: explorer.columns(picture, values) for picture in explorer.pictures}
     rows = list(explorer.pictures[0].table.rows)
     found = results(at(result_bonus_thousand=60.0))
     for group in model.GROUPS:

@@ -611,10 +611,10 @@ def test_the_table_of_the_picture_tells_what_is_drawn(track):
     explorer = EXPLORERS[track]()
     (picture,) = explorer.pictures
     values = at(schedule_start="2026-03-01")
-    columns = picture.table.values(values, picture.table.rows)
+    columns = explorer.columns(picture, values)
     found = explorer.results(values)
     for place, phase in enumerate(model.PHASES[track]):
         for end in ("low", "middle", "high"):
             assert columns[end][place] == found[f"{phase}_done_{end}"]
     assert columns["day"][-1] == pytest.approx(found[f"{track}_first_day_middle"])
-    assert all(math.isnan(day) for day in picture.table.values(DEFAULTS, ())["day"])
+    assert all(math.isnan(day) for day in explorer.columns(picture, DEFAULTS)["day"])

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tillit.explorers import EXPLORERS, explorer, title
+from tillit.contents import contents
+from tillit.explorers import explorer
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, registry
 from tillit.pictures import Fragment
@@ -21,14 +22,14 @@ def settings() -> Fragment:
         "origin": _("Where it comes from"),
         "used": _("Used in"),
     }
-    by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in EXPLORERS}
+    by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in contents()}
     for parameter in registry().values():
         names = users[parameter.id]
         by_first[names[0]].append(_row(parameter, names))
     tables = [
-        table(title(name), columns, rows, folded=f"{title(name)} ({len(rows)})")
-        for name, rows in by_first.items()
-        if rows
+        table(entry.title, columns, rows, folded=f"{entry.title} ({len(rows)})")
+        for name, entry in contents().items()
+        if (rows := by_first[name])
     ]
     return Fragment(
         "".join(one.html for one in tables), _("{n} settings").format(n=len(registry()))
@@ -41,9 +42,9 @@ def used_by() -> dict[str, list[str]]:
     A setting that no explorer uses is not among them.
     """
     users: dict[str, list[str]] = {}
-    for name in EXPLORERS:
+    for name in contents():
         one = explorer(name)
-        elsewhere = {x for group in one.groups if group.chapter for x in group.parameters}
+        elsewhere = {x for group in one.linked for x in group.parameters}
         asked = {parameter.id for parameter in one.asked} - elsewhere
         for parameter in one.parameters:
             names = users.setdefault(parameter.id, [])
@@ -59,7 +60,7 @@ def _row(parameter: Parameter, names: list[str]) -> dict[str, Any]:
         "range": _range(parameter),
         "default": value_text(parameter, parameter.default) if parameter.has_default else "–",
         "origin": {"text": origin, "place": place},
-        "used": ", ".join(title(name) for name in names),
+        "used": ", ".join(contents()[name].title for name in names),
     }
 
 

@@ -20,7 +20,6 @@ from tillit.formula import (
     equation,
     exp,
     given,
-    is_set,
     keep,
     log,
     maximum,
@@ -38,9 +37,6 @@ FLAT_TOLERANCE = 0.01
 
 NEWTON_STEPS = 4
 """Enough for the last digit: each step squares the error, and the start is close (see tests)."""
-
-UNSET, MORE, LESS, FLAT, BELOW_LAW = range(5)
-"""What is to be said of today's control: the values of ``verdict_<arm>``."""
 
 HORIZONS = (4, 6, 8, 10)
 """Years over which the gain that a reform needs is tabled."""
@@ -220,7 +216,7 @@ def balance(values: Mapping[str, Number], arm: str, bind: Bind = keep) -> dict[s
         unset: ``control_gap`` (best less today), ``freed_fte`` (full-time equivalents that the
         best share frees, negative where it takes more), ``value_lost`` (V at the best less V
         today) and ``value_lost_cost`` (the same in NOK a year, the full value taken as the
-        yearly budget); ``verdict`` (``UNSET`` ... ``BELOW_LAW``).
+        yearly budget).
 
     Notes
     -----
@@ -236,15 +232,13 @@ def balance(values: Mapping[str, Number], arm: str, bind: Bind = keep) -> dict[s
     best = result("best_control", best_control(values, arm))
     best_value = result("best_value", value_at(values, arm, best))
     low, high = flat_ends(values, arm, bind)
-    low, high = result("flat_low", low), result("flat_high", high)
+    result("flat_low", low)
+    result("flat_high", high)
     today = bind(f"control_today_{arm}", control_today(values, arm))
     gap = result("control_gap", best - today)
     result("freed_fte", -gap * values["first_step_fte"])
     lost = result("value_lost", best_value - value_at(values, arm, today))
     result("value_lost_cost", lost * yearly_budget(values))
-    judged = where(today < low, MORE, where(today > high, LESS, FLAT))
-    lawful = where(today < _floor(values), BELOW_LAW, judged)
-    result("verdict", where(is_set(values[f"control_{arm}_percent"]), lawful, UNSET))
     return named
 
 
