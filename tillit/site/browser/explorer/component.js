@@ -229,8 +229,8 @@ export class Explorer {
   /** Let those who write from the results know that they are there, or that words changed. */
   announce() {
     if (!this.shownResults) return;
-    const book = { book_version: book.version, scenario_code: this.scenario.code };
-    const detail = { found: { ...this.shownResults, ...book } };
+    const copy = { book_version: book.version, scenario_code: this.scenario.code };
+    const detail = { found: { ...this.shownResults, ...copy } };
     this.root.dispatchEvent(new CustomEvent("tillit:shown", { detail }));
   }
 
