@@ -2,7 +2,7 @@
 
 A :class:`Document` holds whole sentences with places for results and settings. :func:`resolve`
 fills them and drops what has nothing to say; page and Word file are made of the blocks that are
-left, and of nothing else. ``site/static/document.js`` does the same in the browser, from
+left, and of nothing else. ``site/browser/document.js`` does the same in the browser, from
 :func:`written`: the tests hold its page and its Word file against those of this module.
 
 Blocks are plain dictionaries by ``kind``: ``title`` and ``stamp`` (text), ``heading`` (id, level,

@@ -1,7 +1,8 @@
 """How numbers are written for a reader: two significant digits, words for chances, true minus.
 
-Each format has a twin of the same name in ``site/static/explorer.js``; the browser tests hold the
-two together. A format takes the unrounded number, so that the page can keep it beside the text.
+Each format has a twin of the same name in ``site/browser/explorer/formats.js``; the browser tests
+hold the two together. A format takes the unrounded number, so that the page can keep it beside the
+text.
 """
 
 import datetime as dt

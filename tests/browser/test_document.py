@@ -35,6 +35,7 @@ from tillit import document
 from tillit.document import WORD_FILE, Assumptions, Block, Entry, resolve, to_html, written
 from tillit.formats import write
 from tillit.site import STATIC
+from tillit.site.scripts import joined
 from tillit.wording import value_text
 
 __all__ = ["known"]  # a fixture
@@ -120,7 +121,8 @@ DRAWN = "document.querySelector('[data-document]')"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that the page loads, and the page as :func:`write_page` makes it."""
     folder = tmp_path_factory.mktemp("document")
-    for name in ("document.js", "document.css", "components.css", "tokens.css"):
+    (folder / "document.js").write_text(joined("document.js"), encoding="utf-8")
+    for name in ("document.css", "components.css", "tokens.css"):
         (folder / name).write_bytes((STATIC / name).read_bytes())
     for name, content in document.generated_files().items():
         (folder / name).write_text(content, encoding="utf-8")

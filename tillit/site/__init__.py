@@ -30,6 +30,7 @@ from sphinx.util.math import get_node_equation_number
 from tillit import __version__
 from tillit.i18n import gettext
 from tillit.site.providers import imported
+from tillit.site.scripts import SCRIPTS, joined
 from tillit.theme import VEGA_LITE, colour
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Component:
     attribute
         The attribute that marks the component in a page; pages without it do not load its files.
     script, stylesheet
-        File names in ``static``.
+        File names in ``browser`` and in ``static``.
     before
         Files in ``_static`` that the script reads as it starts.
     on_demand
@@ -74,7 +75,13 @@ class Component:
 
 COMPONENTS = (
     # Before the explorers, so that it listens when the first of them tells what it found.
-    Component("data-document", "document.js", "document.css", on_demand=("docx.js",)),
+    Component(
+        "data-document",
+        "document.js",
+        "document.css",
+        before=("registry.js",),
+        on_demand=("docx.js",),
+    ),
     Component(
         "data-explorer",
         "explorer.js",
@@ -144,9 +151,9 @@ def describe_page(
         metatags=re.sub(r'<meta name="viewport"[^>]*>', "", metatags),
         theme_script_digest=_digest(_theme_file(app, THEME_SCRIPT).read_bytes()),
     )
+    for name in dict.fromkeys(name for part in components for name in part.before):
+        app.add_js_file(name)
     for part in components:
-        for name in part.before:
-            app.add_js_file(name)
         app.add_js_file(part.script, **_addresses(app, part.on_demand, context["pathto"]))
         if part.stylesheet:
             app.add_css_file(part.stylesheet, priority=900)
@@ -312,12 +319,15 @@ def _mathml(node: nodes.Element, *, as_block: bool) -> str:
 
 
 def write_static_files(app: Sphinx) -> None:
-    """Write the chart engine and what the providers give, before any page names them."""
+    """Write scripts, chart engine and what the providers give, before any page names them."""
     if app.builder.format != "html":
         return
-    _write_chart_engine(Path(app.outdir) / "_static" / CHART_ENGINE)
+    static = Path(app.outdir) / "_static"
+    for name in SCRIPTS:
+        _write(static / name, joined(name))
+    _write_chart_engine(static / CHART_ENGINE)
     for name, content in _provided(app).items():
-        _write(Path(app.outdir) / "_static" / name, content)
+        _write(static / name, content)
 
 
 def _provided(app: Sphinx) -> Mapping[str, str]:
@@ -342,7 +352,7 @@ def _provided(app: Sphinx) -> Mapping[str, str]:
 
 
 def _own_files() -> set[str]:
-    return {path.name for path in STATIC.iterdir()}
+    return {*SCRIPTS, *(path.name for path in STATIC.iterdir())}
 
 
 def _write_chart_engine(path: Path) -> None:

@@ -1,0 +1,68 @@
+/* The description of a document with a scenario: the twin of tillit/document.py. */
+
+/* What XML cannot hold; with the flag u, the surrogates are those without their other half. */
+// eslint-disable-next-line no-control-regex
+const UNWRITABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu;
+const BLANK = /^[ \u00a0]+|[ \u00a0]+$/g;
+
+/** The lines of a text that are not blank. */
+function linesOf(text) {
+  const lines = text.replace(UNWRITABLE, "").replace(/\r\n?/g, "\n").split("\n");
+  return lines.map((line) => line.replaceAll("\t", " ").replace(BLANK, "")).filter(Boolean);
+}
+
+const paragraphs = (lines) => lines.map((text) => ({ kind: "paragraph", text }));
+
+/** The blocks that the document has to say: see resolve in tillit/document.py. */
+export function resolve(description, tillit, found) {
+  const { scenario } = tillit;
+  const fill = (template) => (template ? tillit.fillText(template, found) : "");
+
+  const lines = {
+    sentence({ texts, case: name }) {
+      const number = name ? found[name] : 0;
+      const joined = linesOf(Number.isNaN(number) ? "" : fill(texts[Math.trunc(number)])).join(" ");
+      return joined ? [joined] : [];
+    },
+    entry({ parameter, empty }) {
+      const value = scenario.value(parameter);
+      const unset = value === "" || value === null;
+      const entered = unset ? [] : linesOf(tillit.valueText(parameter));
+      return entered.length ? entered : linesOf(fill(empty));
+    },
+  };
+  const cell = (part) => lines[part.kind](part);
+
+  const make = {
+    sentence: (block) => paragraphs(cell(block)),
+    entry: (block) => paragraphs(cell(block)),
+    items(block) {
+      const items = block.items.flatMap(cell);
+      return items.length ? [{ kind: "list", items }] : [];
+    },
+    rows({ caption, columns, rows, when_empty }) {
+      const filled = rows.map((row) => row.map((part) => cell(part).join("\n")));
+      const left = filled.filter((row) => row.slice(1).some(Boolean));
+      if (!left.length) return paragraphs(linesOf(fill(when_empty)));
+      return [{ kind: "table", caption, columns, rows: left }];
+    },
+    assumptions({ caption, columns, rows, changed }) {
+      const filled = rows.map(([name, label, origin]) => {
+        const said = changed[Number(name in scenario.changed)];
+        return [label, tillit.valueText(name), said, origin];
+      });
+      return [{ kind: "table", caption, columns, rows: filled }];
+    },
+  };
+
+  const shown = [];
+  let inner = 0;
+  for (const { id, heading, level, keep, blocks } of [...description.parts].reverse()) {
+    const content = blocks.flatMap((block) => make[block.kind](block));
+    if (!content.length && !keep && inner <= level) continue;
+    shown.unshift({ kind: "heading", id, level, text: heading }, ...content);
+    inner = level;
+  }
+  const stamp = description.stamp.flatMap(cell).map((text) => ({ kind: "stamp", text }));
+  return [{ kind: "title", text: description.title }, ...stamp, ...shown];
+}

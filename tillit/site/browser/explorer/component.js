@@ -1,0 +1,493 @@
+/* One explorer of a page: its controls, its words and its live charts. */
+
+import { book, phrases } from "../shared/book.js";
+import { fill, PLACES } from "../shared/text.js";
+import { check, isText, refusal } from "./check.js";
+import {
+  crossing,
+  drawsFunction,
+  ENDS,
+  quantiles,
+  resultsFunction,
+  shareAboveZero,
+  sobolPoints,
+} from "./draws.js";
+import { beginWork, breatheIfDue, loadEngine, vegaFunctions } from "./engine.js";
+import { daysOf, valueText, written } from "./formats.js";
+import { blockOf } from "./paste.js";
+
+const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
+
+export class Explorer {
+  constructor(root, scenario) {
+    this.root = root;
+    this.scenario = scenario;
+    this.config = JSON.parse(root.querySelector("[data-config]").textContent);
+    this.controls = new Map();
+    for (const control of root.querySelectorAll("[data-parameter]")) {
+      this.controls.set(control.dataset.parameter, control);
+    }
+    this.echoes = this.byName("echo");
+    this.badges = this.byName("badge");
+    this.cells = this.byName("cell");
+    const { parameters } = this.config;
+    this.takesWords = [...this.controls.keys()].some(isText);
+    this.read = parameters.filter((name) => !isText(name)); // by the formulas
+    this.outputs = [...root.querySelectorAll("[data-output]")];
+    this.shown = new Map();
+    this.views = null;
+    this.running = false;
+    this.waiting = false;
+    this.seeking = false; // where the answer tips
+    this.fitting = null; // the timer, until the charts are laid out for their labels
+    this.case = null;
+    root.dataset.live = "";
+    this.listen();
+    this.watch();
+  }
+
+  /** Nodes that carry data-<kind>="<parameter id>", by parameter id. */
+  byName(kind) {
+    const nodes = new Map();
+    for (const node of this.root.querySelectorAll(`[data-${kind}]`)) {
+      const name = node.dataset[kind];
+      nodes.set(name, [...(nodes.get(name) ?? []), node]);
+    }
+    return nodes;
+  }
+
+  // -- what the reader does
+
+  listen() {
+    for (const [name, control] of this.controls) {
+      control.addEventListener("input", () => this.take(name, control));
+      control.addEventListener("change", () => this.scenario.commit());
+    }
+    const { scenario } = this;
+    const actions = {
+      reset: () => scenario.reset(),
+      undo: () => scenario.undo(),
+      mine: () => scenario.backToMine(),
+      link: () => this.copyLink(),
+      save: () => this.tell([scenario.save()]),
+      rescue: () => this.tell([scenario.save()]),
+      clear: () => this.clear(),
+    };
+    for (const button of this.root.querySelectorAll("button[data-action]")) {
+      button.addEventListener("click", () => {
+        this.tell([]);
+        actions[button.dataset.action]?.();
+      });
+    }
+    for (const grid of this.root.querySelectorAll("[data-paste]")) {
+      grid.addEventListener("paste", (event) => this.paste(grid, event));
+    }
+    const file = this.root.querySelector("input[data-action=open]");
+    file.addEventListener("change", () => this.open(file));
+    this.root.querySelector("[data-form]").addEventListener("submit", (e) => e.preventDefault());
+    for (const details of this.root.querySelectorAll("details")) {
+      details.addEventListener("toggle", () => {
+        // A chart in a closed fold has no width and is not kept up to date: now it is seen.
+        window.dispatchEvent(new Event("resize"));
+        if (details.open) this.run();
+      });
+    }
+  }
+
+  take(name, control) {
+    let given = control.type === "checkbox" ? (control.checked ? "yes" : "no") : control.value;
+    // A date half typed is empty to a script; a number that is none as well.
+    if (control.validity.badInput) given = "?";
+    const checked = check(name, given);
+    if (checked.message) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    this.tell(checked.message ? [refusal(name, checked)] : []);
+    if (checked.message && isText(name)) return; // too long: what was kept before stays kept
+    const value = checked.message ? book.parameters[name].default : checked.value;
+    const typed = checked.message || !["range", "checkbox", "select-one"].includes(control.type);
+    this.scenario.put(name, value, typed ? control : null);
+  }
+
+  /** Put a block copied from a spreadsheet into a table, from the field it is pasted in. */
+  paste(grid, event) {
+    const block = blockOf(event.clipboardData.getData("text"));
+    if (!block) return; // a single value: the browser's own paste will do
+    event.preventDefault();
+    const lines = [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-parameter]")]);
+    const first = lines.findIndex((line) => line.includes(event.target));
+    const from = lines[first].indexOf(event.target);
+    const messages = [];
+    let taken = 0;
+    block.forEach((cells, i) => {
+      cells.forEach((given, j) => {
+        const control = lines[first + i]?.[from + j];
+        if (!control) return;
+        const checked = check(control.dataset.parameter, given);
+        if (checked.message) messages.push(checked.message);
+        else {
+          this.scenario.put(control.dataset.parameter, checked.value, null);
+          taken += 1;
+        }
+      });
+    });
+    const room = lines.length - first;
+    if (block.length > room) messages.push(fill(phrases.too_many_rows, { n: block.length, room }));
+    this.scenario.commit();
+    this.forgive();
+    this.scenario.show();
+    this.tell([fill(phrases.pasted, { n: taken }), ...messages]);
+  }
+
+  clear() {
+    if (!window.confirm(phrases.clear_sure)) return;
+    this.scenario.clear();
+    this.tell([phrases.cleared]);
+  }
+
+  forgive() {
+    for (const control of this.controls.values()) control.removeAttribute("aria-invalid");
+    this.shown.clear(); // what was typed and refused gives way
+  }
+
+  async copyLink() {
+    const link = location.href.split("#")[0] + this.scenario.fragment();
+    try {
+      await navigator.clipboard.writeText(link);
+      this.tell([phrases.copied]);
+    } catch {
+      history.replaceState(null, "", link);
+      this.tell([phrases.copy_by_hand]);
+    }
+  }
+
+  async open(input) {
+    const [file] = input.files;
+    if (!file) return;
+    const text = file.size > LARGEST_FILE ? "" : await file.text();
+    input.value = "";
+    this.tell(this.scenario.open(text, file.name));
+  }
+
+  // -- what the reader sees
+
+  tell(messages) {
+    const notice = this.root.querySelector("[data-notice]");
+    notice.textContent = messages.join(" ");
+    notice.hidden = messages.length === 0;
+  }
+
+  /** Say that the browser keeps nothing, for as long as that is so, and offer the file. */
+  showUnstored(unstored) {
+    const notice = this.root.querySelector("[data-unstored]");
+    if (notice.hidden === unstored) notice.hidden = !unstored;
+  }
+
+  /** Show the settings; not in the control that the reader is typing in. */
+  showControls(typing = null) {
+    for (const name of this.config.parameters) {
+      const value = this.scenario.value(name);
+      const control = this.controls.get(name);
+      if (this.shown.has(name) && this.shown.get(name) === value && control !== typing) continue;
+      this.shown.set(name, value);
+      const text = valueText(name, value);
+      if (control?.type === "checkbox") control.checked = value === "yes";
+      else if (control && control !== typing) control.value = value ?? "";
+      if (control?.type === "range") control.setAttribute("aria-valuetext", text);
+      for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
+      for (const badge of this.badges.get(name) ?? []) {
+        const changed = name in this.scenario.changed;
+        const origin = changed ? "yours" : book.parameters[name].origin;
+        badge.className = "badge " + origin;
+        badge.textContent = phrases["origin_" + origin];
+      }
+    }
+    const { changed, past } = this.scenario;
+    for (const [name, cells] of this.cells) {
+      for (const cell of cells) cell.toggleAttribute("data-yours", name in changed);
+    }
+    const kept = this.scenario.keptAside() !== null;
+    const strip = this.root.querySelector("[data-changed]");
+    strip.hidden = Object.keys(changed).length === 0 && past.length === 0 && !kept;
+    strip.querySelector("[data-changed-text]").textContent = this.scenario.said();
+    strip.querySelector("[data-action=undo]").disabled = past.length === 0;
+    strip.querySelector("[data-action=mine]").hidden = !kept;
+  }
+
+  valueText(name) {
+    return valueText(name, this.scenario.value(name));
+  }
+
+  /** Fill the results and settings into a sentence, as plain text. */
+  fillText(template, found) {
+    return template.replace(PLACES, (_whole, name, format) => {
+      if (name in book.parameters) return this.valueText(name);
+      if (typeof found[name] === "string") return found[name];
+      return written(found[name], format, this.config.missing[name] ?? phrases.not_set);
+    });
+  }
+
+  /** Let those who write from the results know that they are there, or that words changed. */
+  announce() {
+    if (!this.shownResults) return;
+    const copy = { book_version: book.version, scenario_code: this.scenario.code };
+    const detail = { found: { ...this.shownResults, ...copy } };
+    this.root.dispatchEvent(new CustomEvent("tillit:shown", { detail }));
+  }
+
+  // -- the live model
+
+  watch() {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        // The still picture is there already: let the page settle before the engine loads, but
+        // not for ever: some pages are never idle.
+        const whenIdle = window.requestIdleCallback ?? ((action) => setTimeout(action, 200));
+        whenIdle(() => this.wake(), { timeout: 1000 });
+      },
+      { rootMargin: "200px" },
+    );
+    // Not the figure: on a phone it has no box of its own.
+    observer.observe(this.root.querySelector("[data-picture] .chart") ?? this.root);
+    this.root.addEventListener("pointerdown", () => this.wake(), { once: true });
+    this.root.addEventListener("focusin", () => this.wake(), { once: true });
+  }
+
+  wake() {
+    this.awake ??= loadEngine()
+      .then(() => this.embed())
+      .catch(() => this.tell([phrases.engine_failed]));
+    return this.awake;
+  }
+
+  async embed() {
+    const { config } = this;
+    const views = [];
+    for (const picture of config.pictures) {
+      await breatheIfDue();
+      const spec = picture.spec;
+      const now = this.settings();
+      for (const signal of spec.signals) {
+        if (signal.name in now) signal.value = now[signal.name];
+      }
+      const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
+      // Only errors are logged: a belief that is not set is a layer without a number.
+      const options = { mode: "vega", renderer: "svg", actions: false, tooltip: false, logLevel: 1 };
+      const { view } = await window.vegaEmbed(place, spec, options);
+      // The figure itself is named; what Vega names inside it would be read a second time.
+      place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+      const names = spec.signals.map(({ name }) => name);
+      views.push({ view, picture, place, names });
+    }
+    await breatheIfDue();
+    const functions = await vegaFunctions();
+    await breatheIfDue();
+    this.points = sobolPoints();
+    const names = [...this.read];
+    this.stages = [];
+    for (const stage of config.draws) {
+      await breatheIfDue();
+      const before = resultsFunction(stage.before, names, functions);
+      names.push(...Object.keys(stage.before.results));
+      const drawn = drawsFunction(stage, names, functions);
+      const bands = Object.keys(stage.quantities).flatMap((name) =>
+        Object.keys(ENDS).map((end) => `${name}_${end}`),
+      );
+      names.push(...bands, ...Object.keys(stage.chances), ...Object.keys(stage.means));
+      this.stages.push({ before, drawn, lines: stage.lines });
+    }
+    this.formulas = resultsFunction(config.formulas, names, functions);
+    if (config.tipping) {
+      const { result, steps } = config.tipping;
+      this.tips = resultsFunction({ results: { tips: result }, steps }, names, functions);
+    }
+    this.views = views;
+    window.addEventListener("resize", () => this.fitSoon());
+    this.root.dataset.engine = "ready";
+    await this.run();
+  }
+
+  async run() {
+    if (!this.views) {
+      if (this.config.parameters.some((name) => name in this.scenario.changed)) this.wake();
+      return;
+    }
+    if (this.running) {
+      this.waiting = true;
+      return;
+    }
+    this.running = true;
+    do {
+      this.waiting = false;
+      beginWork();
+      const told = await this.signals();
+      const seen = this.views.filter((one) => this.needs(one));
+      for (const { view, names } of seen) {
+        for (const name of names) if (name in told) view.signal(name, told[name]);
+      }
+      await Promise.all(seen.map(({ view }) => view.runAsync()));
+      this.told = told;
+      this.showResults();
+    } while (this.waiting);
+    this.running = false;
+  }
+
+  /** Wait until what is shown follows from the settings. */
+  async settled() {
+    await this.wake();
+    // Not by breathe(): it comes before the timers that the search waits for.
+    while (this.running || this.seeking || this.fitting) await new Promise((done) => setTimeout(done, 1));
+  }
+
+  /** Give the labels of the charts the room that they take now: Vega keeps what they took first.
+   *  When the reader rests, since it is a second layout. */
+  fitSoon() {
+    clearTimeout(this.fitting);
+    this.fitting = setTimeout(async () => {
+      const seen = this.views.filter((one) => this.needs(one));
+      await Promise.all(seen.map(({ view }) => view.resize().runAsync()));
+      this.fitting = null;
+    }, 120);
+  }
+
+  /** A chart follows when it is seen, or when a result is found in its data. */
+  needs({ place, picture }) {
+    return Object.keys(picture.takes).length > 0 || !place.closest("details:not([open])");
+  }
+
+  /** The settings as formulas read them: a date as days since 1970. */
+  settings() {
+    const settings = {};
+    for (const name of this.read) {
+      const value = this.scenario.value(name);
+      settings[name] = book.parameters[name].kind === "date" ? daysOf(value) : value;
+    }
+    return settings;
+  }
+
+  /** What the charts are told: the settings and what the draws make of them, stage by stage. */
+  async signals() {
+    const signals = this.settings();
+    const ends = (name, values, suffix = "") => {
+      for (const [end, value] of Object.entries(quantiles(values))) {
+        const key = `${name}_${end}${suffix}`;
+        if (suffix) (signals[key] ??= []).push(value);
+        else signals[key] = value;
+      }
+    };
+    for (const { before, drawn, lines } of this.stages) {
+      Object.assign(signals, before(signals));
+      const found = drawn(signals, this.points);
+      for (const [name, values] of Object.entries(found.quantities)) ends(name, values);
+      for (const [name, values] of Object.entries(found.scores)) {
+        signals[name] = shareAboveZero(values);
+      }
+      for (const [name, sum] of Object.entries(found.sums)) signals[name] = sum / this.points.length;
+      lines.forEach(({ output, grid }, i) => {
+        for (const level of grid) ends(output, found.lines[i](level), "_along");
+      });
+      await breatheIfDue();
+    }
+    return signals;
+  }
+
+  results() {
+    const found = { ...this.told, ...this.formulas(this.told) };
+    for (const { view, picture } of this.views) {
+      for (const [name, data] of Object.entries(picture.takes)) {
+        found[name] = view.data(data)[0]?.[name] ?? NaN;
+      }
+    }
+    const names = this.read.filter((name) => book.parameters[name].kind !== "date");
+    const assumed = names.filter((name) => book.parameters[name].origin === "assumption");
+    found.assumed_count = assumed.filter((name) => !(name in this.scenario.changed)).length;
+    found.number_count = names.length;
+    return found;
+  }
+
+  showResults() {
+    const found = this.results();
+    this.shownResults = found;
+    this.showAnswer(found[this.config.case]);
+    for (const node of this.outputs) {
+      const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
+      this.write(node, found[node.dataset.output], missing);
+    }
+    for (const { view, picture } of this.views) {
+      if (picture.table) this.showTable(view, picture);
+    }
+    this.showTips();
+    this.fitSoon();
+    this.announce();
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const said = this.root.querySelector("[data-answer]").textContent;
+      this.root.querySelector("[data-spoken]").textContent = said;
+    }, 800);
+  }
+
+  /** Where the answer tips: many searches, so only while they are seen, and not in between. */
+  showTips() {
+    const fold = this.root.querySelector("[data-tipping]");
+    clearTimeout(this.tipping);
+    this.seeking = Boolean(fold?.open);
+    if (!this.seeking) return;
+    this.tipping = setTimeout(() => {
+      for (const node of fold.querySelectorAll("[data-tip]")) {
+        const name = node.dataset.tip;
+        const tip = crossing(this.tips, this.told, name);
+        node.dataset.value = tip;
+        node.textContent = Number.isNaN(tip) ? phrases.nowhere : valueText(name, tip);
+      }
+      this.seeking = false;
+    }, 150);
+  }
+
+  write(node, value, missing = "\u2013") {
+    const text = written(value, node.dataset.format, missing);
+    if (node.dataset.value !== String(value)) node.dataset.value = value;
+    if (node.textContent !== text) node.textContent = text;
+  }
+
+  showAnswer(number) {
+    if (this.case === number) return;
+    this.case = number;
+    const answer = this.root.querySelector("[data-answer]");
+    answer.textContent = "";
+    let end = 0;
+    const template = this.config.answers[number];
+    for (const match of template.matchAll(PLACES)) {
+      const [whole, name, format] = match;
+      answer.append(template.slice(end, match.index));
+      end = match.index + whole.length;
+      const node = document.createElement("b");
+      if (name in book.parameters) {
+        node.dataset.echo = name;
+        node.textContent = valueText(name, this.scenario.value(name));
+      } else {
+        node.dataset.output = name;
+        node.dataset.format = format;
+      }
+      answer.append(node);
+    }
+    answer.append(template.slice(end));
+    this.echoes = this.byName("echo");
+    this.outputs = [...this.root.querySelectorAll("[data-output]")];
+  }
+
+  showTable(view, picture) {
+    const table = this.root.querySelector(`[data-table="${picture.id}"]`);
+    const rowsOf = new Map();
+    for (const { field, data } of picture.table.columns) {
+      if (!rowsOf.has(data)) {
+        const rows = view.data(data).map((row) => [row[picture.table.key], row]);
+        rowsOf.set(data, new Map(rows));
+      }
+      for (const line of table.tBodies[0].rows) {
+        const row = rowsOf.get(data).get(Number(line.dataset.key));
+        if (row) this.write(line.querySelector(`[data-field="${field}"]`), row[field] ?? NaN);
+      }
+    }
+  }
+}

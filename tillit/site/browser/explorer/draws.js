@@ -1,0 +1,162 @@
+/* Formulas that run outside the charts: the draws, what is read from them, and where a result
+   crosses zero. */
+
+import { book } from "../shared/book.js";
+
+/* Vega expressions without any that JavaScript does not share, run here in plain loops: through
+   Vega's dataflow the same draws take five times as long. The functions are the Vega runtime's
+   own, which it keeps with each view. */
+function compiled(functions, body) {
+  const begin = `
+    const { abs, asin, cos, exp, log, max, min, pow, round, sin, sqrt } = Math;
+    const { cumulativeNormal, densityNormal, isValid, quantileNormal } = functions;
+    return `;
+  return new Function("functions", begin + body)(functions);
+}
+
+const constants = (letter, steps) =>
+  steps.map((text, i) => `const ${letter}${i} = ${text};`).join("\n");
+
+let points = null;
+
+/** The points of the draws, one array of whole numbers each: the twin of tillit/sampling.py. */
+export function sobolPoints() {
+  const { count, directions } = window.tillitDraws;
+  points ??= Array.from({ length: count }, (_, number) => {
+    const grayCode = number ^ (number >> 1);
+    return Uint16Array.from(directions, ([shift, ...steps]) =>
+      steps.reduce((point, step, bit) => ((grayCode >> bit) & 1 ? point ^ step : point), shift),
+    );
+  });
+  return points;
+}
+
+/** A stage of draws: (signals, draws) to quantities, chances, means and lines. */
+export function drawsFunction(draws, names, functions) {
+  const { assumptions, steps, quantities, chances, means, lines } = draws;
+  const rows = (part) => Object.entries(part);
+  const lists = (part) => rows(part).map(([name]) => `${name}: new Float64Array(n)`).join(", ");
+  const store = (into, part) =>
+    rows(part).map(([name, text]) => `${into}.${name}[i] = ${text};`).join("\n");
+  const keepAssumed = assumptions.map((_text, k) => `assumed[${k}][i] = a${k};`).join("\n");
+  const takeAssumed = assumptions.map((_text, k) => `const a${k} = assumed[${k}][i];`).join("\n");
+  const written = lines.map(
+    (line) => `(level) => {
+      const found = new Float64Array(n);
+      for (let i = 0; i < n; i += 1) {
+        ${takeAssumed}
+        ${constants("s", line.steps)}
+        found[i] = ${line.drawn};
+      }
+      return found;
+    }`,
+  );
+  const body = `(signals, draws) => {
+    const { ${names.join(", ")} } = signals;
+    const n = draws.length;
+    const assumed = Array.from({ length: ${assumptions.length} }, () => new Float64Array(n));
+    const quantities = { ${lists(quantities)} };
+    const scores = { ${lists(chances)} };
+    const sums = { ${rows(means).map(([name]) => `${name}: 0`).join(", ")} };
+    for (let i = 0; i < n; i += 1) {
+      const u = draws[i];
+      ${constants("a", assumptions)}
+      ${keepAssumed}
+      ${constants("s", steps)}
+      ${store("quantities", quantities)}
+      ${store("scores", chances)}
+      ${rows(means).map(([name, text]) => `sums.${name} += ${text};`).join("\n")}
+    }
+    return { quantities, scores, sums, lines: [${written.join(",\n")}] };
+  }`;
+  return compiled(functions, body);
+}
+
+/** Results of a model as a function of what it reads, with its steps in between. */
+export function resultsFunction({ results, steps }, names, functions) {
+  const lines = Object.entries(steps).map(([name, text]) => `const ${name} = ${text};`);
+  const found = Object.entries(results).map(([name, text]) => `${name}: Number(${text})`);
+  const body = `(signals) => {
+    const { ${names.join(", ")} } = signals;
+    ${lines.join("\n")}
+    return { ${found.join(", ")} };
+  }`;
+  return compiled(functions, body);
+}
+
+export const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
+
+/** Put the k-th smallest number between left and right in its place, the smaller to its left.
+ *  Hoare's selection: the few order statistics of a band need no sorting. */
+function select(values, k, left, right) {
+  while (left < right) {
+    const pivot = values[k];
+    let [i, j] = [left, right];
+    while (i <= j) {
+      while (values[i] < pivot) i += 1;
+      while (values[j] > pivot) j -= 1;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j], values[i]];
+      i += 1;
+      j -= 1;
+    }
+    if (j < k) left = i;
+    if (k < i) right = j;
+  }
+}
+
+/** The ends of a band by name: quantiles, linear between neighbours (type 7 of Hyndman and Fan).
+ *  Reorders the numbers. */
+export function quantiles(values) {
+  const last = values.length - 1;
+  const unknown = values.some(Number.isNaN);
+  const found = {};
+  let left = 0;
+  for (const [end, chance] of Object.entries(ENDS)) {
+    const place = last * chance;
+    const below = Math.floor(place);
+    if (unknown) {
+      found[end] = NaN;
+      continue;
+    }
+    select(values, below, left, last);
+    let above = values[Math.min(below + 1, last)];
+    for (let i = below + 2; i <= last; i += 1) if (values[i] < above) above = values[i];
+    found[end] = values[below] + (place - below) * (above - values[below]);
+    left = below + 1;
+  }
+  return found;
+}
+
+export function shareAboveZero(scores) {
+  let count = 0;
+  for (const score of scores) {
+    if (Number.isNaN(score)) return NaN;
+    if (score > 0) count += 1;
+  }
+  return count / scores.length;
+}
+
+const SEARCH_POINTS = 65;
+const HALVINGS = 60;
+
+/** Where a result first crosses 0 as one parameter goes over its range; NaN if it does not. */
+export function crossing(result, signals, over) {
+  const { low, high } = book.parameters[over];
+  const at = (level) => result({ ...signals, [over]: level }).tips;
+  const step = (high - low) / (SEARCH_POINTS - 1);
+  const levels = Array.from({ length: SEARCH_POINTS }, (_, i) => low + i * step);
+  const heights = levels.map(at);
+  if (heights.every((height) => height === heights[0])) return NaN;
+  const place = heights.findIndex((height, i) => height * heights[i + 1] <= 0);
+  if (place < 0) return NaN;
+  if (heights[place] === 0) return levels[place];
+  if (heights[place + 1] === 0) return levels[place + 1];
+  let [below, above] = [levels[place], levels[place + 1]];
+  for (let i = 0; i < HALVINGS; i += 1) {
+    const middle = (below + above) / 2;
+    if (at(middle) * heights[place] > 0) below = middle;
+    else above = middle;
+  }
+  return (below + above) / 2;
+}

@@ -1,0 +1,90 @@
+/* How numbers and settings are written: the twins of tillit/formats.py. */
+
+import { book, phrases } from "../shared/book.js";
+import { fill } from "../shared/text.js";
+
+export const MINUS = "\u2212";
+const HARD_SPACE = "\u00a0";
+
+function significant(number) {
+  const size = Math.abs(number);
+  if (size < 1e-9) return "0";
+  const digits = 1 - Math.floor(Math.log10(size));
+  const rounded = Math.floor(size * 10 ** digits + 0.5) / 10 ** digits;
+  let text = rounded.toFixed(Math.max(digits, 0));
+  if (text.includes(".")) text = text.replace(/0+$/, "").replace(/\.$/, "");
+  return (number < 0 ? MINUS : "") + text;
+}
+
+function twoDecimals(value) {
+  return Math.floor(Math.abs(value) * 100 + 0.5) / 100;
+}
+
+const formats = {
+  percent: (share) => significant(share * 100) + HARD_SPACE + "%",
+  in_ten(chance) {
+    if (chance < 0.05) return phrases.few_in_twenty;
+    if (chance > 0.95) return phrases.most_in_twenty;
+    const n = Math.min(Math.max(Math.floor(chance * 10 + 0.5), 1), 9);
+    return fill(phrases.about_in_ten, { n });
+  },
+  people(number) {
+    if (number === 0) return "0";
+    if (number < 0.5) return phrases.under_one;
+    return number < 100 ? String(Math.floor(number + 0.5)) : significant(number);
+  },
+  number: significant,
+  log_odds(value) {
+    const size = twoDecimals(value);
+    return size === 0 ? "0" : (value > 0 ? "+" : MINUS) + size.toFixed(2);
+  },
+  points(value) {
+    const size = String(twoDecimals(value));
+    return size === "0" ? size : (value > 0 ? "+" : MINUS) + size;
+  },
+  money(amount) {
+    const size = Math.abs(amount);
+    const sign = amount < 0 ? MINUS : "";
+    if (size < 500) return fill(phrases.money, { amount: "0" });
+    if (size < 995000) {
+      const thousands = Math.floor(size / 1000 + 0.5);
+      const text = thousands < 100 ? String(thousands) : significant(thousands);
+      return sign + fill(phrases.thousand, { amount: text });
+    }
+    return sign + fill(phrases.million, { amount: significant(size / 1e6) });
+  },
+  score(value) {
+    const size = Math.floor(Math.abs(value) * 10 + 0.5) / 10;
+    return (value < 0 && size ? MINUS : "") + size.toFixed(1);
+  },
+  date(days) {
+    const date = new Date(Math.min(Math.max(Math.floor(days + 0.5), FIRST_DAY), LAST_DAY) * DAY);
+    const [day, year] = [date.getUTCDate(), date.getUTCFullYear()];
+    return fill(phrases.date, { day, month: phrases.months[date.getUTCMonth()], year });
+  },
+};
+
+export function written(value, format, missing) {
+  if (Number.isNaN(value)) return missing;
+  return format in book.names ? book.names[format][value] : formats[format](value);
+}
+
+export const DAY = 86400000;
+const [FIRST_DAY, LAST_DAY] = [-719162, 2932896]; // of the years 1 to 9999
+export const daysOf = (date) => (date ? Date.parse(`${date}T00:00:00Z`) / DAY : null);
+
+export function valueText(name, value) {
+  const parameter = book.parameters[name];
+  if (parameter.kind === "choice") return parameter.choices[value];
+  if (parameter.kind === "text") return value;
+  if (parameter.kind === "date") return value ? formats.date(daysOf(value)) : phrases.not_set;
+  if (value === null) return phrases.not_set;
+  if (parameter.display === "money") return formats.money(value);
+  if (parameter.display === "percent_of_one") return formats.percent(value);
+  if (parameter.display === "percent_of_log_odds") {
+    return formats.percent(1 / (1 + Math.exp(-value)));
+  }
+  let text = formats.points(value);
+  if (parameter.low >= 0) text = text.replace(/^\+/, "");
+  return parameter.unit ? text + HARD_SPACE + parameter.unit : text;
+}

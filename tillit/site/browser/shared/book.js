@@ -1,0 +1,4 @@
+/* What Python tells every page of the book: the settings, the words, the version. */
+
+export const book = window.tillitBook;
+export const phrases = book.phrases;

@@ -1,0 +1,24 @@
+/* Files that the page fetches from the book, and files that the reader saves. */
+
+import { phrases } from "./book.js";
+import { fill } from "./text.js";
+
+export function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(address));
+    document.head.append(script);
+  });
+}
+
+/** Save a file on the reader's device; says what to tell the reader. */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  return fill(phrases.saved, { file: name });
+}
