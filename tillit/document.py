@@ -193,9 +193,9 @@ def written(document: Document) -> dict[str, Any]:
 def _written(block: Content) -> dict[str, Any]:
     match block:
         case str():
-            return {"kind": "sentence", "texts": [block], "case": ""}
+            return {"kind": "sentence", "text": block}
         case Said():
-            return {"kind": "sentence", "texts": block.texts, "case": block.id}
+            return {"kind": "said", "parts": block.written()}
         case Entry(parameter, empty):
             return {"kind": "entry", "parameter": parameter, "empty": empty}
         case Items(items):
@@ -282,9 +282,7 @@ class _Reader:
         return entered or _lines(self.fill(text.empty))
 
     def _chosen(self, sentence: Sentence) -> str:
-        if isinstance(sentence, str):
-            return sentence
-        return sentence.texts[int(self.found[sentence.id])]
+        return sentence if isinstance(sentence, str) else sentence.text(self.found)
 
     def blocks(self, block: Content) -> list[Block]:
         match block:

@@ -222,9 +222,9 @@ class Explorer:
         known = {**values, **found}
         told = self.document.said if self.document else {}
         for one in (self.said, *told.values()):
-            # A paper retells answers whose case is known already.
-            if one.id not in found:
-                found[one.id] = one.number(known, bind)
+            # A paper retells answers whose cases are known already.
+            if not found.keys() & set(one.ids):
+                found |= one.numbers(known, bind)
         return found
 
     @functools.cached_property
@@ -292,11 +292,11 @@ class Explorer:
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
         found = self.results(values)
-        return self._fill(self.said.texts[int(found[self.said.id])], found, values)
+        return self._fill(self.said.text(found), found, values)
 
     def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the names of the cases that hold at these values, one for each list of cases."""
-        return self.said.names(self.results(values)[self.said.id])
+        return tuple(case.name for case in self.said.holding(self.results(values)))
 
     def spec(
         self,
@@ -518,8 +518,7 @@ class Explorer:
         symbols = self.symbols
         return {
             "name": self.name,
-            "case": self.said.id,
-            "answers": self.said.texts,
+            "answer": self.said.written(),
             "missing": self.missing,
             "parameters": [item.id for item in self.parameters],
             "formulas": symbols.formulas,

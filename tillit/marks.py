@@ -211,7 +211,8 @@ def lines(
     series: Mapping[str, tuple[str, str, Sequence[float]]],
     *,
     width: float = 2,
-    columns: Any = 1,
+    legend: Mapping[str, Any],
+    **mark: Any,
 ) -> alt.Chart:
     """Draw several lines with a legend above.
 
@@ -223,24 +224,32 @@ def lines(
         By its name: the expression of a line's height, its colour token and its dashes.
     width
         Of the lines, px.
-    columns
-        Of the legend.
+    legend
+        How the legend stands: its columns, its place if it is not above.
     """
     names = list(series)
-    legend = alt.Legend(title=None, orient="top", columns=columns, symbolSize=400, labelLimit=240)
+    shown = alt.Legend(
+        title=None, **{"orient": "top", "symbolSize": 400, "labelLimit": 240, **legend}
+    )
     color = tones(names, [token for _height, token, _dash in series.values()])
     dash = dashes(names, [dash for _height, _token, dash in series.values()])
     return (
         base.transform_calculate(**{name: height for name, (height, *_look) in series.items()})
         .transform_fold([*names], as_=["series", "amount"])
-        .mark_line(strokeWidth=width)
+        .transform_filter("isValid(datum.amount)")
+        .mark_line(strokeWidth=width, **mark)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("series:N", scale=color, legend=legend),
-            strokeDash=alt.StrokeDash("series:N", scale=dash, legend=legend),
+            color=alt.Color("series:N", scale=color, legend=shown),
+            strokeDash=alt.StrokeDash("series:N", scale=dash, legend=shown),
         )
     )
+
+
+def hidden(base: alt.Chart, axis: str) -> alt.Chart:
+    """Draw nothing: what it is given holds the numbers of a table."""
+    return base.mark_point(opacity=0, size=0).encode(x=f"{axis}:Q")
 
 
 def bare_axis(**axis: Any) -> alt.Axis:

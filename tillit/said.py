@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tillit.formula import Bind, Formula, Number, as_text, where
 
@@ -64,7 +65,7 @@ class Said:
     Parameters
     ----------
     id
-        Id of the result that tells which cases hold.
+        Id of the result that tells which case holds; with several lists, numbered from 1.
     parts
         Lists of cases. The last case of each holds in all that is left.
 
@@ -94,44 +95,51 @@ class Said:
                     )
 
     @property
-    def _combined(self) -> list[tuple[Case, ...]]:
-        return list(itertools.product(*self.parts))
-
-    @property
-    def texts(self) -> list[str]:
-        """Every text that may be said, in the order that the result of :meth:`number` counts."""
-        return [
-            " ".join(case.sentence for case in cases if case.sentence) for cases in self._combined
-        ]
+    def ids(self) -> list[str]:
+        """Ids of the results that tell which case holds, one for each list of cases."""
+        if len(self.parts) == 1:
+            return [self.id]
+        return [f"{self.id}_{place}" for place in range(1, len(self.parts) + 1)]
 
     @property
     def sentences(self) -> list[str]:
-        """Every sentence of every case, each once."""
+        """Every sentence of every case."""
         return [case.sentence for cases in self.parts for case in cases]
 
-    def names(self, number: float) -> tuple[str, ...]:
-        """Return the names of the cases that a result stands for."""
-        return tuple(case.name for case in self._combined[int(number)])
+    def holding(self, found: Mapping[str, float | str]) -> list[Case]:
+        """Return the cases that hold, one of each list."""
+        return [cases[int(found[name])] for name, cases in zip(self.ids, self.parts, strict=True)]
 
-    def number(self, known: Mapping[str, Number], bind: Bind) -> Number:
-        """Compute the place, among :attr:`texts`, of what is said.
+    def text(self, found: Mapping[str, float | str]) -> str:
+        """Return what is said by these results, its places still open."""
+        return " ".join(case.sentence for case in self.holding(found) if case.sentence)
+
+    def written(self) -> list[dict[str, Any]]:
+        """Return the texts of each list, and the result that tells which, for the page."""
+        return [
+            {"case": name, "texts": [case.sentence for case in cases]}
+            for name, cases in zip(self.ids, self.parts, strict=True)
+        ]
+
+    def numbers(self, known: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+        """Compute which case of each list holds: its place.
 
         Parameters
         ----------
         known
             Settings and results by id.
         bind
-            Names the result.
+            Names a result.
 
         Raises
         ------
         CaseError
             When a case can never hold: its condition is that of one before it, or never true.
         """
-        number: Number = 0
-        for cases in self.parts:
-            number = number * len(cases) + self._place(cases, known)
-        return bind(self.id, number)
+        return {
+            name: bind(name, self._place(cases, known))
+            for name, cases in zip(self.ids, self.parts, strict=True)
+        }
 
     def _place(self, cases: Sequence[Case], known: Mapping[str, Number]) -> Number:
         conditions = [case.holds(known) for case in cases if case.holds]

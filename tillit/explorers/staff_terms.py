@@ -292,7 +292,7 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
         axis=marks.millions(_("Kroner over the contract, millions"), form=",.0f", minExtent=50),
     )
     lines = marks.lines(
-        base, _pension_axis(), amount, series, columns=marks.case("width < 420", 1, 2)
+        base, _pension_axis(), amount, series, legend={"columns": marks.case(marks.ON_PHONE, 1, 2)}
     )
     lowest = (
         base.transform_joinaggregate(lowest="min(total_at)")

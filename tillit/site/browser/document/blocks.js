@@ -1,5 +1,7 @@
 /* The description of a document with a scenario: the twin of tillit/document.py. */
 
+import { saidBy } from "../shared/text.js";
+
 /* What XML cannot hold; with the flag u, the surrogates are those without their other half. */
 // eslint-disable-next-line no-control-regex
 const UNWRITABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu;
@@ -19,11 +21,11 @@ export function resolve(description, tillit, found) {
   const fill = (template) => (template ? tillit.fillText(template, found) : "");
 
   const lines = {
-    sentence({ texts, case: name }) {
-      const number = name ? found[name] : 0;
-      const joined = linesOf(Number.isNaN(number) ? "" : fill(texts[Math.trunc(number)])).join(" ");
+    sentence({ text }) {
+      const joined = linesOf(fill(text)).join(" ");
       return joined ? [joined] : [];
     },
+    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found) }),
     entry({ parameter, empty }) {
       const value = scenario.value(parameter);
       const unset = value === "" || value === null;
@@ -35,6 +37,7 @@ export function resolve(description, tillit, found) {
 
   const make = {
     sentence: (block) => paragraphs(cell(block)),
+    said: (block) => paragraphs(cell(block)),
     entry: (block) => paragraphs(cell(block)),
     items(block) {
       const items = block.items.flatMap(cell);

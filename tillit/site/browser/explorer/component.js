@@ -1,7 +1,7 @@
 /* One explorer of a page: its controls, its words and its live charts. */
 
 import { book, phrases } from "../shared/book.js";
-import { fill, PLACES } from "../shared/text.js";
+import { fill, PLACES, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import {
   crossing,
@@ -409,7 +409,7 @@ export class Explorer {
   showResults() {
     const found = this.results();
     this.shownResults = found;
-    this.showAnswer(found[this.config.case]);
+    this.showAnswer(saidBy(this.config.answer, found));
     for (const node of this.outputs) {
       const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
       this.write(node, found[node.dataset.output], missing);
@@ -450,13 +450,12 @@ export class Explorer {
     if (node.textContent !== text) node.textContent = text;
   }
 
-  showAnswer(number) {
-    if (this.case === number) return;
-    this.case = number;
+  showAnswer(template) {
+    if (this.said === template) return;
+    this.said = template;
     const answer = this.root.querySelector("[data-answer]");
     answer.textContent = "";
     let end = 0;
-    const template = this.config.answers[number];
     for (const match of template.matchAll(PLACES)) {
       const [whole, name, format] = match;
       answer.append(template.slice(end, match.index));

@@ -7,3 +7,9 @@ export const PLACES = /\{(\w+)(?::(\w+))?\}/g;
 export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
+
+/** What is said by cases: of each list the text of the case that holds, its places still open. */
+export function saidBy(parts, found) {
+  const texts = parts.map((part) => part.texts[found[part.case]]);
+  return texts.filter(Boolean).join(" ");
+}
