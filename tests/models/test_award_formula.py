@@ -12,9 +12,6 @@ from tests.vega import evaluate_in_vega
 from tillit.evidence import load
 from tillit.explorers.award_formula import (
     DRAWS,
-    NO_SCALE,
-    NONE_ALLOWED,
-    TOO_FEW,
     award_formula,
 )
 from tillit.formats import names
@@ -569,34 +566,36 @@ def test_every_result_agrees_with_vega():
 # What the explorer makes of it
 
 
-def case(**changed):
-    return EXPLORER.results({**DEFAULTS, **changed})["award_case"]
+def cases(**changed):
+    return EXPLORER.cases({**DEFAULTS, **changed})
 
 
 def test_every_answer_can_be_given():
     lone = {"bid_price_a": math.nan, "bid_quality_b": math.nan}
     agree = {"bid_quality_b": 9.0, "bid_price_b": 100.0}
-    # Marks that only min-max, with its dear third bid, lets decide.
-    turned = {"award_formula": "min_max"}
-    said = {
-        case(**lone): TOO_FEW,
-        case(award_formula="fixed_price", fixed_price=50.0): NONE_ALLOWED,
-        case(award_formula="absolute_scale", absolute_high_price=90.0): NO_SCALE,
-    }
-    assert all(number == expected for number, expected in said.items())
-    # The example alone, with others or none of it; agreed or not, a point priced or not, turned by
-    # a loser or not.
     own = {f"bid_price_{bid}": 50.0 + i for i, bid in enumerate("abc")}
+    nobody = ("no winner",) * 4
     expected = {
-        (0, False, True, True): case(**turned),
-        (0, False, True, False): case(),
-        (0, False, False, False): case(award_formula="fixed_price"),
-        (1, True, True, False): case(**agree),
-        (1, True, False, False): case(**agree, award_formula="fixed_price"),
-        (2, False, True, False): case(**own),
+        ("too few", *nobody): cases(**lone),
+        ("none allowed", *nobody): cases(award_formula="fixed_price", fixed_price=50.0),
+        ("no scale", *nobody): cases(award_formula="absolute_scale", absolute_high_price=90.0),
+        # Marks that only min-max, with its dear third bid, lets decide.
+        ("the formula decides", "priced", "turned", "winner", "all invented"): cases(
+            award_formula="min_max"
+        ),
+        ("the formula decides", "priced", "stands", "winner", "all invented"): cases(),
+        ("the formula decides", "no price", "stands", "winner", "all invented"): cases(
+            award_formula="fixed_price"
+        ),
+        ("all agree", "priced", "stands", "winner", "some invented"): cases(**agree),
+        ("all agree", "no price", "stands", "winner", "some invented"): cases(
+            **agree, award_formula="fixed_price"
+        ),
+        ("the formula decides", "priced", "stands", "winner", "own bids"): cases(**own),
     }
-    for (example, agreed, priced, turns), number in expected.items():
-        assert number == 3 + 8 * example + 4 * (not agreed) + 2 * (not priced) + (not turns)
+    assert list(expected) == list(expected.values())
+    for place, listed in enumerate(EXPLORER.answers):
+        assert {case.name for case in listed} == {said[place] for said in expected}
 
 
 def test_the_answer_says_which_bids_are_invented():
@@ -656,7 +655,7 @@ def test_the_bids_are_entered_as_a_table_that_takes_a_block():
 def test_the_chart_names_the_winners_that_its_table_gives():
     winners, _point = EXPLORER.pictures
     assert winners.table is not None
-    table = winners.table.values(DEFAULTS, winners.table.rows)
+    table = EXPLORER.columns(winners, DEFAULTS)
     won = {names("bids")[int(place)] for name in FORMULAS for place in table[f"at_{name}"]}
     for width in (340, 640):
         drawn = html.unescape(str(EXPLORER.still(winners, DEFAULTS, width)))
@@ -672,7 +671,7 @@ def test_the_chart_names_the_winners_that_its_table_gives():
 def test_the_table_of_prices_holds_the_anchors():
     _winners, point = EXPLORER.pictures
     assert point.table is not None
-    table = point.table.values(DEFAULTS, point.table.rows)
+    table = EXPLORER.columns(point, DEFAULTS)
     by_weight = dict(zip(point.table.rows, table["paid_linear"], strict=True))
     for weight, percent in ((0.4, 15), (0.5, 10), (0.6, 6.7), (0.7, 4.3)):
         assert 100 * by_weight[weight] == pytest.approx(percent, abs=0.05)
