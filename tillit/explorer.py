@@ -120,8 +120,8 @@ class Explorer:
             for name in (output.id, *ends):
                 if name not in results:
                     raise self._error(f"there is no result {name!r} for {output.label!r}.")
-            if [one.id for one in self.outputs].count(output.id) > 1:
-                raise self._error(f"the result {output.id!r} is declared twice.")
+            if any(one.id == output.id and one != output for one in self.outputs):
+                raise self._error(f"the result {output.id!r} is declared in two ways.")
         for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")

@@ -247,6 +247,29 @@ def lines(
     )
 
 
+def key(
+    names: Sequence[str],
+    tokens: Sequence[str],
+    patterns: Sequence[Sequence[float]],
+    columns: int = 1,
+) -> alt.Chart:
+    """Draw nothing but a legend above, for lines that are drawn each for itself."""
+    legend = alt.Legend(
+        orient="top", title=None, columns=columns, symbolSize=300, columnPadding=24, labelLimit=0
+    )
+    # A line through one point.
+    return (
+        alt.Chart(alt.InlineData(values=[{"name": name} for name in names]))
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.datum(0),
+            y=alt.datum(0),
+            color=alt.Color("name:N", scale=tones(names, tokens), legend=legend),
+            strokeDash=alt.StrokeDash("name:N", scale=dashes(names, patterns), legend=legend),
+        )
+    )
+
+
 def hidden(base: alt.Chart, axis: str) -> alt.Chart:
     """Draw nothing: what it is given holds the numbers of a table."""
     return base.mark_point(opacity=0, size=0).encode(x=f"{axis}:Q")

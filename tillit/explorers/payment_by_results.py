@@ -1,18 +1,15 @@
 """The payment-by-results explorer: which controls, which charts, which sentences."""
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import altair as alt
 import numpy as np
 
+from tillit import marks
 from tillit.chart_text import filled
-from tillit.drawn import Draws, Line
-from tillit.evidence import load
-from tillit.explorer import (
+from tillit.declared import (
     Column,
     Driver,
-    Explorer,
     Grid,
     GridRow,
     Group,
@@ -21,20 +18,23 @@ from tillit.explorer import (
     Output,
     Picture,
     Section,
-    Steps,
-    Symbols,
     Table,
     Tipping,
 )
-from tillit.formula import Bind, Formula, Number, is_set, keep, where
+from tillit.drawn import Draws, Line
+from tillit.evidence import load
+from tillit.explorer import Explorer
+from tillit.formula import Bind, Number, is_set, keep, where
 from tillit.i18n import gettext as _
 from tillit.models import payment_by_results as model
 from tillit.parameters import Value
+from tillit.said import Case, Condition, placed
 from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
+from tillit.symbols import Band, Picks, Series, Symbols
 from tillit.theme import colour
 
-MOST_BONUS = 150
+MOST_BONUS = round(marks.ends("result_bonus_thousand")[1])
 """Right end of the charts, thousand kroner: the most that a reader can enter."""
 
 BONUS_GRID = (0, 10, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100, 120, 135, 150)
@@ -47,34 +47,16 @@ UNCERTAIN = ("effort_cost_thousand", "effort_effect", "uplift_scale")
 
 PARTS = ("paid_base", "paid_steps", "paid_anyway", "paid_extra")
 
-_FAR_UNSET, _FAR_BY_STEPS, _FAR_PARKED, _FAR_HELPED = range(4)
-_OTHERS = 5
-"""Sentences on the other two groups, for each one on those furthest away."""
-
 _FLAG_ROW = 17
 """Height of the words at the top of a chart, px."""
 
-_ONE_ROW = alt.InlineData(values=[{}])
 
-
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, which answer they give, and where the answer tips."""
-    found = model.evaluate(values, bind)
-    state = {group: found[f"state_{group}"] for group in model.GROUPS}
-    # Steps may pay for the help alone: then no bonus is needed, whichever the reader sets.
-    unset = where(found["threshold_far"] > 1, _FAR_UNSET, _FAR_BY_STEPS)
-    parked = where(state["far"] == model.PARKED, _FAR_PARKED, _FAR_HELPED)
-    far = bind("far_case", where(state["far"] == model.UNSET, unset, parked))
-    helped = {group: where(state[group] == model.HELPED, 1, 0) for group in ("middle", "near")}
-    known = (state["middle"] > model.UNSET) & (state["near"] > model.UNSET)
-    others = bind("others_case", where(known, 1 + helped["middle"] + 2 * helped["near"], 0))
+def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the model's results, and where helping those furthest away begins to pay."""
     bonus = model.tariff(values, "result_bonus", "far")
     reckoned = bind("bonus_reckoned", where(is_set(bonus), bonus, 0))
-    return {
-        **found,
-        "answer_case": bind("answer_case", _OTHERS * far + others),
-        "help_tips": bind("help_tips", model.surplus(values, "far", reckoned)),
-    }
+    tips = model.surplus(values, "far", reckoned)
+    return {**model.evaluate(values, bind), "help_tips": bind("help_tips", tips)}
 
 
 def _assumptions(
@@ -140,11 +122,14 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 
 
 def _names() -> dict[str, str]:
-    table = load().table("user_groups")
-    return dict(zip(table["id"], table["name"], strict=True))
+    """Return the names of the groups, those furthest from work first."""
+    table = load().table("user_groups").set_index("id")["name"]
+    return {group: table[group] for group in model.GROUPS}
 
 
-_TONES = {"far": colour("tender"), "middle": colour("ink"), "near": colour("muted")}
+# The charts
+
+_TONES = {"far": "tender", "middle": "ink", "near": "muted"}
 _DASHES = {"far": [1, 0], "middle": [8, 3], "near": [2, 3]}
 
 
@@ -156,100 +141,76 @@ def _bonus_axis() -> alt.X:
     )
 
 
+def _thousands_axis(title: str, ticks: int = 6) -> alt.Axis:
+    return alt.Axis(title=title, labelExpr="datum.value / 1000", tickCount=ticks)
+
+
 def _money_axis(title: str, top: str) -> alt.Y:
-    return alt.Y(
-        "low:Q",
-        scale=alt.Scale(domainMin=0, domainMax={"expr": top}, nice=False),
-        axis=alt.Axis(title=title, labelExpr="datum.value / 1000", tickCount=6),
-    )
+    scale = alt.Scale(domainMin=0, domainMax={"expr": top}, nice=False)
+    return alt.Y("low:Q", scale=scale, axis=_thousands_axis(title))
 
 
 def _group_lines(base: alt.Chart, field: str) -> list[alt.Chart]:
     """Draw a line for each group, those furthest away on top and boldest, with one legend."""
-    names = _names()
-    domain = [names[group] for group in model.GROUPS]
-    legend = alt.Legend(
-        orient="top", title=None, columns=2, symbolSize=300, columnPadding=24, labelLimit=0
-    )
-    # Carries the legend and draws nothing: a line through one point.
-    key = (
-        alt.Chart(alt.InlineData(values=[{"group": name} for name in domain]))
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.datum(0),
-            y=alt.datum(0),
-            color=alt.Color(
-                "group:N",
-                scale=alt.Scale(domain=domain, range=list(_TONES.values())),
-                legend=legend,
-            ),
-            strokeDash=alt.StrokeDash(
-                "group:N",
-                scale=alt.Scale(domain=domain, range=list(_DASHES.values())),
-                legend=legend,
-            ),
-        )
-    )
+    names = [_names()[group] for group in model.GROUPS]
     lines = [
-        base.mark_line(
-            strokeWidth=3.5 if group == "far" else 2,
+        marks.curve(
+            base,
+            "bonus",
+            f"{field}_{group}",
+            tone=_TONES[group],
+            width=3.5 if group == "far" else 2,
             strokeDash=_DASHES[group],
-            color=_TONES[group],
             clip=True,
-        ).encode(x="bonus:Q", y=f"{field}_{group}:Q")
+        )
         for group in reversed(model.GROUPS)
     ]
-    return [key, *lines]
+    return [marks.key(names, list(_TONES.values()), list(_DASHES.values()), columns=2), *lines]
 
 
 def _group_dots(symbols: Symbols, field: str) -> list[alt.Chart]:
     """Mark where each group stands at the bonus that is paid for it."""
     return [
-        alt.Chart(_ONE_ROW)
-        .transform_calculate(
-            here=f"{symbols.results[f'bonus_{group}']!r} / {model.THOUSAND}",
-            there=repr(symbols.results[f"{field}_{group}"]),
-        )
-        .transform_filter("isValid(datum.here)")
-        .mark_point(
-            filled=True,
+        marks.dot(
+            marks.one_row(
+                here=symbols.results[f"bonus_{group}"] / model.THOUSAND,
+                there=symbols.results[f"{field}_{group}"],
+            ).transform_filter("isValid(datum.here)"),
+            "here",
+            "there",
+            tone=_TONES[group],
             size=140 if group == "far" else 70,
-            color=_TONES[group],
-            stroke=colour("paper"),
-            strokeWidth=2,
-            opacity=1,
         )
-        .encode(x="here:Q", y="there:Q")
         for group in reversed(model.GROUPS)
     ]
 
 
 def _flagged(level: str, text: str, row: int, tone: str) -> list[alt.Chart]:
     """Draw a rule at a bonus with words at the top: to its left where it stands far right."""
-    flag = (
-        alt.Chart(_ONE_ROW)
-        .transform_calculate(level=level, text=text)
-        .transform_filter("isValid(datum.level)")
-    )
-    # The rules begin below the words of both flags, so that neither crosses the other's.
-    rule = (
-        flag.transform_filter(f"datum.level <= {MOST_BONUS}")
-        .mark_rule(color=tone, strokeWidth=1.5, strokeDash=[4, 3])
-        .encode(x="level:Q", y=alt.value(2 * _FLAG_ROW + 2), y2=alt.value("height"))
-    )
+    flag = marks.one_row(level=level, text=text).transform_filter("isValid(datum.level)")
     left = f"{level} > 90"
-    words = (
-        flag.transform_calculate(place=f"min(datum.level, {MOST_BONUS})")
-        .mark_text(
-            align={"expr": f"{left} ? 'right' : 'left'"},
-            dx={"expr": f"{left} ? -5 : 5"},
+    return [
+        # The rules begin below the words of both flags, so that neither crosses the other's.
+        marks.rule(
+            flag.transform_filter(f"datum.level <= {MOST_BONUS}"),
+            tone=tone,
+            width=1.5,
+            dash=[4, 3],
+            x="level",
+            y=alt.value(2 * _FLAG_ROW + 2),
+            y2=alt.value("height"),
+        ),
+        marks.words(
+            flag.transform_calculate(place=f"min(datum.level, {MOST_BONUS})"),
+            "place",
+            alt.value(2 + _FLAG_ROW * row),
+            tone=tone,
+            bold=True,
+            align=marks.case(left, "right", "left"),
+            dx=marks.case(left, -5, 5),
             baseline="top",
-            fontWeight=600,
-            color=tone,
-        )
-        .encode(x="place:Q", y=alt.value(2 + _FLAG_ROW * row), text="text:N")
-    )
-    return [rule, words]
+        ),
+    ]
 
 
 def _thousands(amount: str) -> str:
@@ -257,90 +218,61 @@ def _thousands(amount: str) -> str:
     return f"format(round({amount} / 10) / 100, ',.2~r')"
 
 
+def _help(known: Mapping[str, Number], bonus: Number, _bind: Bind) -> dict[str, Number]:
+    return {f"spend_at_{group}": _spend(known, group, bonus) for group in model.GROUPS}
+
+
+HELP = Series("bonus", _help)
+HELP_BAND = Band("bonus", DRAWS, "spend_by_bonus")
+
+
 def _help_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    for group in model.GROUPS:
-        spend = _spend(symbols.values, group, Formula("datum.bonus"))
-        steps.bind(f"spend_at_{group}", spend)
-    base = alt.Chart(alt.sequence(0, MOST_BONUS + 1, as_="bonus")).transform_calculate(**steps.made)
     ends = [repr(_spend(symbols.values, group, MOST_BONUS)) for group in model.GROUPS]
     last = f"spend_by_bonus_high_along[{len(BONUS_GRID) - 1}]"
     # Room above the lines for the words.
     top = f"max(1000, {', '.join(ends)}, {last}) * 1.3"
-    y = _money_axis(_("Help for each, thousand kr"), top)
-    band = (
-        alt.Chart(alt.sequence(0, len(BONUS_GRID), as_="place"))
-        .transform_calculate(
-            bonus=f"{list(BONUS_GRID)}[datum.place]",
-            low="spend_by_bonus_low_along[datum.place]",
-            high="spend_by_bonus_high_along[datum.place]",
-        )
-        .mark_area(opacity=0.15, color=_TONES["far"])
-        .encode(x=_bonus_axis(), y=y, y2="high:Q")
+    band = marks.band(
+        HELP_BAND.over(),
+        tone=_TONES["far"],
+        opacity=0.15,
+        x=_bonus_axis(),
+        y=_money_axis(_("Help for each, thousand kr"), top),
     )
-    threshold = repr(symbols.results["threshold_far"])
+    threshold, bonus = (repr(symbols.results[name]) for name in ("threshold_far", "bonus_far"))
     above = filled(_("pays only above {bonus}"), bonus=f"'{MOST_BONUS}'")
     pays = filled(_("pays from {bonus}"), bonus=_thousands(threshold))
     level = f"{threshold} / {model.THOUSAND}"
     start = _flagged(level, f"{level} > {MOST_BONUS} ? {above} : {pays}", 0, _TONES["far"])
-    bonus = repr(symbols.results["bonus_far"])
-    yours = _flagged(
-        f"{bonus} / {model.THOUSAND}",
-        filled(_("you pay {bonus}"), bonus=_thousands(bonus)),
-        1,
-        colour("yours"),
-    )
-    lines, dots = _group_lines(base, "spend_at"), _group_dots(symbols, "spend")
-    return alt.layer(band, *start, *yours, *lines, *dots)
+    paid = filled(_("you pay {bonus}"), bonus=_thousands(bonus))
+    yours = _flagged(f"{bonus} / {model.THOUSAND}", paid, 1, "yours")
+    lines = _group_lines(HELP.over(symbols, range(MOST_BONUS + 1)), "spend_at")
+    return alt.layer(band, *start, *yours, *lines, *_group_dots(symbols, "spend"))
 
 
-def _help_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    bonuses = np.asarray(rows, dtype=float)
-    along = DRAWS.along(values, DRAWS.line("spend_by_bonus"), rows)
-    spends = {
-        f"spend_at_{group}": np.asarray(_spend(values, group, bonuses)).tolist()
-        for group in model.GROUPS
-    }
-    return {
-        **spends,
-        "low": along["spend_by_bonus_low"],
-        "high": along["spend_by_bonus_high"],
-    }
+def _margin(known: Mapping[str, Number], bonus: Number, bind: Bind) -> dict[str, Number]:
+    """Compute what a participant leaves at a bonus, with the help that pays best, kroner."""
+    found = {}
+    for group in model.GROUPS:
+        units = bind(f"effort_at_{group}", model.effort(known, group, bonus))
+        left = model.margin(known, group, bonus, units) * model.THOUSAND
+        found[f"margin_at_{group}"] = left
+    return found
 
 
-def _margin(values: Mapping[str, Number], group: str, bonus: Number, bind: Bind) -> Number:
-    """What a participant leaves at a bonus, with the help that pays best, kroner."""
-    units = bind(f"effort_at_{group}", model.effort(values, group, bonus))
-    return model.margin(values, group, bonus, units) * model.THOUSAND
+MARGIN = Series("bonus", _margin)
 
 
 def _margin_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    for group in model.GROUPS:
-        held = _margin(symbols.values, group, Formula("datum.bonus"), steps.bind)
-        steps.bind(f"margin_at_{group}", held)
-    base = alt.Chart(alt.sequence(0, MOST_BONUS + 1, as_="bonus")).transform_calculate(**steps.made)
-    ends = [repr(_margin(symbols.values, group, MOST_BONUS, keep)) for group in model.GROUPS]
+    ends = map(repr, _margin(symbols.values, MOST_BONUS, keep).values())
+    top = f"max(1000, {', '.join(ends)}) * 1.1"
     # An empty layer that carries the axes: each line has a field of its own.
     frame = (
-        alt.Chart(_ONE_ROW)
-        .transform_calculate(bonus="0", low="0")
+        marks.one_row(bonus=0, low=0)
         .mark_point(opacity=0)
-        .encode(
-            x=_bonus_axis(),
-            y=_money_axis(_("Margin on each, thousand kr"), f"max(1000, {', '.join(ends)}) * 1.1"),
-        )
+        .encode(x=_bonus_axis(), y=_money_axis(_("Margin on each, thousand kr"), top))
     )
-    lines, dots = _group_lines(base, "margin_at"), _group_dots(symbols, "margin")
-    return alt.layer(frame, *lines, *dots)
-
-
-def _margin_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    bonuses = np.asarray(rows, dtype=float)
-    return {
-        f"margin_at_{group}": np.asarray(_margin(values, group, bonuses, keep)).tolist()
-        for group in model.GROUPS
-    }
+    lines = _group_lines(MARGIN.over(symbols, range(MOST_BONUS + 1)), "margin_at")
+    return alt.layer(frame, *lines, *_group_dots(symbols, "margin"))
 
 
 def _part_names() -> dict[str, str]:
@@ -353,82 +285,68 @@ def _part_names() -> dict[str, str]:
 
 
 _PART_TONES = {
-    "paid_base": colour("edge"),
-    "paid_steps": colour("ink"),
-    "paid_anyway": colour("tender-soft"),
-    "paid_extra": colour("tender"),
+    "paid_base": "edge",
+    "paid_steps": "ink",
+    "paid_anyway": "tender-soft",
+    "paid_extra": "tender",
 }
 
+PAID = Picks(
+    "place",
+    {part: [f"{part}_{group}" for group in model.GROUPS] for part in (*PARTS, "paid")},
+)
 
-def _paid_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    names, parts = _names(), _part_names()
-    pick = "[{}][datum.place]"
 
-    def listed(name: str) -> str:
-        return pick.format(",".join(repr(symbols.results[f"{name}_{g}"]) for g in model.GROUPS))
-
-    longest = ", ".join(
-        repr(where(is_set(paid), paid, symbols.results[f"paid_base_{group}"]))
-        for group, paid in ((g, symbols.results[f"paid_{g}"]) for g in model.GROUPS)
-    )
-    scale = alt.Scale(domainMin=0, domainMax={"expr": f"max(1000, {longest})"}, nice=False)
+def _paid_rows(symbols: Symbols) -> alt.Chart:
+    """Return the groups with where each part of the payment begins and ends, and its sum."""
+    group = marks.picked([repr(name) for name in _names().values()], "datum.place")
     with_total = filled(
-        _("{group}: {amount} thousand kr each"),
-        group=pick.format(",".join(repr(names[group]) for group in model.GROUPS)),
-        amount=_thousands("datum.paid"),
+        _("{group}: {amount} thousand kr each"), group=group, amount=_thousands("datum.paid")
     )
-    without = filled(
-        _("{group}: set a bonus"),
-        group=pick.format(",".join(repr(names[group]) for group in model.GROUPS)),
-    )
+    without = filled(_("{group}: set a bonus"), group=group)
     ends, sofar = {}, "0"
     for part in PARTS:
         ends[f"{part}_from"] = sofar
         sofar = f"{sofar} + (isValid(datum.{part}) ? datum.{part} : 0)"
         ends[f"{part}_to"] = sofar
-    base = (
-        alt.Chart(alt.sequence(0, len(model.GROUPS), as_="place"))
-        .transform_calculate(**{part: listed(part) for part in PARTS}, paid=listed("paid"))
+    return (
+        PAID.over(symbols)
         .transform_calculate(**ends, text=f"isValid(datum.paid) ? {with_total} : {without}")
         .encode(y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.1)))
     )
-    axis = alt.Axis(
-        title=_("Paid for each participant, thousand kr"),
-        labelExpr="datum.value / 1000",
-        tickCount=5,
+
+
+def _paid_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    parts = _part_names()
+    longest = ", ".join(
+        repr(where(is_set(paid), paid, symbols.results[f"paid_base_{group}"]))
+        for group, paid in ((one, symbols.results[f"paid_{one}"]) for one in model.GROUPS)
     )
+    scale = alt.Scale(domainMin=0, domainMax={"expr": f"max(1000, {longest})"}, nice=False)
+    axis = _thousands_axis(_("Paid for each participant, thousand kr"), ticks=5)
+    base = _paid_rows(symbols)
     bars = [
         base.mark_bar(
             height=16,
             yOffset=9,
-            color=_PART_TONES[part],
+            color=colour(_PART_TONES[part]),
             stroke=colour("tender") if part == "paid_anyway" else None,
             # Nothing paid, no edge. A filter would take the row from the table too.
-            strokeWidth={"expr": f"datum.{part} > 0 ? 1 : 0"},
-        ).encode(
-            x=alt.X(f"{part}_from:Q", axis=axis, scale=scale),
-            x2=f"{part}_to:Q",
-        )
+            strokeWidth=marks.case(f"datum.{part} > 0", 1, 0),
+        ).encode(x=alt.X(f"{part}_from:Q", axis=axis, scale=scale), x2=f"{part}_to:Q")
         for part in PARTS
     ]
+    legend = alt.Legend(
+        orient="top", title=None, columns=2, columnPadding=24, labelLimit=0, symbolType="square"
+    )
+    tones = marks.tones(list(parts.values()), list(_PART_TONES.values()))
     key = (
         alt.Chart(alt.InlineData(values=[{"part": name} for name in parts.values()]))
         .mark_bar()
         .encode(
             x=alt.datum(0),
             x2=alt.datum(0),
-            color=alt.Color(
-                "part:N",
-                scale=alt.Scale(domain=list(parts.values()), range=list(_PART_TONES.values())),
-                legend=alt.Legend(
-                    orient="top",
-                    title=None,
-                    columns=2,
-                    columnPadding=24,
-                    labelLimit=0,
-                    symbolType="square",
-                ),
-            ),
+            color=alt.Color("part:N", scale=tones, legend=legend),
         )
     )
     words = base.mark_text(align="left", dy=-11, fontWeight=600).encode(
@@ -437,138 +355,212 @@ def _paid_chart(symbols: Symbols) -> alt.TopLevelMixin:
     return alt.layer(key, *bars, words)
 
 
-def _paid_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    found = model.evaluate(values)
-    asked = [model.GROUPS[int(place)] for place in rows]
-    return {part: [float(found[f"{part}_{group}"]) for group in asked] for part in (*PARTS, "paid")}
+# What the page says
 
 
-def _far_answers() -> tuple[str, ...]:
+def _is_helped(group: str) -> Condition:
+    return lambda known: known[f"effort_{group}"] > 0
+
+
+def _far_answers() -> tuple[Case, ...]:
     return (
-        _(
-            "Helping those furthest from work begins to pay for the provider at a bonus of "
-            "{threshold_far:money} for a result ({threshold_far_low:money} to "
-            "{threshold_far_high:money} in eight of ten draws). You have not set one."
+        Case(
+            "helped",
+            _(
+                "Helping those furthest from work pays: {spend_far:money} of help for each, and "
+                "the chance of a result rises from {base_chance_percent_far} to "
+                "{chance_far:percent}. Over the draws it pays in {far_helped:in_ten}."
+            ),
+            _is_helped("far"),
         ),
-        _(
-            "Helping those furthest from work pays through the payment for steps alone. You have "
-            "not set a bonus for results."
+        Case(
+            "left aside",
+            _(
+                "Those furthest from work are left aside where the provider looks at money alone: "
+                "you pay {bonus_far:money} for a result, and helping them begins to pay at "
+                "{threshold_far:money}. Over the draws it pays in {far_helped:in_ten}."
+            ),
+            lambda known: is_set(known["effort_far"]),
         ),
-        _(
-            "Those furthest from work are left aside where the provider looks at money alone: you "
-            "pay {bonus_far:money} for a result, and helping them begins to pay at "
-            "{threshold_far:money}. Over the draws it pays in {far_helped:in_ten}."
+        Case(
+            "no bonus",
+            _(
+                "Helping those furthest from work begins to pay for the provider at a bonus of "
+                "{threshold_far:money} for a result ({threshold_far_low:money} to "
+                "{threshold_far_high:money} in eight of ten draws). You have not set one."
+            ),
+            lambda known: known["threshold_far"] > 1,
         ),
-        _(
-            "Helping those furthest from work pays: {spend_far:money} of help for each, and the "
-            "chance of a result rises from {base_chance_percent_far} to {chance_far:percent}. Over "
-            "the draws it pays in {far_helped:in_ten}."
+        Case(
+            "by steps alone",
+            # Then no bonus is needed, whichever the reader sets.
+            _(
+                "Helping those furthest from work pays through the payment for steps alone. You "
+                "have not set a bonus for results."
+            ),
         ),
     )
 
 
-def _other_answers() -> tuple[str, ...]:
-    """Sentences on the other groups: unset, then none, middle, near and both helped."""
+def _other_answers() -> tuple[Case, ...]:
+    middle, near = _is_helped("middle"), _is_helped("near")
     return (
-        _(
-            "For the group in between it begins at {threshold_middle:money}, for those near work "
-            "at {threshold_near:money}."
+        Case(
+            "no bonus",
+            _(
+                "For the group in between it begins at {threshold_middle:money}, for those near "
+                "work at {threshold_near:money}."
+            ),
+            lambda known: ~(is_set(known["effort_middle"]) & is_set(known["effort_near"])),
         ),
-        _("Neither does it pay to help the group in between, nor those near work."),
-        _("Of the other two groups, helping the one in between pays."),
-        _("Of the other two groups, helping those near work pays."),
-        _("Helping the other two groups pays."),
+        Case(
+            "both",
+            _("Helping the other two groups pays."),
+            lambda known: middle(known) & near(known),
+        ),
+        Case("middle", _("Of the other two groups, helping the one in between pays."), middle),
+        Case("near", _("Of the other two groups, helping those near work pays."), near),
+        Case(
+            "neither",
+            _("Neither does it pay to help the group in between, nor those near work."),
+        ),
     )
 
 
-def _answers() -> tuple[str, ...]:
-    pairs = itertools.product(_far_answers(), _other_answers())
-    return tuple(f"{far} {others}" for far, others in pairs)
-
-
-def _measures() -> tuple[tuple[str, str, str, str], ...]:
-    """What is told of every group: result, label, format, and words where there is no number."""
-    no_bonus = _("set a bonus")
-    return (
-        ("bonus", _("Bonus for a result"), "money", no_bonus),
-        ("threshold", _("Helping begins to pay at a bonus of"), "money", ""),
-        ("helped", _("Draws in which helping pays"), "in_ten", no_bonus),
-        ("effort", _("Effort, in units"), "number", no_bonus),
-        ("spend", _("Spent on help for each participant"), "money", no_bonus),
-        ("base_chance", _("Chance of a result without help"), "percent", ""),
-        ("chance", _("Chance of a result"), "percent", no_bonus),
-        ("extra", _("Of it, added by help"), "percent", no_bonus),
-        ("step_chance", _("Chance of a step on the way"), "percent", no_bonus),
-        ("paid", _("Paid for each participant"), "money", no_bonus),
-        ("margin", _("Margin on each participant"), "money", no_bonus),
-        ("anyway", _("Results paid for that would have come anyway"), "percent", no_bonus),
-        ("steps_anyway", _("Steps that would have come anyway"), "percent", no_bonus),
-        ("extra_cost", _("Cost of one extra result"), "money", _("no bonus or no extra result")),
+def _measures(group: str) -> dict[str, Output]:
+    """Return what is told of a group, by what it is."""
+    no_bonus, by_draws = _("set a bonus"), group == "far"
+    outputs = (
+        Output(f"bonus_{group}", _("Bonus for a result"), "money", missing=no_bonus),
+        Output(
+            f"threshold_{group}",
+            _("Helping begins to pay at a bonus of"),
+            "money",
+            band=by_draws,
+        ),
+        Output(f"{group}_helped", _("Draws in which helping pays"), "in_ten", missing=no_bonus),
+        Output(f"effort_{group}", _("Effort, in units"), "number", missing=no_bonus),
+        Output(
+            f"spend_{group}",
+            _("Spent on help for each participant"),
+            "money",
+            band=by_draws,
+            missing=no_bonus,
+        ),
+        Output(f"base_chance_{group}", _("Chance of a result without help"), "percent"),
+        Output(
+            f"chance_{group}",
+            _("Chance of a result"),
+            "percent",
+            band=by_draws,
+            missing=no_bonus,
+        ),
+        Output(f"extra_{group}", _("Of it, added by help"), "percent", missing=no_bonus),
+        Output(
+            f"step_chance_{group}", _("Chance of a step on the way"), "percent", missing=no_bonus
+        ),
+        Output(f"paid_{group}", _("Paid for each participant"), "money", missing=no_bonus),
+        Output(
+            f"margin_{group}",
+            _("Margin on each participant"),
+            "money",
+            _("Before the provider’s fixed costs, which are not reckoned."),
+            band=by_draws,
+            missing=no_bonus,
+        ),
+        Output(
+            f"anyway_{group}",
+            _("Results paid for that would have come anyway"),
+            "percent",
+            _("Share of the results for which a bonus is paid."),
+            missing=no_bonus,
+        ),
+        Output(
+            f"steps_anyway_{group}",
+            _("Steps that would have come anyway"),
+            "percent",
+            missing=no_bonus,
+        ),
+        Output(
+            f"extra_cost_{group}",
+            _("Cost of one extra result"),
+            "money",
+            _("All that is paid for the group, base payment included."),
+            missing=_("no bonus or no extra result"),
+        ),
     )
-
-
-def _result_of(measure: str, group: str) -> str:
-    return f"{group}_helped" if measure == "helped" else f"{measure}_{group}"
-
-
-def _outputs() -> tuple[Output, ...]:
-    names = _names()
-    banded = ("threshold", "spend", "chance", "margin")
-    notes = {
-        "margin": _("Before the provider’s fixed costs, which are not reckoned."),
-        "extra_cost": _("All that is paid for the group, base payment included."),
-        "anyway": _("Share of the results for which a bonus is paid."),
+    return {
+        output.id.replace(f"{group}_", "").replace(f"_{group}", ""): output for output in outputs
     }
-    by_group = [
-        Output(
-            _result_of(measure, group),
-            label if group == "far" else f"{label}: {names[group]}",
-            style,
-            notes.get(measure, ""),
-            band=group == "far" and measure in banded,
-            missing=missing or _("not set"),
-        )
-        for group in model.GROUPS
-        for measure, label, style, missing in _measures()
-    ]
+
+
+def _furthest() -> Section:
+    told = _measures("far")
+    ahead = Output(
+        "near_over_far",
+        _("What a participant near work leaves the provider more"),
+        "money",
+        _("The larger it is, the more it pays to take those near work first (creaming)."),
+        band=True,
+        missing=_("set a bonus"),
+    )
+    names = ("threshold", "helped", "spend", "chance", "extra", "margin")
+    return Section(
+        _names()["far"],
+        (*(told[name] for name in names), ahead, told["anyway"], told["extra_cost"]),
+    )
+
+
+def _by_group() -> Matrix:
+    columns = [_measures(group) for group in model.GROUPS]
+    return Matrix(
+        _("Group by group"),
+        list(_names().values()),
+        [
+            (output.label, [column[name] for column in columns])
+            for name, output in columns[0].items()
+        ],
+        _("With the help that pays best for a provider who looks at money alone."),
+    )
+
+
+def _together() -> Section:
     no_bonus = _("set a bonus")
-    none = _("no bonus or no extra result")
-    return (
-        *by_group,
-        Output(
-            "near_over_far",
-            _("What a participant near work leaves the provider more"),
-            "money",
-            _("The larger it is, the more it pays to take those near work first (creaming)."),
-            band=True,
-            missing=no_bonus,
-        ),
-        Output("participants", _("Participants"), "people"),
-        Output("results_total", _("Participants with a result"), "people", missing=no_bonus),
-        Output("extra_total", _("Of them, added by help"), "people", missing=no_bonus),
-        Output("paid_total", _("Paid in all"), "money", missing=no_bonus),
-        Output("paid_base_total", _("Of it, base payment"), "money"),
-        Output("paid_steps_total", _("Of it, steps"), "money", missing=no_bonus),
-        Output(
-            "paid_anyway_total",
-            _("Of it, results that would have come anyway"),
-            "money",
-            missing=no_bonus,
-        ),
-        Output("paid_extra_total", _("Of it, extra results"), "money", missing=no_bonus),
-        Output(
-            "anyway_total",
-            _("Share of the bonus for what would have come anyway"),
-            "percent",
-            missing=_("no bonus is paid"),
-        ),
-        Output("extra_cost_total", _("Cost of one extra result"), "money", missing=none),
-        Output("margin_total", _("Margin of the provider"), "money", missing=no_bonus),
-        Output(
-            "far_share",
-            _("Of what is spent on help, for those furthest from work"),
-            "percent",
-            missing=_("nothing is spent, or no bonus"),
+    return Section(
+        _("All groups together, a year"),
+        (
+            Output("participants", _("Participants"), "people"),
+            Output("results_total", _("Participants with a result"), "people", missing=no_bonus),
+            Output("extra_total", _("Of them, added by help"), "people", missing=no_bonus),
+            Output("paid_total", _("Paid in all"), "money", missing=no_bonus),
+            Output("paid_base_total", _("Of it, base payment"), "money"),
+            Output("paid_steps_total", _("Of it, steps"), "money", missing=no_bonus),
+            Output(
+                "paid_anyway_total",
+                _("Of it, results that would have come anyway"),
+                "money",
+                missing=no_bonus,
+            ),
+            Output("paid_extra_total", _("Of it, extra results"), "money", missing=no_bonus),
+            Output(
+                "anyway_total",
+                _("Share of the bonus for what would have come anyway"),
+                "percent",
+                missing=_("no bonus is paid"),
+            ),
+            Output(
+                "extra_cost_total",
+                _("Cost of one extra result"),
+                "money",
+                missing=_("no bonus or no extra result"),
+            ),
+            Output("margin_total", _("Margin of the provider"), "money", missing=no_bonus),
+            Output(
+                "far_share",
+                _("Of what is spent on help, for those furthest from work"),
+                "percent",
+                missing=_("nothing is spent, or no bonus"),
+            ),
         ),
     )
 
@@ -589,8 +581,9 @@ def _grids() -> tuple[Grid, ...]:
                 GridRow(
                     names[group],
                     (f"result_bonus_thousand_{group}", f"base_payment_thousand_{group}"),
-                    note=_("Helping begins to pay at {threshold}.").replace(
-                        "{threshold}", f"{{threshold_{group}:money}}"
+                    note=placed(
+                        _("Helping begins to pay at {threshold}."),
+                        threshold=f"{{threshold_{group}:money}}",
                     ),
                 )
                 for group in model.GROUPS
@@ -628,9 +621,93 @@ def _grids() -> tuple[Grid, ...]:
     )
 
 
+def _help_picture() -> Picture:
+    return Picture(
+        "help",
+        _("Help for each participant, by the bonus"),
+        _(
+            "What pays to spend on help against the bonus for a result, for three groups: "
+            "nothing below a threshold, then more and more slowly. The threshold is "
+            "highest for those furthest from work."
+        ),
+        _(
+            "Lines: the help that pays best for the provider. Band: eight in ten draws, "
+            "for those furthest from work. Dots: at the bonus you pay. Where a line lies "
+            "on the axis, the group is parked: taken on and left aside."
+        ),
+        _help_chart,
+        250,
+        Table(
+            _("Help for each participant, by the bonus"),
+            Column("bonus", _("Bonus, thousand kr"), "number"),
+            TABLED,
+            (
+                *_group_columns("spend_at"),
+                Column("low", _("Furthest: low end of the band"), "money"),
+                Column("high", _("high end of the band"), "money"),
+            ),
+            (HELP, HELP_BAND),
+        ),
+        folded=False,
+    )
+
+
+def _margin_picture() -> Picture:
+    return Picture(
+        "margin",
+        _("Margin on each participant, by the bonus"),
+        _(
+            "What a participant leaves the provider against the bonus: it rises fastest "
+            "for those near work, most of whom get the result without help."
+        ),
+        _(
+            "Lines: with the help that pays best. Dots: at the bonus you pay. The gap "
+            "between the lines is the pull to take those near work first. A base payment "
+            "of its own moves a group’s line up or down, and no group’s help."
+        ),
+        _margin_chart,
+        240,
+        Table(
+            _("Margin on each participant, by the bonus"),
+            Column("bonus", _("Bonus, thousand kr"), "number"),
+            TABLED,
+            _group_columns("margin_at"),
+            (MARGIN,),
+        ),
+    )
+
+
+def _paid_picture() -> Picture:
+    return Picture(
+        "paid",
+        _("What the payment goes to"),
+        _(
+            "For each group, what is paid for a participant, split into base payment, "
+            "steps, results that would have come anyway and extra results."
+        ),
+        _(
+            "On average over the participants of a group. Only the last part pays for "
+            "what help adds to results. Of the steps, some would have been taken anyway "
+            "too: see the table group by group."
+        ),
+        _paid_chart,
+        170,
+        Table(
+            _("Paid for each participant"),
+            Column("place", _("Group"), "number"),
+            tuple(float(place) for place in range(len(model.GROUPS))),
+            (
+                *(Column(part, name, "money") for part, name in _part_names().items()),
+                Column("paid", _("All of it"), "money"),
+            ),
+            (PAID,),
+            list(_names().values()),
+        ),
+    )
+
+
 def payment_by_results() -> Explorer:
     """Describe the explorer of the chapter *Payment by results*."""
-    names = _names()
     return Explorer(
         name="payment_by_results",
         controls=(
@@ -642,136 +719,16 @@ def payment_by_results() -> Explorer:
         ),
         groups=(Group(_("How much help does"), ("uplift_scale",)),),
         grids=_grids(),
-        outputs=_outputs(),
-        sections=(
-            Section(
-                names["far"],
-                (
-                    "threshold_far",
-                    "far_helped",
-                    "spend_far",
-                    "chance_far",
-                    "extra_far",
-                    "margin_far",
-                    "near_over_far",
-                    "anyway_far",
-                    "extra_cost_far",
-                ),
-            ),
-            Matrix(
-                _("Group by group"),
-                [names[group] for group in model.GROUPS],
-                [
-                    (label, [_result_of(measure, group) for group in model.GROUPS])
-                    for measure, label, _style, _missing in _measures()
-                ],
-                _("With the help that pays best for a provider who looks at money alone."),
-            ),
-            Section(
-                _("All groups together, a year"),
-                (
-                    "participants",
-                    "results_total",
-                    "extra_total",
-                    "paid_total",
-                    "paid_base_total",
-                    "paid_steps_total",
-                    "paid_anyway_total",
-                    "paid_extra_total",
-                    "anyway_total",
-                    "extra_cost_total",
-                    "margin_total",
-                    "far_share",
-                ),
-            ),
-        ),
-        model=evaluate,
+        sections=(_furthest(), _by_group(), _together()),
+        model=results,
         draws=(DRAWS,),
-        answers=_answers(),
-        case="answer_case",
+        answers=(_far_answers(), _other_answers()),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. It is the pull of the payment on a provider who looks at "
             "money alone: duty, care and terms on minimum help pull too, and are not reckoned."
         ),
-        pictures=(
-            Picture(
-                "help",
-                _("Help for each participant, by the bonus"),
-                _(
-                    "What pays to spend on help against the bonus for a result, for three groups: "
-                    "nothing below a threshold, then more and more slowly. The threshold is "
-                    "highest for those furthest from work."
-                ),
-                _(
-                    "Lines: the help that pays best for the provider. Band: eight in ten draws, "
-                    "for those furthest from work. Dots: at the bonus you pay. Where a line lies "
-                    "on the axis, the group is parked: taken on and left aside."
-                ),
-                _help_chart,
-                250,
-                Table(
-                    _("Help for each participant, by the bonus"),
-                    Column("bonus", _("Bonus, thousand kr"), "number"),
-                    TABLED,
-                    (
-                        *_group_columns("spend_at"),
-                        Column("low", _("Furthest: low end of the band"), "money"),
-                        Column("high", _("high end of the band"), "money"),
-                    ),
-                    _help_table,
-                ),
-                folded=False,
-            ),
-            Picture(
-                "margin",
-                _("Margin on each participant, by the bonus"),
-                _(
-                    "What a participant leaves the provider against the bonus: it rises fastest "
-                    "for those near work, most of whom get the result without help."
-                ),
-                _(
-                    "Lines: with the help that pays best. Dots: at the bonus you pay. The gap "
-                    "between the lines is the pull to take those near work first. A base payment "
-                    "of its own moves a group’s line up or down, and no group’s help."
-                ),
-                _margin_chart,
-                240,
-                Table(
-                    _("Margin on each participant, by the bonus"),
-                    Column("bonus", _("Bonus, thousand kr"), "number"),
-                    TABLED,
-                    _group_columns("margin_at"),
-                    _margin_table,
-                ),
-            ),
-            Picture(
-                "paid",
-                _("What the payment goes to"),
-                _(
-                    "For each group, what is paid for a participant, split into base payment, "
-                    "steps, results that would have come anyway and extra results."
-                ),
-                _(
-                    "On average over the participants of a group. Only the last part pays for "
-                    "what help adds to results. Of the steps, some would have been taken anyway "
-                    "too: see the table group by group."
-                ),
-                _paid_chart,
-                170,
-                Table(
-                    _("Paid for each participant"),
-                    Column("place", _("Group"), "number"),
-                    tuple(float(place) for place in range(len(model.GROUPS))),
-                    (
-                        *(Column(part, name, "money") for part, name in _part_names().items()),
-                        Column("paid", _("All of it"), "money"),
-                    ),
-                    _paid_table,
-                    [names[group] for group in model.GROUPS],
-                ),
-            ),
-        ),
+        pictures=(_help_picture(), _margin_picture(), _paid_picture()),
         matters=Matters(
             _("What the bonus needed for those furthest from work depends on"),
             _("Knowing it would change the choice"),

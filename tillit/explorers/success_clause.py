@@ -68,21 +68,8 @@ def _two_lines(
     base: alt.Chart, fields: Mapping[str, str], tones: Sequence[str], axis: str
 ) -> list[alt.Chart]:
     """Draw two lines, named in a legend: the first dashed, the second thick."""
-    names, dashes = list(fields.values()), [[5, 3], [1, 0]]
-    legend = alt.Legend(
-        orient="top", title=None, columns=1, symbolSize=300, columnPadding=24, labelLimit=0
-    )
-    # Carries the legend and draws nothing: a line through one point.
-    named = (
-        alt.Chart(alt.InlineData(values=[{"name": name} for name in names]))
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.datum(0),
-            y=alt.datum(0),
-            color=alt.Color("name:N", scale=marks.tones(names, tones), legend=legend),
-            strokeDash=alt.StrokeDash("name:N", scale=marks.dashes(names, dashes), legend=legend),
-        )
-    )
+    dashes = ([5, 3], [1, 0])
+    named = marks.key(list(fields.values()), tones, dashes)
     lines = [
         marks.curve(base, axis, field, tone=tone, width=width, strokeDash=dash, clip=True)
         for field, tone, dash, width in zip(fields, tones, dashes, (2, 3), strict=True)

@@ -31,9 +31,6 @@ from tillit.formula import (
 GROUPS = ("far", "middle", "near")
 """Ids of ``data/user_groups.csv``, in its order: those furthest from work come first."""
 
-UNSET, PARKED, HELPED = range(3)
-"""What the payment makes of a group: the values of ``state_<group>``."""
-
 THOUSAND = 1000
 """Kroner in the unit of the payments that a reader enters; results are in kroner."""
 
@@ -190,8 +187,8 @@ def group_results(values: Mapping[str, Number], group: str, bind: Bind = keep) -
         ``extra_cost``, what one extra result costs the municipality (not a number where there is
         none). Shares: ``base_chance``, ``chance`` (of a result), ``extra`` (what help adds to
         it), ``step_chance``, ``anyway`` (of the results paid for, those that would have come
-        anyway), ``steps_anyway``. ``effort`` in units, and ``state`` (``UNSET``, ``PARKED``,
-        ``HELPED``). All but ``threshold`` and ``base_chance`` need a bonus.
+        anyway), ``steps_anyway``. ``effort`` in units, 0 where helping does not pay. All
+        but ``threshold`` and ``base_chance`` need a bonus.
     """
     named: dict[str, Number] = {}
 
@@ -221,7 +218,6 @@ def group_results(values: Mapping[str, Number], group: str, bind: Bind = keep) -
     result("anyway", base / chance)
     result("steps_anyway", step_base / step)
     result("extra_cost", _share(total, extra))
-    result("state", where(is_set(units), where(units > 0, HELPED, PARKED), UNSET))
     return named
 
 
