@@ -99,13 +99,14 @@ def test_a_payment_for_steps_lowers_the_bonus_needed_and_can_replace_it():
     assert by_payment[12.0] > 0
     assert by_payment[13.0] == 0
     without_bonus = results(at(step_payment_thousand=13.0, result_bonus_thousand=0.0))
-    assert all(without_bonus[f"state_{group}"] == model.HELPED for group in model.GROUPS)
+    assert all(without_bonus[f"effort_{group}"] > 0 for group in model.GROUPS)
 
 
 def test_a_higher_bonus_for_the_far_group_moves_that_group_alone():
     common = results(at(result_bonus_thousand=30.0))
     own = results(at(result_bonus_thousand=30.0, result_bonus_thousand_far=60.0))
-    assert (common["state_far"], own["state_far"]) == (model.PARKED, model.HELPED)
+    assert common["effort_far"] == 0
+    assert own["effort_far"] > 0
     for name in common:
         if name.endswith(("_near", "_middle")):
             assert own[name] == pytest.approx(common[name], nan_ok=True), name
@@ -156,7 +157,7 @@ def test_arrays_give_what_numbers_give():
     together = model.evaluate(at(result_bonus_thousand=bonuses))
     for place, bonus in enumerate(bonuses):
         alone = results(at(result_bonus_thousand=float(bonus)))
-        for name in ("effort_far", "margin_far", "state_far", "extra_cost_total", "far_share"):
+        for name in ("effort_far", "margin_far", "extra_cost_total", "far_share"):
             assert together[name][place] == pytest.approx(alone[name], nan_ok=True), name
 
 
@@ -206,8 +207,7 @@ def test_the_threshold_is_where_helping_begins_to_pay(values, group):
     held = results(paying(values, group))
     bonus, threshold = held[f"bonus_{group}"], held[f"threshold_{group}"]
     assume(abs(bonus - threshold) > 1e-6)
-    expected = model.HELPED if bonus > threshold else model.PARKED
-    assert held[f"state_{group}"] == expected
+    assert (held[f"effort_{group}"] > 0) == (bonus > threshold)
 
 
 @given(any_values(), groups)
@@ -218,7 +218,7 @@ def test_chances_stay_chances_and_nobody_is_harmed(values, group):
     assert 0 < found[f"step_chance_{group}"] <= 1 + 1e-12
     assert 0 < found[f"anyway_{group}"] <= 1
     assert found[f"margin_{group}"] >= found[f"paid_base_{group}"] - 1e-6
-    if found[f"state_{group}"] == model.PARKED:
+    if found[f"effort_{group}"] == 0:
         assert found[f"anyway_{group}"] == 1
         assert math.isnan(found[f"extra_cost_{group}"])
 
