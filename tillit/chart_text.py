@@ -1,11 +1,10 @@
 """Words in charts: Vega expressions that write what a reader reads, from translated sentences."""
 
-import re
-
 from tillit.formats import MINUS, NARROW
+from tillit.i18n import PLACE
 
 
-def filled(template: str, **expressions: str) -> str:
+def filled(template: str, /, **expressions: str) -> str:
     """Write a Vega expression that fills the ``{places}`` of a translated sentence.
 
     Parameters
@@ -14,10 +13,17 @@ def filled(template: str, **expressions: str) -> str:
         The sentence, with a place for each expression.
     expressions
         A Vega expression for each place, by its name.
+
+    Raises
+    ------
+    KeyError
+        The sentence has a place for which there is no expression.
     """
-    parts = re.split(r"\{(\w+)\}", template)
-    texts = [f"({expressions[part]})" if i % 2 else repr(part) for i, part in enumerate(parts)]
-    return " + ".join(texts)
+    texts, end = [], 0
+    for place in PLACE.finditer(template):
+        texts += [repr(template[end : place.start()]), f"({expressions[place[1]]})"]
+        end = place.end()
+    return " + ".join([*texts, repr(template[end:])])
 
 
 def signed(number: str, form: str) -> str:

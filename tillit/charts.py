@@ -11,6 +11,7 @@ import pandas as pd
 
 from tillit.evidence import DataError, load
 from tillit.formats import significant
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.pictures import Fragment, figure
 from tillit.show import table
@@ -40,16 +41,23 @@ def city_shares() -> Fragment:
             title=alt.Title(_("Context, not cause"), anchor="start")
         ),
         height=BAR * len(shown),
-        summary=_(
-            "Context, not cause. Share of recipients of social assistance who had it as their main "
-            "income in {year}: {shares}."
-        ).format(year=year, shares=", ".join(f"{row['city']} {row['label']}" for row in shown)),
-        caption=_(
-            "Context, not cause. Share of recipients of social assistance who had it as their main "
-            "income in {year}, as the city government gives it and in its order; it names no "
-            "source. The cities differ in many ways, and nothing here compares tendered with "
-            "in-house measures."
-        ).format(year=year),
+        summary=fill(
+            _(
+                "Context, not cause. Share of recipients of social assistance who had it as their "
+                "main income in {year}: {shares}."
+            ),
+            year=year,
+            shares=", ".join(f"{row['city']} {row['label']}" for row in shown),
+        ),
+        caption=fill(
+            _(
+                "Context, not cause. Share of recipients of social assistance who had it as their "
+                "main income in {year}, as the city government gives it and in its order; it "
+                "names no source. The cities differ in many ways, and nothing here compares "
+                "tendered with in-house measures."
+            ),
+            year=year,
+        ),
         columns={"city": _("City"), "label": _("Recipients with it as main income")},
         rows=shown,
     )
@@ -76,10 +84,15 @@ def basis(source: str) -> Fragment:
     return figure(
         _bars(shown, "grade", "n"),
         height=BAR * len(shown),
-        summary=_(
-            "Of {n} findings taken from the document, {studied} rest on an evaluation or a survey "
-            "and {positions} are stated positions."
-        ).format(n=len(claims), studied=studied, positions=shown[-1]["n"]),
+        summary=fill(
+            _(
+                "Of {n} findings taken from the document, {studied} rest on an evaluation or a "
+                "survey and {positions} are stated positions."
+            ),
+            n=len(claims),
+            studied=studied,
+            positions=shown[-1]["n"],
+        ),
         caption=_(
             "What the statements rest on, as the document shows it. The count is of findings in "
             "this book; caveats and definitions are left out. A position may well be right: it is "
@@ -121,10 +134,10 @@ def extension_readings() -> Fragment:
     )
     rows = [
         {
-            "reading": reading.format(a=first, b=second),
+            "reading": fill(reading, a=first, b=second),
             "extensions": str(times),
-            "each": _("{n} months").format(n=each),
-            "longest": _("{n} months").format(n=int(length) + times * each),
+            "each": fill(_("{n} months"), n=each),
+            "longest": fill(_("{n} months"), n=int(length) + times * each),
         }
         for reading, times, each in readings
     ]
@@ -155,8 +168,8 @@ def saving_readings() -> Fragment:
         {
             "reading": {"text": row["reading"]},
             "year": _million(row["year"]),
-            "saving": _("{low} to {high}").format(
-                low=_million(row["low"]), high=_million(row["high"])
+            "saving": fill(
+                _("{low} to {high}"), low=_million(row["low"]), high=_million(row["high"])
             ),
         }
         for row in rows
@@ -192,7 +205,7 @@ def _saving_rows() -> Iterator[dict[str, Any]]:
     for reading, months, is_new_cost in readings:
         year = value * MONTHS_IN_A_YEAR / months
         low, high = (year * s / (1 - s) if is_new_cost else year * s for s in shares)
-        yield {"reading": reading.format(n=int(months)), "year": year, "low": low, "high": high}
+        yield {"reading": fill(reading, n=int(months)), "year": year, "low": low, "high": high}
 
 
 def _grades() -> dict[str, str]:
@@ -240,4 +253,4 @@ def _percent(value: float) -> str:
 
 
 def _million(amount: float) -> str:
-    return _("DKK\N{NO-BREAK SPACE}{amount} million").format(amount=significant(amount / 1e6))
+    return fill(_("DKK\N{NO-BREAK SPACE}{amount} million"), amount=significant(amount / 1e6))

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillit.formats import write
+from tillit.i18n import fill, replaced
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
@@ -45,7 +46,6 @@ LEVELS = range(2, 5)
 Block = dict[str, Any]
 """One block of a resolved document; see the head of this module."""
 
-_PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold: one such character, and Word calls the file damaged."""
 _BLANK = " \N{NO-BREAK SPACE}"
@@ -210,7 +210,7 @@ def _origin(parameter: Parameter) -> str:
     words = ORIGINS()[origin]
     if origin not in ("source", "literature"):
         return words
-    return _("{origin}: {place}").format(origin=words, place=place_of(parameter))
+    return fill(_("{origin}: {place}"), origin=words, place=place_of(parameter))
 
 
 # The description with a scenario
@@ -225,16 +225,15 @@ class _Reader:
     missing: Mapping[str, str]
 
     def fill(self, template: str) -> str:
-        def place(match: re.Match[str]) -> str:
-            name, style = match.groups()
-            if name in self.values:
-                return self.value_text(name)
-            value = self.found[name]
-            if isinstance(value, str):
-                return value
-            return write(value, style, self.missing.get(name, _("not set")))
+        return replaced(template, self._in_place)
 
-        return _PLACE.sub(place, template)
+    def _in_place(self, name: str, style: str) -> str:
+        if name in self.values:
+            return self.value_text(name)
+        value = self.found[name]
+        if isinstance(value, str):
+            return value
+        return write(value, style, self.missing.get(name, _("not set")))
 
     def value_text(self, name: str) -> str:
         return value_text(registry()[name], self.values[name])

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 
 from tillit.evidence import load
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 
 MINUS = "\N{MINUS SIGN}"
@@ -42,7 +43,7 @@ def in_ten(chance: float) -> str:
         return _("fewer than 1 in 20")
     if chance > 0.95:
         return _("more than 19 in 20")
-    return _("about {n} in 10").format(n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
+    return fill(_("about {n} in 10"), n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
 
 
 def people(number: float) -> str:
@@ -77,13 +78,13 @@ def money(amount: float) -> str:
     """An amount in kroner: two significant digits, in thousands or millions."""
     size = abs(amount)
     if size < 500:
-        return _("kr\N{NO-BREAK SPACE}{amount}").format(amount="0")
+        return fill(_("kr\N{NO-BREAK SPACE}{amount}"), amount="0")
     sign = MINUS if amount < 0 else ""
     if size < 995_000:
         thousands = math.floor(float(size) / 1000 + 0.5)
         text = str(thousands) if thousands < 100 else significant(thousands)
-        return sign + _("kr\N{NO-BREAK SPACE}{amount} thousand").format(amount=text)
-    return sign + _("kr\N{NO-BREAK SPACE}{amount} million").format(amount=significant(size / 1e6))
+        return sign + fill(_("kr\N{NO-BREAK SPACE}{amount} thousand"), amount=text)
+    return sign + fill(_("kr\N{NO-BREAK SPACE}{amount} million"), amount=significant(size / 1e6))
 
 
 def score(value: float) -> str:
@@ -95,8 +96,8 @@ def score(value: float) -> str:
 def date(days: float) -> str:
     """A day counted from 1970-01-01: 20524 -> 12 March 2026; in the years 1 to 9999."""
     day = dt.date.fromordinal(min(max(math.floor(days + 0.5) + _EPOCH, 1), dt.date.max.toordinal()))
-    return _("{day} {month} {year}").format(
-        day=day.day, month=month_names()[day.month - 1], year=day.year
+    return fill(
+        _("{day} {month} {year}"), day=day.day, month=month_names()[day.month - 1], year=day.year
     )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from tillit.evidence import DATA_FOLDER, DataError, load
+from tillit.i18n import fill, replaced
 from tillit.i18n import gettext as _
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -110,8 +111,11 @@ class Parameter:
         if self.kind == "choice":
             if not isinstance(value, str) or value not in self.choices:
                 raise ParameterError(
-                    _("{label}: {value} is not one of {choices}.").format(
-                        label=self.label, value=repr(value), choices=", ".join(self.choices)
+                    fill(
+                        _("{label}: {value} is not one of {choices}."),
+                        label=self.label,
+                        value=repr(value),
+                        choices=", ".join(self.choices),
                     )
                 )
             return value
@@ -120,11 +124,12 @@ class Parameter:
         number = _number(value)
         if number is None:
             raise ParameterError(
-                _("{label}: {value} is not a number.").format(label=self.label, value=repr(value))
+                fill(_("{label}: {value} is not a number."), label=self.label, value=repr(value))
             )
         if not self.low <= number <= self.high:
             raise ParameterError(
-                _("{label}: {value} is outside {low} to {high}.").format(
+                fill(
+                    _("{label}: {value} is outside {low} to {high}."),
                     label=self.label,
                     value=f"{number:g}",
                     low=f"{self.low:g}",
@@ -136,13 +141,16 @@ class Parameter:
     def _checked_text(self, value: object) -> str:
         if not isinstance(value, str):
             raise ParameterError(
-                _("{label}: {value} is not a text.").format(label=self.label, value=repr(value))
+                fill(_("{label}: {value} is not a text."), label=self.label, value=repr(value))
             )
         text = _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > self.high:
             raise ParameterError(
-                _("{label}: the text has {length} characters; {high} are taken.").format(
-                    label=self.label, length=len(text), high=f"{self.high:.0f}"
+                fill(
+                    _("{label}: the text has {length} characters; {high} are taken."),
+                    label=self.label,
+                    length=len(text),
+                    high=f"{self.high:.0f}",
                 )
             )
         return text
@@ -158,8 +166,10 @@ class Parameter:
             else:
                 return value
         raise ParameterError(
-            _("{label}: {value} is not a date like 2026-03-01.").format(
-                label=self.label, value=repr(value)
+            fill(
+                _("{label}: {value} is not a date like 2026-03-01."),
+                label=self.label,
+                value=repr(value),
             )
         )
 
@@ -228,14 +238,14 @@ def _cell(value: object) -> str:
 
 
 def _filled(text: str, cells: dict[str, str], family: object) -> str:
-    def cell(match: re.Match[str]) -> str:
-        if match[1] not in cells:
+    def cell(name: str, style: str) -> str:
+        if style or name not in cells:
             raise DataError(
-                f"data/parameter_families.csv, {family}: {match[0]} is no column of its tables."
+                f"data/parameter_families.csv, {family}: {{{name}}} is no column of its tables."
             )
-        return cells[match[1]]
+        return cells[name]
 
-    return re.sub(r"\{([a-z_]+\.[a-z_]+)\}", cell, text)
+    return replaced(text, cell)
 
 
 def _parameter(row: dict[str, object]) -> Parameter:

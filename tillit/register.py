@@ -13,6 +13,7 @@ from typing import Any
 
 from tillit import __version__
 from tillit.evidence import load
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
@@ -37,7 +38,7 @@ def page() -> Fragment:
         csv_file=CSV_FILE,
         json_file=JSON_FILE,
     )
-    text = _("{n} findings from {sources} sources").format(n=len(rows), sources=len(sources))
+    text = fill(_("{n} findings from {sources} sources"), n=len(rows), sources=len(sources))
     return Fragment(html, text)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
@@ -103,7 +104,7 @@ def responsibilities(source: str) -> Fragment:
     ]
     return Fragment(
         render("responsibilities.html.j2", groups=groups),
-        _("{n} duties").format(n=len(duties)),
+        fill(_("{n} duties"), n=len(duties)),
     )
 
 
@@ -122,13 +123,13 @@ def risks(source: str) -> Fragment:
         }
         for row in _of(source, evidence.table("risks"))
     ]
-    return Fragment(render("risks.html.j2", risks=rows), _("{n} risks").format(n=len(rows)))
+    return Fragment(render("risks.html.j2", risks=rows), fill(_("{n} risks"), n=len(rows)))
 
 
 def actors(source: str) -> Fragment:
     """Show who took part and in which role."""
     rows = _of(source, load().table("actors"))
-    return Fragment(render("actors.html.j2", actors=rows), _("{n} actors").format(n=len(rows)))
+    return Fragment(render("actors.html.j2", actors=rows), fill(_("{n} actors"), n=len(rows)))
 
 
 def timeline(source: str) -> Fragment:
@@ -140,7 +141,7 @@ def timeline(source: str) -> Fragment:
     events = [{**row, "shown": _date(row), "span": ""} for row in rows]
     for before, after in itertools.pairwise(events):
         after["span"] = _span(before, after)
-    return Fragment(render("timeline.html.j2", events=events), _("{n} events").format(n=len(rows)))
+    return Fragment(render("timeline.html.j2", events=events), fill(_("{n} events"), n=len(rows)))
 
 
 def law(*countries: str) -> Fragment:
@@ -151,7 +152,7 @@ def law(*countries: str) -> Fragment:
         raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
     return Fragment(
         render("law.html.j2", rows=rows, names=_countries()),
-        _("{n} rules").format(n=len(rows)),
+        fill(_("{n} rules"), n=len(rows)),
     )
 
 
@@ -194,7 +195,7 @@ def glossary(source: str) -> Fragment:
         "meaning": _("Meaning"),
         "false_friend": _("Take care"),
     }
-    terms_in_all = _("{n} terms").format(n=len(rows))
+    terms_in_all = fill(_("{n} terms"), n=len(rows))
     return _grouped(_("Glossary"), columns, [("", rows)], folded=terms_in_all)
 
 
@@ -349,9 +350,9 @@ def _span(before: dict[str, Any], after: dict[str, Any]) -> str:
     start, end = _day(before), _day(after)
     if before["precision"] == after["precision"] == "day" and (end - start).days < 60:
         days = (end - start).days
-        return _("{n} days later").format(n=days) if days > 1 else _("the next day")
+        return fill(_("{n} days later"), n=days) if days > 1 else _("the next day")
     months = round((end - start).days / 30.4)
-    return _("about {n} months later").format(n=months) if months >= 2 else ""
+    return fill(_("about {n} months later"), n=months) if months >= 2 else ""
 
 
 def _day(row: dict[str, Any]) -> dt.date:

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment, figure
@@ -87,10 +88,16 @@ def reform_timeline() -> Fragment:
     return figure(
         chart,
         height=42 * len(lines),
-        summary=_(
-            "Periods of the Nordic trust reforms that have dates in the note: {n} of {all} "
-            "initiatives, from {first} to {last}."
-        ).format(n=len(rows), all=len(load().table("initiatives")), first=first, last=last - 1),
+        summary=fill(
+            _(
+                "Periods of the Nordic trust reforms that have dates in the note: {n} of {all} "
+                "initiatives, from {first} to {last}."
+            ),
+            n=len(rows),
+            all=len(load().table("initiatives")),
+            first=first,
+            last=last - 1,
+        ),
         caption=_(
             "A bar runs from the first to the last year given, both included. The diamond is a "
             "survey: the year it was asked, not the length of a reform."
@@ -111,7 +118,7 @@ def undated_reforms() -> Fragment:
     ]
     return Fragment(
         render("undated_reforms.html.j2", rows=rows),
-        _("{n} initiatives without a period").format(n=len(rows)),
+        fill(_("{n} initiatives without a period"), n=len(rows)),
     )
 
 
@@ -203,11 +210,12 @@ def evidence_map() -> Fragment:
     return figure(
         alt.layer(lines, shapes, letters, names),
         height=52 * len(order),
-        summary=_(
-            "Map of {n} reported results of {m} initiatives: {better} point to better, {worse} to "
-            "worse, {compared} rests on a comparison. In {gaps} places something was aimed at or "
-            "studied and no result is told."
-        ).format(
+        summary=fill(
+            _(
+                "Map of {n} reported results of {m} initiatives: {better} point to better, "
+                "{worse} to worse, {compared} rests on a comparison. In {gaps} places something "
+                "was aimed at or studied and no result is told."
+            ),
             n=len(told),
             m=len({row["initiative_id"] for row in told}),
             better=sum(row["direction"] == "better" for row in told),
@@ -252,7 +260,7 @@ def evidence_by_grade() -> Fragment:
             grades=[row for row in grades if any(row["counts"])],
             directions=[_directions()[name] for name in told],
         ),
-        _("{n} results by grade and direction").format(n=len(rows)),
+        fill(_("{n} results by grade and direction"), n=len(rows)),
     )
 
 
@@ -493,7 +501,7 @@ def disputed() -> Fragment:
     groups = [[works[name] for name in group] for group in _disputes(works)]
     return Fragment(
         render("disputed.html.j2", groups=groups, works=works),
-        _("{n} disputed questions").format(n=len(groups)),
+        fill(_("{n} disputed questions"), n=len(groups)),
     )
 
 
@@ -508,7 +516,7 @@ def undisputed() -> Fragment:
             "undisputed.html.j2",
             topics=[(topic, [row for row in rows if row["topic"] == topic]) for topic in topics],
         ),
-        _("{n} findings of the literature").format(n=len(rows)),
+        fill(_("{n} findings of the literature"), n=len(rows)),
     )
 
 
@@ -522,7 +530,7 @@ def leads() -> Fragment:
     shown = [(title, list(_works((status,)).values())) for status, title in groups.items()]
     return Fragment(
         render("leads.html.j2", groups=shown),
-        _("{n} leads, none of them evidence").format(n=sum(len(rows) for _title, rows in shown)),
+        fill(_("{n} leads, none of them evidence"), n=sum(len(rows) for _title, rows in shown)),
     )
 
 
@@ -542,7 +550,7 @@ def thresholds() -> Fragment:
     groups = [(name, [row for row in rows if row["country"] == key]) for key, name in names.items()]
     return Fragment(
         render("thresholds.html.j2", groups=groups),
-        _("{n} thresholds").format(n=len(rows)),
+        fill(_("{n} thresholds"), n=len(rows)),
     )
 
 
@@ -575,8 +583,8 @@ def _span(start: str, end: str) -> str:
     if start and end:
         return f"{start} – {end}"
     if start:
-        return _("from {start}").format(start=start)
-    return _("until {end}").format(end=end) if end else ""
+        return fill(_("from {start}"), start=start)
+    return fill(_("until {end}"), end=end) if end else ""
 
 
 def _finding(name: str) -> dict[str, Any]:

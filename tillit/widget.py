@@ -20,6 +20,7 @@ import ipywidgets as widgets
 from tillit import cache
 from tillit.document import WORD_FILE, language_tag, to_docx, to_html
 from tillit.explorer import Explorer, Grid, Picture
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
@@ -307,9 +308,11 @@ class ExplorerWidget:
                 messages.append(str(error))
         if len(rows) > len(grid.rows):
             messages.append(
-                _(
-                    "{n} rows were pasted and there is room for {room}: the rest is left out."
-                ).format(n=len(rows), room=len(grid.rows))
+                fill(
+                    _("{n} rows were pasted and there is room for {room}: the rest is left out."),
+                    n=len(rows),
+                    room=len(grid.rows),
+                )
             )
         self._set_controls({**self._values, **taken})
         self._tell(_("{n} values pasted."), *messages, n=len(taken))
@@ -366,7 +369,7 @@ class ExplorerWidget:
         self._tell(_("The settings in {file} are shown."), *scenario.messages, file=name)
 
     def _tell(self, message: str, *more: str, **names: object) -> None:
-        text = " ".join([message.format(**names), *more])
+        text = " ".join([fill(message, **names), *more])
         self._notice.value = f"<p role='alert'>{escape(text)}</p>"
 
     def _reset(self) -> None:
