@@ -37,6 +37,7 @@ from tillit.document import (
     to_html,
     written,
 )
+from tillit.i18n import counted
 from tillit.parameters import Parameter, Value, defaults, registry
 
 VENDOR = PROJECT / "tillit" / "site" / "vendor"
@@ -182,6 +183,16 @@ def cells(table: Table) -> list[list[list[tuple[str, str]]]]:
 
 
 # What it says
+
+
+@pytest.mark.parametrize(("n", "text"), [(1.0, "1 option is left."), (2.0, "2 options are left.")])
+def test_a_sentence_follows_the_number_in_it(n: float, text: str) -> None:
+    left = counted("{left:number} option is left.", "{left:number} options are left.", by="left")
+    part = Part("left", "Left", (Sentence((left,)),))
+    blocks = resolve(Document("Paper", (part,)), {}, {"left": n})
+    assert blocks[-1]["text"] == text
+    shown = written(Document("Paper", (part,)))["parts"][0]["blocks"][0]["texts"]
+    assert shown == [{"one": left.one, "many": left.many, "by": "left"}]
 
 
 def test_a_document_says_what_the_scenario_has_to_say(blocks: list[Block]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tillit.evidence import DATA_FOLDER, DataError
 from tillit.parameters import Parameter, ParameterError, defaults, registry
+from tillit.wording import value_text
 
 ALL = list(registry().values())
 NUMBERS = [parameter for parameter in ALL if parameter.kind == "number"]
@@ -120,6 +121,22 @@ def test_contract_term_is_the_years_of_the_finding() -> None:
     (figure,) = [row for row in rows_of("figures") if row["finding_id"] == term.finding_id]
     assert figure["unit"] == "years"
     assert term.default == float(figure["value"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("contract_years", 1.0, "1 year"),
+        ("contract_years", 4.0, "4 years"),
+        ("hires_per_month", 1.0, "1 person"),
+        ("hires_per_month", 1.5, "1.5 people"),
+        ("pension_change_pp", 1.0, "+1 point"),
+        ("lead_time_months", 1.001, "1 month"),
+        ("reform_cost_percent", 1.0, "1 %"),
+    ],
+)
+def test_the_unit_goes_with_the_number_as_it_is_written(name: str, value: float, text: str) -> None:
+    assert value_text(registry()[name], value).replace("\N{NO-BREAK SPACE}", " ") == text
 
 
 def test_symbols_of_the_equations_are_in_the_table() -> None:

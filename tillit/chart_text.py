@@ -1,16 +1,17 @@
 """Words in charts: Vega expressions that write what a reader reads, from translated sentences."""
 
 from tillit.formats import MINUS, NARROW
-from tillit.i18n import PLACE
+from tillit.i18n import ONES, PLACE, Counted, Text
 
 
-def filled(template: str, /, **expressions: str) -> str:
+def filled(template: Text, /, **expressions: str) -> str:
     """Write a Vega expression that fills the ``{places}`` of a translated sentence.
 
     Parameters
     ----------
     template
-        The sentence, with a place for each expression.
+        The sentence, with a place for each expression. Of two forms the expression chooses as the
+        runtime writes the number.
     expressions
         A Vega expression for each place, by its name.
 
@@ -19,6 +20,10 @@ def filled(template: str, /, **expressions: str) -> str:
     KeyError
         The sentence has a place for which there is no expression.
     """
+    if isinstance(template, Counted):
+        one, many = (filled(form, **expressions) for form in (template.one, template.many))
+        written = f"toString({expressions[template.by]})"
+        return f"(indexof({list(ONES)}, {written}) >= 0 ? {one} : {many})"
     texts, end = [], 0
     for place in PLACE.finditer(template):
         texts += [repr(template[end : place.start()]), f"({expressions[place[1]]})"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tillit.evidence import DataError, load
 from tillit.formats import significant
-from tillit.i18n import fill
+from tillit.i18n import Text, counted, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.pictures import Fragment, figure
 from tillit.show import table
@@ -85,9 +85,12 @@ def basis(source: str) -> Fragment:
         _bars(shown, "grade", "n"),
         height=BAR * len(shown),
         summary=fill(
-            _(
+            ngettext(
+                "Of {n} finding taken from the document, {studied} rest on an evaluation or a "
+                "survey and {positions} are stated positions.",
                 "Of {n} findings taken from the document, {studied} rest on an evaluation or a "
-                "survey and {positions} are stated positions."
+                "survey and {positions} are stated positions.",
+                len(claims),
             ),
             n=len(claims),
             studied=studied,
@@ -98,7 +101,7 @@ def basis(source: str) -> Fragment:
             "this book; caveats and definitions are left out. A position may well be right: it is "
             "not shown here to be."
         ),
-        columns={"grade": _("Basis"), "label": _("Findings")},
+        columns={"grade": pgettext("what a statement rests on", "Basis"), "label": _("Findings")},
         rows=shown,
     )
 
@@ -121,7 +124,11 @@ def contract_terms(*cases: str) -> Fragment:
         }
         for term in terms[terms["case_id"].isin(cases)]["term"].unique()
     ]
-    return table(_("Contract terms side by side"), {"term": _("Term"), **names}, rows)
+    return table(
+        _("Contract terms side by side"),
+        {"term": pgettext("a term of a contract", "Term"), **names},
+        rows,
+    )
 
 
 def extension_readings() -> Fragment:
@@ -129,20 +136,28 @@ def extension_readings() -> Fragment:
     first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
     length = _figure("holbaek-contract-length")
     readings = (
-        (_("As printed, {a} x {b} months"), first, second),
-        (_("As a slip for {b} x {a} months"), second, first),
+        (
+            counted("As printed, {a} x {b} month", "As printed, {a} x {b} months", by="b"),
+            first,
+            second,
+        ),
+        (
+            counted("As a slip for {b} x {a} month", "As a slip for {b} x {a} months", by="a"),
+            second,
+            first,
+        ),
     )
     rows = [
         {
             "reading": fill(reading, a=first, b=second),
             "extensions": str(times),
-            "each": fill(_("{n} months"), n=each),
-            "longest": fill(_("{n} months"), n=int(length) + times * each),
+            "each": _months(each),
+            "longest": _months(int(length) + times * each),
         }
         for reading, times, each in readings
     ]
     columns = {
-        "reading": _("Reading"),
+        "reading": pgettext("how a text is understood", "Reading"),
         "extensions": _("Extensions at most"),
         "each": _("Each lasts"),
         "longest": _("Longest run of the contract"),
@@ -194,11 +209,22 @@ def _saving_rows() -> Iterator[dict[str, Any]]:
     length = _figure("holbaek-contract-length")
     first, second = (row["value"] for row in _figures("holbaek-extension-option"))
     longest = length + first * second
-    readings = (
-        (_("The new cost of the first {n} months"), length, True),
-        (_("The earlier expenditure over {n} months"), length, False),
-        (_("The new cost of {n} months, every extension included"), longest, True),
-        (_("The earlier expenditure over {n} months"), longest, False),
+    earlier = counted(
+        "The earlier expenditure over {n} month", "The earlier expenditure over {n} months", by="n"
+    )
+    first_months = counted(
+        "The new cost of the first {n} month", "The new cost of the first {n} months", by="n"
+    )
+    all_months = counted(
+        "The new cost of {n} month, every extension included",
+        "The new cost of {n} months, every extension included",
+        by="n",
+    )
+    readings: tuple[tuple[Text, float, bool], ...] = (
+        (first_months, length, True),
+        (earlier, length, False),
+        (all_months, longest, True),
+        (earlier, longest, False),
         (_("The new cost of one year"), MONTHS_IN_A_YEAR, True),
         (_("The earlier expenditure of one year"), MONTHS_IN_A_YEAR, False),
     )
@@ -206,6 +232,10 @@ def _saving_rows() -> Iterator[dict[str, Any]]:
         year = value * MONTHS_IN_A_YEAR / months
         low, high = (year * s / (1 - s) if is_new_cost else year * s for s in shares)
         yield {"reading": fill(reading, n=int(months)), "year": year, "low": low, "high": high}
+
+
+def _months(n: int) -> str:
+    return fill(ngettext("{n} month", "{n} months", n), n=n)
 
 
 def _grades() -> dict[str, str]:

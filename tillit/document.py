@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillit.formats import write
-from tillit.i18n import fill, replaced
+from tillit.i18n import Text, as_data, fill, pgettext, replaced
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
@@ -58,11 +58,12 @@ _BLANK = " \N{NO-BREAK SPACE}"
 class Sentence:
     """A text for each case; the result named ``case`` says which holds, without it the first.
 
-    A text may hold ``{output:format}`` and ``{parameter}``. An empty text leaves the sentence out,
-    and so does a case that is not a number.
+    A text may hold ``{output:format}`` and ``{parameter}``, and have two forms
+    (:class:`tillit.i18n.Counted`). An empty text leaves the sentence out, and so does a case that
+    is not a number.
     """
 
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     case: str = ""
 
 
@@ -163,7 +164,7 @@ def written(document: Document) -> dict[str, Any]:
 def _written(block: Content) -> dict[str, Any]:
     match block:
         case Sentence(texts, case):
-            return {"kind": "sentence", "texts": list(texts), "case": case}
+            return {"kind": "sentence", "texts": [as_data(text) for text in texts], "case": case}
         case Entry(parameter, empty):
             return {"kind": "entry", "parameter": parameter, "empty": empty}
         case Items(items):
@@ -187,7 +188,12 @@ def _written(block: Content) -> dict[str, Any]:
 
 
 def _assumption_columns() -> list[str]:
-    return [_("Assumption"), _("Value"), _("Changed"), _("Where the book's value comes from")]
+    return [
+        _("Assumption"),
+        pgettext("of a setting", "Value"),
+        pgettext("whether a setting was", "Changed"),
+        _("Where the book's value comes from"),
+    ]
 
 
 def _unchanged() -> str:
@@ -224,7 +230,7 @@ class _Reader:
     found: Mapping[str, float | str]
     missing: Mapping[str, str]
 
-    def fill(self, template: str) -> str:
+    def fill(self, template: Text) -> str:
         return replaced(template, self._in_place)
 
     def _in_place(self, name: str, style: str) -> str:
@@ -248,7 +254,7 @@ class _Reader:
         entered = [] if unset else _lines(self.value_text(text.parameter))
         return entered or _lines(self.fill(text.empty))
 
-    def _chosen(self, sentence: Sentence) -> str:
+    def _chosen(self, sentence: Sentence) -> Text:
         if not sentence.case:
             return sentence.texts[0]
         number = float(self.found[sentence.case])

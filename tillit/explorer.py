@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import altair as alt
@@ -23,6 +23,7 @@ from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_found, names_in, needed
 from tillit.formats import NAMED, month_names, names, phrases, write
 from tillit.formula import Bind, Formula, Number, days, keep
+from tillit.i18n import as_data, counted
 from tillit.i18n import gettext as _
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
@@ -665,7 +666,7 @@ class Explorer:
         return {**self.in_jupyter(), **forms}
 
 
-def _messages() -> dict[str, str]:
+def _messages() -> dict[str, Any]:
     return {
         "not_set": _("not set"),
         "nowhere": _("nowhere in its range"),
@@ -687,7 +688,7 @@ def _messages() -> dict[str, str]:
             "when you leave the page."
         ),
         "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
-        "pasted": _("{n} values pasted."),
+        "pasted": as_data(counted("{n} value pasted.", "{n} values pasted.", by="n")),
         "too_many_rows": _(
             "{n} rows were pasted and there is room for {room}: the rest is left out."
         ),
@@ -702,8 +703,9 @@ def _messages() -> dict[str, str]:
         "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
         "saved": _("Saved to {file}."),
         "engine_failed": _("The live model could not be loaded. The default result is shown."),
-        "changed_one": _("1 setting changed: {labels}"),
-        "changed_many": _("{n} settings changed: {labels}"),
+        "changed": as_data(
+            counted("{n} setting changed: {labels}", "{n} settings changed: {labels}", by="n")
+        ),
         "changed_elsewhere": _("On other pages: {n}."),
     }
 
@@ -724,7 +726,7 @@ def _book_for_page() -> dict[str, Any]:
                 "label": item.label,
                 "kind": item.kind,
                 "display": item.display,
-                "unit": item.short_unit,
+                "unit": item.short_unit and asdict(item.short_unit),
                 "default": _plain(item.default),
                 "low": _plain(item.low),
                 "high": _plain(item.high),

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from tillit.evidence import DATA_FOLDER, DataError, load
-from tillit.i18n import fill, replaced
+from tillit.i18n import fill, is_one, replaced
 from tillit.i18n import gettext as _
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -38,6 +38,18 @@ OPEN = "open"
 """Key of the choice that is none yet: a question not answered."""
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit as it is written beside a number: after one, and after any other."""
+
+    one: str
+    many: str
+
+    def beside(self, number: str) -> str:
+        """Write a number with the unit: 1 year, 1.5 years."""
+        return f"{number}\N{NO-BREAK SPACE}{self.one if is_one(number) else self.many}"
+
+
 class ParameterError(ValueError):
     """A value does not fit its parameter; the message says which, why and what is taken."""
 
@@ -52,7 +64,7 @@ class Parameter:
     label: str
     meaning: str
     unit: str
-    short_unit: str
+    short_unit: Unit | None
     kind: str
     display: str
     default: Value
@@ -198,7 +210,13 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     table = load(folder).table("parameters")
     single = ({**row, "may_be_empty": False} for row in table.to_dict("records"))
     rows = [*single, *_families(folder)]
-    return {row["id"]: _parameter(row) for row in rows}
+    units = {
+        row["id"]: Unit(row["one"], row["many"])
+        for row in load(folder).table("units").to_dict("records")
+    }
+    return {
+        row["id"]: _parameter({**row, "short_unit": units.get(row["short_unit"])}) for row in rows
+    }
 
 
 def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tillit import __version__
 from tillit.evidence import load
-from tillit.i18n import fill
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
@@ -38,7 +38,13 @@ def page() -> Fragment:
         csv_file=CSV_FILE,
         json_file=JSON_FILE,
     )
-    text = fill(_("{n} findings from {sources} sources"), n=len(rows), sources=len(sources))
+    text = fill(
+        ngettext(
+            "{n} finding from {sources} sources", "{n} findings from {sources} sources", len(rows)
+        ),
+        n=len(rows),
+        sources=len(sources),
+    )
     return Fragment(html, text)
 
 
@@ -107,10 +113,10 @@ def _filters(rows: list[dict[str, Any]], sources: dict[str, str]) -> list[dict[s
     filters = []
     for name, column, label, everything in (
         ("source", "source_id", _("Source"), _("All sources")),
-        ("kind", "kind", _("Kind"), _("All kinds")),
-        ("grade", "grade", _("Grade"), _("All grades")),
-        ("theme", "theme", _("Theme"), _("All themes")),
-        ("voice", "voice_kind", _("Voice"), _("All voices")),
+        ("kind", "kind", pgettext("of a finding", "Kind"), _("All kinds")),
+        ("grade", "grade", pgettext("of a finding", "Grade"), _("All grades")),
+        ("theme", "theme", pgettext("of a finding", "Theme"), _("All themes")),
+        ("voice", "voice_kind", pgettext("who says a finding", "Voice"), _("All voices")),
     ):
         counts = Counter(row[column] for row in rows)
         values = list(sources) if name == "source" else sorted(counts)

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
-from tillit.i18n import fill
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment, figure
@@ -118,7 +118,12 @@ def undated_reforms() -> Fragment:
     ]
     return Fragment(
         render("undated_reforms.html.j2", rows=rows),
-        fill(_("{n} initiatives without a period"), n=len(rows)),
+        fill(
+            ngettext(
+                "{n} initiative without a period", "{n} initiatives without a period", len(rows)
+            ),
+            n=len(rows),
+        ),
     )
 
 
@@ -207,20 +212,25 @@ def evidence_map() -> Fragment:
         .encode(y=place)
     )
     told = [row for row in rows if row["direction"] != "not reported"]
+    compared = sum(row["grade"] == "evaluated with comparison" for row in told)
     return figure(
         alt.layer(lines, shapes, letters, names),
         height=52 * len(order),
         summary=fill(
-            _(
+            ngettext(
                 "Map of {n} reported results of {m} initiatives: {better} point to better, "
                 "{worse} to worse, {compared} rests on a comparison. In {gaps} places something "
-                "was aimed at or studied and no result is told."
+                "was aimed at or studied and no result is told.",
+                "Map of {n} reported results of {m} initiatives: {better} point to better, "
+                "{worse} to worse, {compared} rest on a comparison. In {gaps} places something "
+                "was aimed at or studied and no result is told.",
+                compared,
             ),
             n=len(told),
             m=len({row["initiative_id"] for row in told}),
             better=sum(row["direction"] == "better" for row in told),
             worse=sum(row["direction"] == "worse" for row in told),
-            compared=sum(row["grade"] == "evaluated with comparison" for row in told),
+            compared=compared,
             gaps=len(rows) - len(told),
         ),
         caption=_(
@@ -260,7 +270,12 @@ def evidence_by_grade() -> Fragment:
             grades=[row for row in grades if any(row["counts"])],
             directions=[_directions()[name] for name in told],
         ),
-        fill(_("{n} results by grade and direction"), n=len(rows)),
+        fill(
+            ngettext(
+                "{n} result by grade and direction", "{n} results by grade and direction", len(rows)
+            ),
+            n=len(rows),
+        ),
     )
 
 
@@ -274,10 +289,10 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
         key=lambda row: (order[row["initiative_id"]], OUTCOMES.index(row["outcome"])),
     )
     letters = {
-        "evaluated with comparison": _("C"),
-        "evaluated": _("E"),
-        "survey": _("S"),
-        "own estimate": _("O"),
+        "evaluated with comparison": pgettext("letter for: evaluated with comparison", "C"),
+        "evaluated": pgettext("letter for: evaluated", "E"),
+        "survey": pgettext("letter for: survey", "S"),
+        "own estimate": pgettext("letter for: own estimate", "O"),
     }
     for row in coded:
         told = row["direction"] != "not reported"
@@ -328,7 +343,7 @@ def _initiative_parts() -> dict[str, str]:
         "trust_relations": _("Between whom"),
         "sectors": _("Sectors"),
         "approach": _("Approach"),
-        "means": _("Means"),
+        "means": pgettext("by which a reform works", "Means"),
     }
 
 
@@ -501,7 +516,9 @@ def disputed() -> Fragment:
     groups = [[works[name] for name in group] for group in _disputes(works)]
     return Fragment(
         render("disputed.html.j2", groups=groups, works=works),
-        fill(_("{n} disputed questions"), n=len(groups)),
+        fill(
+            ngettext("{n} disputed question", "{n} disputed questions", len(groups)), n=len(groups)
+        ),
     )
 
 
@@ -516,7 +533,10 @@ def undisputed() -> Fragment:
             "undisputed.html.j2",
             topics=[(topic, [row for row in rows if row["topic"] == topic]) for topic in topics],
         ),
-        fill(_("{n} findings of the literature"), n=len(rows)),
+        fill(
+            ngettext("{n} finding of the literature", "{n} findings of the literature", len(rows)),
+            n=len(rows),
+        ),
     )
 
 
@@ -528,9 +548,10 @@ def leads() -> Fragment:
         "do not use": _("Not to be used"),
     }
     shown = [(title, list(_works((status,)).values())) for status, title in groups.items()]
+    count = sum(len(rows) for _title, rows in shown)
     return Fragment(
         render("leads.html.j2", groups=shown),
-        fill(_("{n} leads, none of them evidence"), n=sum(len(rows) for _title, rows in shown)),
+        fill(ngettext("{n} lead, no evidence", "{n} leads, none of them evidence", count), n=count),
     )
 
 
@@ -550,7 +571,7 @@ def thresholds() -> Fragment:
     groups = [(name, [row for row in rows if row["country"] == key]) for key, name in names.items()]
     return Fragment(
         render("thresholds.html.j2", groups=groups),
-        fill(_("{n} thresholds"), n=len(rows)),
+        fill(ngettext("{n} threshold", "{n} thresholds", len(rows)), n=len(rows)),
     )
 
 

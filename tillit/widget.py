@@ -20,7 +20,7 @@ import ipywidgets as widgets
 from tillit import cache
 from tillit.document import WORD_FILE, language_tag, to_docx, to_html
 from tillit.explorer import Explorer, Grid, Picture
-from tillit.i18n import fill
+from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
@@ -315,7 +315,8 @@ class ExplorerWidget:
                 )
             )
         self._set_controls({**self._values, **taken})
-        self._tell(_("{n} values pasted."), *messages, n=len(taken))
+        pasted = ngettext("{n} value pasted.", "{n} values pasted.", len(taken))
+        self._tell(pasted, *messages, n=len(taken))
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.test_explorer import EXPLORER, PATH
 from tillit.formats import FORMATS
+from tillit.i18n import as_data, counted, replaced
 
 
 def numbers_to_write(style: str) -> list[float]:
@@ -43,3 +44,49 @@ def test_every_format_has_its_twin_on_the_page(page: Page, site_url: str) -> Non
         if text != FORMATS[style](number)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_counted_sentence_takes_the_form_that_it_takes_in_python(
+    page: Page, site_url: str
+) -> None:
+    page.goto(site_url + PATH)
+    sentences = {
+        style: counted(f"{{n:{style}}} is one", f"{{n:{style}}} are many", by="n")
+        for style in FORMATS
+    }
+    numbers = [0, 0.01, 0.9951, 1, 1.04, 1.4, 1.6, 2, 11, 21, -1, -1.004, 1000, 1e6]
+    filled = page.evaluate(
+        """([name, sentences, numbers]) => {
+          const { tillit } = document.querySelector(name);
+          return Object.fromEntries(Object.entries(sentences).map(([style, sentence]) =>
+            [style, numbers.map((n) => tillit.fillText(sentence, { n }))]));
+        }""",
+        [EXPLORER, {style: as_data(one) for style, one in sentences.items()}, numbers],
+    )
+    for style, texts in filled.items():
+        expected = [
+            replaced(sentences[style], lambda _name, style, n=n: FORMATS[style](n)) for n in numbers
+        ]
+        assert texts == expected
+    assert "1 is one" in filled["number"]
+    assert "−1 is one" in filled["number"]
+
+
+def test_the_answer_changes_its_form_with_the_number_in_it(page: Page, site_url: str) -> None:
+    page.goto(site_url + PATH)
+    told = page.evaluate(
+        """async (name) => {
+          const { tillit } = document.querySelector(name);
+          await tillit.settled();
+          const sentence = { one: "{n:number} year", many: "{n:number} years", by: "n" };
+          tillit.config.answers = tillit.config.answers.map(() => sentence);
+          const found = tillit.results();
+          return [1, 1.04, 3].map((n) => {
+            tillit.results = () => ({ ...found, n });
+            tillit.showResults();
+            return tillit.root.querySelector("[data-answer]").textContent;
+          });
+        }""",
+        EXPLORER,
+    )
+    assert told == ["1 year", "1 year", "3 years"]

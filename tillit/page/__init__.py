@@ -6,7 +6,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from tillit.formats import FORMATS
-from tillit.i18n import fill, gettext
+from tillit.i18n import fill, gettext, pgettext
 
 PAGE = "application/vnd.tillit.part+json"
 """Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
@@ -22,7 +22,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals["_"] = gettext
+    environment.globals.update(_=gettext, pgettext=pgettext)
     environment.filters.update(FORMATS, fill=_filled)
     return environment
 

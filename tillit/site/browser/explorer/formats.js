@@ -1,7 +1,7 @@
 /* How numbers and settings are written: the twins of tillit/formats.py. */
 
 import { book, phrases } from "../shared/book.js";
-import { fill } from "../shared/text.js";
+import { fill, isOne } from "../shared/text.js";
 
 export const MINUS = "\u2212";
 const HARD_SPACE = "\u00a0";
@@ -86,5 +86,7 @@ export function valueText(name, value) {
   }
   let text = formats.points(value);
   if (parameter.low >= 0) text = text.replace(/^\+/, "");
-  return parameter.unit ? text + HARD_SPACE + parameter.unit : text;
+  if (!parameter.unit) return text;
+  const { one, many } = parameter.unit;
+  return text + HARD_SPACE + (isOne(text) ? one : many);
 }

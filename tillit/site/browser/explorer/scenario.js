@@ -311,9 +311,8 @@ export class Scenario {
     const label = (name) => book.parameters[name].label;
     const said = (name) =>
       isText(name) ? label(name) : `${label(name)} (${valueText(name, this.value(name))})`;
-    const template = here.length === 1 ? phrases.changed_one : phrases.changed_many;
     const labels = here.map(said).join(", ");
-    const parts = here.length ? [fill(template, { n: here.length, labels })] : [];
+    const parts = here.length ? [fill(phrases.changed, { n: here.length, labels })] : [];
     if (elsewhere) parts.push(fill(phrases.changed_elsewhere, { n: elsewhere }));
     return parts.join(" ");
   }
