@@ -205,7 +205,7 @@ def test_text_of_a_number_is_the_number(number: float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("29.5", "29.5"), (29, "29"), (601, "601"), (1e300, "1e+300"), (-130, "-130")],
+    [("29.5", "29.5"), (29, "29"), (601, "601"), (1e300, "1e+300"), (-130, "−130")],
 )
 def test_out_of_range_names_label_value_and_range(value: object, written: str) -> None:
     with pytest.raises(ParameterError) as refused:

@@ -1,7 +1,7 @@
 """Words in charts: Vega expressions that write what a reader reads, from translated sentences."""
 
-from tillit.formats import MINUS, NARROW
 from tillit.i18n import ONES, PLACE, Counted, Text
+from tillit.locales import locale
 
 
 def filled(template: Text, /, **expressions: str) -> str:
@@ -32,10 +32,23 @@ def filled(template: Text, /, **expressions: str) -> str:
 
 
 def signed(number: str, form: str) -> str:
-    """Write a Vega expression that formats a number with a true minus."""
-    return f"replace(format({number}, '{form}'), '-', '{MINUS}')"
+    """Write a Vega expression that writes a number with the marks of the language.
+
+    ``form`` is a format of d3, such as ``.2~r``; a negative number has a true minus.
+    """
+    return f"format({number}, '{form}')"
 
 
 def percent_text(share: str) -> str:
     """Write a Vega expression that writes a share as a percentage with two significant digits."""
-    return signed(f"{share} * 100", ".2~r") + f" + '{NARROW}%'"
+    return filled(locale().percent, number=signed(f"{share} * 100", ".2~r"))
+
+
+def axis_labels(unit: float, form: str) -> str:
+    """Write the expression for the labels of an axis in thousands or millions (its ``unit``)."""
+    return signed(f"datum.value / {unit:.0f}", form)
+
+
+def month_text(day: str) -> str:
+    """Write a Vega expression for the month and year of a day counted from 1970."""
+    return f"utcFormat(({day}) * 86400000, '%b %Y')"

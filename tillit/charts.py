@@ -13,6 +13,7 @@ from tillit.evidence import DataError, load
 from tillit.formats import significant
 from tillit.i18n import Text, counted, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.pictures import Fragment, figure
 from tillit.show import table
 from tillit.theme import colour
@@ -279,8 +280,8 @@ def _figure(finding: str) -> float:
 
 def _percent(value: float) -> str:
     # As the document prints it, not rounded further.
-    return f"{value:g}\N{NO-BREAK SPACE}%"
+    return fill(locale().percent, number=locale().exact(value))
 
 
 def _million(amount: float) -> str:
-    return fill(_("DKK\N{NO-BREAK SPACE}{amount} million"), amount=significant(amount / 1e6))
+    return locale().amount("million", significant(amount / 1e6), "DKK")

@@ -21,10 +21,11 @@ from markupsafe import Markup
 from tillit import __version__, sampling
 from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, Named, crossing, found_by, names_found, names_in, needed
-from tillit.formats import NAMED, month_names, names, phrases, write
+from tillit.formats import NAMED, names, phrases, write
 from tillit.formula import Bind, Formula, Number, days, keep
 from tillit.i18n import as_data, counted
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
@@ -716,10 +717,10 @@ def _book_for_page() -> dict[str, Any]:
         "version": __version__,
         "phrases": {
             **phrases(),
-            "months": month_names(),
             **_messages(),
             **{f"origin_{name}": text for name, text in ORIGINS().items()},
         },
+        "locale": locale().for_page(),
         "names": {table: names(table) for table in NAMED},
         "parameters": {
             item.id: {

@@ -31,15 +31,19 @@ Write = Callable[[str, str], str]
 """Writes what stands in a place, from its name and its format (empty where it has none)."""
 
 
+def language() -> str:
+    """Return the language of this process."""
+    return os.environ.get("TILLIT_LANGUAGE", "en")
+
+
 def _catalogue() -> _gettext.NullTranslations:
     """Return the catalogue of the language of this process.
 
     It is looked up at each call, so that a language set after import still counts; the standard
     library caches the file.
     """
-    language = os.environ.get("TILLIT_LANGUAGE", "en")
     return _gettext.translation(
-        "tillit", localedir=LOCALE_FOLDER, languages=[language], fallback=True
+        "tillit", localedir=LOCALE_FOLDER, languages=[language()], fallback=True
     )
 
 

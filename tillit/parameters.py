@@ -20,6 +20,7 @@ import pandas as pd
 from tillit.evidence import DATA_FOLDER, DataError, load
 from tillit.i18n import fill, is_one, replaced
 from tillit.i18n import gettext as _
+from tillit.locales import SPACE, locale
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
@@ -47,7 +48,7 @@ class Unit:
 
     def beside(self, number: str) -> str:
         """Write a number with the unit: 1 year, 1.5 years."""
-        return f"{number}\N{NO-BREAK SPACE}{self.one if is_one(number) else self.many}"
+        return f"{number}{SPACE}{self.one if is_one(number) else self.many}"
 
 
 class ParameterError(ValueError):
@@ -143,9 +144,9 @@ class Parameter:
                 fill(
                     _("{label}: {value} is outside {low} to {high}."),
                     label=self.label,
-                    value=f"{number:g}",
-                    low=f"{self.low:g}",
-                    high=f"{self.high:g}",
+                    value=locale().exact(number),
+                    low=locale().exact(self.low),
+                    high=locale().exact(self.high),
                 )
             )
         return number
@@ -161,8 +162,8 @@ class Parameter:
                 fill(
                     _("{label}: the text has {length} characters; {high} are taken."),
                     label=self.label,
-                    length=len(text),
-                    high=f"{self.high:.0f}",
+                    length=locale().exact(len(text)),
+                    high=locale().exact(self.high),
                 )
             )
         return text

@@ -15,6 +15,7 @@ from tillit import __version__
 from tillit.evidence import load
 from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import SPACE, locale
 from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.wording import source_name
@@ -145,8 +146,8 @@ def _plain(number: float) -> float | int | None:
 def _shown(figure: dict[str, Any]) -> str:
     """Write a figure as its source gives it, unrounded; what is counted stands in its measure."""
     ends = [figure[key] for key in ("value", "value_high") if figure[key] is not None]
-    text = "–".join(f"{number:,.12g}".replace(",", "\N{NO-BREAK SPACE}") for number in ends)
-    return text if figure["unit"] == "count" else f"{text}\N{NO-BREAK SPACE}{figure['unit']}"
+    text = "–".join(map(locale().exact, ends))
+    return text if figure["unit"] == "count" else f"{text}{SPACE}{figure['unit']}"
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 from tillit import __version__
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.parameters import ParameterError, Value, defaults, registry
 
 BOOK = "tender-or-trust"
@@ -198,6 +199,13 @@ def _written(value: Value) -> str:
     return "" if math.isnan(value) else repr(value).removesuffix(".0")
 
 
+def _said(value: Value) -> str:
+    """Write a value for the reader, as plainly as it is stored."""
+    if isinstance(value, str):
+        return value or _("unset")
+    return _("unset") if math.isnan(value) else locale().exact(value)
+
+
 def _version_message(version: str) -> tuple[str, ...]:
     if version == __version__:
         return ()
@@ -226,8 +234,8 @@ def _changed_defaults(stored: object) -> list[str]:
                 fill(
                     _("The default of {label} was {old} and is now {new}."),
                     label=parameter.label,
-                    old=_written(old) or _("unset"),
-                    new=_written(parameter.default) or _("unset"),
+                    old=_said(old),
+                    new=_said(parameter.default),
                 )
             )
     return messages

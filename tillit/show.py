@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.formats import day_and_month, month_and_year
 from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.page import render
@@ -351,9 +352,9 @@ def _list(rows: Iterable[dict[str, Any]]) -> Fragment:
 def _date(row: dict[str, Any]) -> str:
     date, precision = row["date"], row["precision"]
     if precision == "day":
-        return f"{dt.date.fromisoformat(date):%-d %B %Y}"
+        return day_and_month(dt.date.fromisoformat(date))
     if precision == "month":
-        return f"{dt.date.fromisoformat(date + '-01'):%B %Y}"
+        return month_and_year(dt.date.fromisoformat(date + "-01"))
     return str(date)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.page import render
 from tillit.pictures import Fragment, figure
 from tillit.theme import colour
@@ -562,7 +563,7 @@ def thresholds() -> Fragment:
             **row,
             "amount": ""
             if pd.isna(row["value"])
-            else f"{row['currency']}\N{NO-BREAK SPACE}{row['value']:,.0f}",
+            else locale().amount("whole", locale().exact(row["value"]), row["currency"]),
             "dates": _span(row["valid_from"], row["valid_to"]),
         }
         for row in load().table("thresholds").to_dict("records")

@@ -18,10 +18,11 @@ import altair as alt
 import ipywidgets as widgets
 
 from tillit import cache
-from tillit.document import WORD_FILE, language_tag, to_docx, to_html
+from tillit.document import WORD_FILE, to_docx, to_html
 from tillit.explorer import Explorer, Grid, Picture
 from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
 from tillit.scenario import Scenario, ScenarioError
@@ -122,7 +123,7 @@ class ExplorerWidget:
         """
         today = dt.date.today()
         blocks = self.explorer.resolved(self._values, today)
-        content = to_docx(blocks, title=blocks[0]["text"], date=today, language=language_tag())
+        content = to_docx(blocks, title=blocks[0]["text"], date=today, language=locale().tag)
         path = _not_taken(Path(folder) / WORD_FILE)
         path.write_bytes(content)
         return path

@@ -1,11 +1,14 @@
 """Every format on the page writes what its twin in Python writes."""
 
 import numpy as np
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_explorer import EXPLORER, PATH
+from tillit.explorer import generated_files
 from tillit.formats import FORMATS
 from tillit.i18n import as_data, counted, replaced
+from tillit.scenario import Scenario
 
 
 def numbers_to_write(style: str) -> list[float]:
@@ -21,7 +24,13 @@ def numbers_to_write(style: str) -> list[float]:
     return sizes if style == "people" else [*sizes, *(-size for size in sizes)]
 
 
-def test_every_format_has_its_twin_on_the_page(page: Page, site_url: str) -> None:
+@pytest.mark.parametrize("language", ["en", "nb", "da", "sv"])
+def test_every_format_has_its_twin_on_the_page(
+    page: Page, site_url: str, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TILLIT_LANGUAGE", language)
+    known = generated_files()["registry.js"]
+    page.route("**/registry.js*", lambda route: route.fulfill(body=known))
     page.goto(site_url + PATH)
     numbers = {style: numbers_to_write(style) for style in FORMATS}
     written = page.evaluate(
@@ -90,3 +99,12 @@ def test_the_answer_changes_its_form_with_the_number_in_it(page: Page, site_url:
         EXPLORER,
     )
     assert told == ["1 year", "1 year", "3 years"]
+
+
+def test_a_refused_number_is_written_as_python_writes_it(page: Page, site_url: str) -> None:
+    link = f"{site_url}{PATH}#pension_change_pp=-9.25&external_help_cost=1234567890.5"
+    page.goto(link)
+    said = " ".join(Scenario.from_link(link).messages)
+    assert "−9.25 is outside −8 to 1" in said
+    assert "1,234,567,890.5 is outside 0 to 3,000,000" in said
+    expect(page.locator(f"{EXPLORER} [data-notice]")).to_contain_text(said)

@@ -5,7 +5,7 @@ import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { checkAll, isText, part } from "./check.js";
-import { valueText } from "./formats.js";
+import { exact, valueText } from "./formats.js";
 
 const STORAGE = "tender-or-trust.scenario";
 const KEPT = "tender-or-trust.kept"; // the reader's own, while a link's or a file's are shown
@@ -44,7 +44,7 @@ function fromFileContent(content) {
   const stored = isObject(content.defaults) ? content.defaults : {};
   for (const [name, parameter] of Object.entries(book.parameters)) {
     if (name in stored && stored[name] !== parameter.default) {
-      const said = (value) => (value === null ? phrases.not_set : String(value));
+      const said = (value) => (typeof value === "number" ? exact(value) : (value ?? phrases.not_set));
       const change = { old: said(stored[name]), new: said(parameter.default) };
       notes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
     }
