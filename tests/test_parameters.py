@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tillit.evidence import DATA_FOLDER, DataError
 from tillit.parameters import Parameter, ParameterError, defaults, registry
+from tillit.wording import value_text
 
 ALL = list(registry().values())
 NUMBERS = [parameter for parameter in ALL if parameter.kind == "number"]
@@ -122,6 +123,22 @@ def test_contract_term_is_the_years_of_the_finding() -> None:
     assert term.default == float(figure["value"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("contract_years", 1.0, "1 year"),
+        ("contract_years", 4.0, "4 years"),
+        ("hires_per_month", 1.0, "1 person"),
+        ("hires_per_month", 1.5, "1.5 people"),
+        ("pension_change_pp", 1.0, "+1 point"),
+        ("lead_time_months", 1.001, "1 month"),
+        ("reform_cost_percent", 1.0, "1 %"),
+    ],
+)
+def test_the_unit_goes_with_the_number_as_it_is_written(name: str, value: float, text: str) -> None:
+    assert value_text(registry()[name], value).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
 def test_symbols_of_the_equations_are_in_the_table() -> None:
     # The outside contract: a test that knows only the page and the equations finds each control.
     rows = rows_of("parameters")
@@ -188,7 +205,7 @@ def test_text_of_a_number_is_the_number(number: float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("29.5", "29.5"), (29, "29"), (601, "601"), (1e300, "1e+300"), (-130, "-130")],
+    [("29.5", "29.5"), (29, "29"), (601, "601"), (1e300, "1e+300"), (-130, "−130")],
 )
 def test_out_of_range_names_label_value_and_range(value: object, written: str) -> None:
     with pytest.raises(ParameterError) as refused:

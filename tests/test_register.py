@@ -56,7 +56,7 @@ def test_every_figure_stands_with_its_finding(shown: BeautifulSoup) -> None:
 @pytest.mark.parametrize(
     ("value", "high", "unit", "text"),
     [
-        (6_750_000, None, "NOK", "6 750 000 NOK"),
+        (6_750_000, None, "NOK", "6,750,000 NOK"),
         (34.6, None, "percent", "34.6 percent"),
         (18, 24, "years", "18–24 years"),
         (4, None, "count", "4"),

@@ -53,6 +53,14 @@ def evaluate_in_vega(
     ]
 
 
+def text_in_vega(expression: str, config: Mapping[str, Any] | None = None) -> str:
+    """Return the text that a Vega expression writes in a chart of this config."""
+    described = {"enter": {"description": {"signal": expression}}}
+    spec = {"config": config or {}, "marks": [{"type": "symbol", "encode": described}]}
+    (text,) = _descriptions(vlc.vega_to_scenegraph(spec)["scenegraph"])
+    return str(text)
+
+
 def _descriptions(node: Any) -> list[str]:
     if isinstance(node, list):
         return [text for part in node for text in _descriptions(part)]

@@ -11,7 +11,9 @@ import pandas as pd
 
 from tillit.evidence import DataError, load
 from tillit.formats import significant
+from tillit.i18n import Text, counted, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.pictures import Fragment, figure
 from tillit.show import table
 from tillit.theme import colour
@@ -40,16 +42,23 @@ def city_shares() -> Fragment:
             title=alt.Title(_("Context, not cause"), anchor="start")
         ),
         height=BAR * len(shown),
-        summary=_(
-            "Context, not cause. Share of recipients of social assistance who had it as their main "
-            "income in {year}: {shares}."
-        ).format(year=year, shares=", ".join(f"{row['city']} {row['label']}" for row in shown)),
-        caption=_(
-            "Context, not cause. Share of recipients of social assistance who had it as their main "
-            "income in {year}, as the city government gives it and in its order; it names no "
-            "source. The cities differ in many ways, and nothing here compares tendered with "
-            "in-house measures."
-        ).format(year=year),
+        summary=fill(
+            _(
+                "Context, not cause. Share of recipients of social assistance who had it as their "
+                "main income in {year}: {shares}."
+            ),
+            year=year,
+            shares=", ".join(f"{row['city']} {row['label']}" for row in shown),
+        ),
+        caption=fill(
+            _(
+                "Context, not cause. Share of recipients of social assistance who had it as their "
+                "main income in {year}, as the city government gives it and in its order; it "
+                "names no source. The cities differ in many ways, and nothing here compares "
+                "tendered with in-house measures."
+            ),
+            year=year,
+        ),
         columns={"city": _("City"), "label": _("Recipients with it as main income")},
         rows=shown,
     )
@@ -76,16 +85,24 @@ def basis(source: str) -> Fragment:
     return figure(
         _bars(shown, "grade", "n"),
         height=BAR * len(shown),
-        summary=_(
-            "Of {n} findings taken from the document, {studied} rest on an evaluation or a survey "
-            "and {positions} are stated positions."
-        ).format(n=len(claims), studied=studied, positions=shown[-1]["n"]),
+        summary=fill(
+            ngettext(
+                "Of {n} finding taken from the document, {studied} rest on an evaluation or a "
+                "survey and {positions} are stated positions.",
+                "Of {n} findings taken from the document, {studied} rest on an evaluation or a "
+                "survey and {positions} are stated positions.",
+                len(claims),
+            ),
+            n=len(claims),
+            studied=studied,
+            positions=shown[-1]["n"],
+        ),
         caption=_(
             "What the statements rest on, as the document shows it. The count is of findings in "
             "this book; caveats and definitions are left out. A position may well be right: it is "
             "not shown here to be."
         ),
-        columns={"grade": _("Basis"), "label": _("Findings")},
+        columns={"grade": pgettext("what a statement rests on", "Basis"), "label": _("Findings")},
         rows=shown,
     )
 
@@ -108,7 +125,11 @@ def contract_terms(*cases: str) -> Fragment:
         }
         for term in terms[terms["case_id"].isin(cases)]["term"].unique()
     ]
-    return table(_("Contract terms side by side"), {"term": _("Term"), **names}, rows)
+    return table(
+        _("Contract terms side by side"),
+        {"term": pgettext("a term of a contract", "Term"), **names},
+        rows,
+    )
 
 
 def extension_readings() -> Fragment:
@@ -116,20 +137,28 @@ def extension_readings() -> Fragment:
     first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
     length = _figure("holbaek-contract-length")
     readings = (
-        (_("As printed, {a} x {b} months"), first, second),
-        (_("As a slip for {b} x {a} months"), second, first),
+        (
+            counted("As printed, {a} x {b} month", "As printed, {a} x {b} months", by="b"),
+            first,
+            second,
+        ),
+        (
+            counted("As a slip for {b} x {a} month", "As a slip for {b} x {a} months", by="a"),
+            second,
+            first,
+        ),
     )
     rows = [
         {
-            "reading": reading.format(a=first, b=second),
+            "reading": fill(reading, a=first, b=second),
             "extensions": str(times),
-            "each": _("{n} months").format(n=each),
-            "longest": _("{n} months").format(n=int(length) + times * each),
+            "each": _months(each),
+            "longest": _months(int(length) + times * each),
         }
         for reading, times, each in readings
     ]
     columns = {
-        "reading": _("Reading"),
+        "reading": pgettext("how a text is understood", "Reading"),
         "extensions": _("Extensions at most"),
         "each": _("Each lasts"),
         "longest": _("Longest run of the contract"),
@@ -155,8 +184,8 @@ def saving_readings() -> Fragment:
         {
             "reading": {"text": row["reading"]},
             "year": _million(row["year"]),
-            "saving": _("{low} to {high}").format(
-                low=_million(row["low"]), high=_million(row["high"])
+            "saving": fill(
+                _("{low} to {high}"), low=_million(row["low"]), high=_million(row["high"])
             ),
         }
         for row in rows
@@ -181,18 +210,33 @@ def _saving_rows() -> Iterator[dict[str, Any]]:
     length = _figure("holbaek-contract-length")
     first, second = (row["value"] for row in _figures("holbaek-extension-option"))
     longest = length + first * second
-    readings = (
-        (_("The new cost of the first {n} months"), length, True),
-        (_("The earlier expenditure over {n} months"), length, False),
-        (_("The new cost of {n} months, every extension included"), longest, True),
-        (_("The earlier expenditure over {n} months"), longest, False),
+    earlier = counted(
+        "The earlier expenditure over {n} month", "The earlier expenditure over {n} months", by="n"
+    )
+    first_months = counted(
+        "The new cost of the first {n} month", "The new cost of the first {n} months", by="n"
+    )
+    all_months = counted(
+        "The new cost of {n} month, every extension included",
+        "The new cost of {n} months, every extension included",
+        by="n",
+    )
+    readings: tuple[tuple[Text, float, bool], ...] = (
+        (first_months, length, True),
+        (earlier, length, False),
+        (all_months, longest, True),
+        (earlier, longest, False),
         (_("The new cost of one year"), MONTHS_IN_A_YEAR, True),
         (_("The earlier expenditure of one year"), MONTHS_IN_A_YEAR, False),
     )
     for reading, months, is_new_cost in readings:
         year = value * MONTHS_IN_A_YEAR / months
         low, high = (year * s / (1 - s) if is_new_cost else year * s for s in shares)
-        yield {"reading": reading.format(n=int(months)), "year": year, "low": low, "high": high}
+        yield {"reading": fill(reading, n=int(months)), "year": year, "low": low, "high": high}
+
+
+def _months(n: int) -> str:
+    return fill(ngettext("{n} month", "{n} months", n), n=n)
 
 
 def _grades() -> dict[str, str]:
@@ -236,8 +280,8 @@ def _figure(finding: str) -> float:
 
 def _percent(value: float) -> str:
     # As the document prints it, not rounded further.
-    return f"{value:g}\N{NO-BREAK SPACE}%"
+    return fill(locale().percent, number=locale().exact(value))
 
 
 def _million(amount: float) -> str:
-    return _("DKK\N{NO-BREAK SPACE}{amount} million").format(amount=significant(amount / 1e6))
+    return locale().amount("million", significant(amount / 1e6), "DKK")

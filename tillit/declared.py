@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import altair as alt
 
+from tillit.i18n import Text
 from tillit.i18n import gettext as _
 from tillit.parameters import Value, registry
 from tillit.symbols import Data, Symbols
@@ -178,7 +179,7 @@ class GridRow:
 
     heading: str
     cells: Sequence[str]
-    note: str = ""
+    note: Text = ""
     place: str = ""
 
 
@@ -193,7 +194,7 @@ class Grid:
     title: str
     columns: Sequence[str]
     rows: Sequence[GridRow]
-    note: str = ""
+    note: Text = ""
     folded: bool = True
     paste: bool = False
 
@@ -209,7 +210,7 @@ class Grid:
         return numbers and len(self.columns) <= 2 and not any(row.note for row in self.rows)
 
     @property
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Text]:
         """What is said of it and of its rows."""
         return (text for text in (self.note, *(row.note for row in self.rows)) if text)
 

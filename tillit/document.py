@@ -13,7 +13,6 @@ line break stands only in cells.
 import datetime as dt
 import io
 import itertools
-import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,10 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillit.formats import write
+from tillit.i18n import Counted, Text, as_data, chosen, fill, pgettext, replaced
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.page import render
 from tillit.parameters import Parameter, Value, registry
-from tillit.said import PLACE, Said, places
+from tillit.said import Said, places
 from tillit.theme import colour
 from tillit.wording import ORIGINS, origin_of, place_of, value_text
 
@@ -54,9 +55,9 @@ _BLANK = " \N{NO-BREAK SPACE}"
 # The description
 
 
-Sentence = str | Said
-"""A text with ``{result:format}`` and ``{setting}`` in it, or the one of several cases that holds.
-An empty text leaves the sentence out."""
+Sentence = Text | Said
+"""A text with ``{result:format}`` and ``{setting}`` in it, which may have two forms, or the one of
+several cases that holds. An empty text leaves the sentence out."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ class Document:
     stamp: tuple[Sentence, ...] = ()
 
     @property
-    def texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[Text]:
         """Every text with places for results and settings."""
         for block in self._blocks:
-            if isinstance(block, str):
+            if isinstance(block, str | Counted):
                 yield block
             elif isinstance(block, Said):
                 yield from block.sentences
@@ -171,7 +172,7 @@ class Document:
 
 def written(document: Document) -> dict[str, Any]:
     """Return the description as plain data, with what else ``document.js`` needs."""
-    language = language_tag()
+    language = locale().tag
     return {
         "title": document.title,
         "stamp": [_written(sentence) for sentence in document.stamp],
@@ -192,8 +193,8 @@ def written(document: Document) -> dict[str, Any]:
 
 def _written(block: Content) -> dict[str, Any]:
     match block:
-        case str():
-            return {"kind": "sentence", "text": block}
+        case str() | Counted():
+            return {"kind": "sentence", "text": as_data(block)}
         case Said():
             return {"kind": "said", "parts": block.written()}
         case Entry(parameter, empty):
@@ -219,7 +220,12 @@ def _written(block: Content) -> dict[str, Any]:
 
 
 def _assumption_columns() -> list[str]:
-    return [_("Assumption"), _("Value"), _("Changed"), _("Where the book's value comes from")]
+    return [
+        _("Assumption"),
+        pgettext("of a setting", "Value"),
+        pgettext("whether a setting was", "Changed"),
+        _("Where the book's value comes from"),
+    ]
 
 
 def _unchanged() -> str:
@@ -242,7 +248,7 @@ def _origin(parameter: Parameter) -> str:
     words = ORIGINS()[origin]
     if origin not in ("source", "literature"):
         return words
-    return _("{origin}: {place}").format(origin=words, place=place_of(parameter))
+    return fill(_("{origin}: {place}"), origin=words, place=place_of(parameter))
 
 
 # The description with a scenario
@@ -256,24 +262,23 @@ class _Reader:
     found: Mapping[str, float | str]
     missing: Mapping[str, str]
 
-    def fill(self, template: str) -> str:
-        def place(match: re.Match[str]) -> str:
-            name, style = match.groups()
-            if name in self.values:
-                return self.value_text(name)
-            value = self.found[name]
-            if isinstance(value, str):
-                return value
-            return write(value, style, self.missing.get(name, _("not set")))
+    def fill(self, template: Text) -> str:
+        return replaced(template, self._in_place)
 
-        return PLACE.sub(place, template)
+    def _in_place(self, name: str, style: str) -> str:
+        if name in self.values:
+            return self.value_text(name)
+        value = self.found[name]
+        if isinstance(value, str):
+            return value
+        return write(value, style, self.missing.get(name, _("not set")))
 
     def value_text(self, name: str) -> str:
         return value_text(registry()[name], self.values[name])
 
     def lines(self, text: Sentence | Entry) -> list[str]:
         """Return the lines that are not blank."""
-        if isinstance(text, str | Said):
+        if not isinstance(text, Entry):
             joined = " ".join(_lines(self.fill(self._chosen(text))))
             return [joined] if joined else []
         value = self.values[text.parameter]
@@ -282,11 +287,12 @@ class _Reader:
         return entered or _lines(self.fill(text.empty))
 
     def _chosen(self, sentence: Sentence) -> str:
-        return sentence if isinstance(sentence, str) else sentence.text(self.found)
+        texts = sentence.texts(self.found) if isinstance(sentence, Said) else [sentence]
+        return " ".join(chosen(text, self._in_place) for text in texts)
 
     def blocks(self, block: Content) -> list[Block]:
         match block:
-            case str() | Said() | Entry():
+            case str() | Counted() | Said() | Entry():
                 return _paragraphs(self.lines(block))
             case Items(items):
                 shown = [line for item in items for line in self.lines(item)]
@@ -425,7 +431,7 @@ def to_docx(
     date
         Day on which it is made.
     language
-        What the text is tagged as; see :func:`language_tag`.
+        What the text is tagged as; see :attr:`tillit.locales.Locale.tag`.
     """
     # Imported here: it takes a fifth of a second, and most notebooks make no Word file.
     import docx
@@ -448,12 +454,6 @@ def to_docx(
     stream = io.BytesIO()
     document.save(stream)
     return _without_times(stream)
-
-
-def language_tag() -> str:
-    """Return the language of this process as a tag that Word knows."""
-    tags = {"nb": "nb-NO", "da": "da-DK", "sv": "sv-SE"}
-    return tags.get(os.environ.get("TILLIT_LANGUAGE", ""), "en-GB")
 
 
 def _word_parts(language: str) -> list[dict[str, str]]:

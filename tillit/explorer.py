@@ -10,9 +10,8 @@ import datetime as dt
 import functools
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -31,13 +30,15 @@ from tillit.declared import (
 )
 from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, crossing, found_by, names_found, names_in
-from tillit.formats import FORMATS, NAMED, month_names, names, phrases, write
+from tillit.formats import FORMATS, NAMED, names, phrases, write
 from tillit.formula import Bind, Number, days, keep
+from tillit.i18n import Text, as_data, chosen, counted, replaced
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
-from tillit.said import PLACE, Case, CaseError, Said, places
+from tillit.said import Case, CaseError, Said, places
 from tillit.scenario import Scenario
 from tillit.symbols import Model, Symbols
 from tillit.theme import VEGA_LITE, chart_config
@@ -92,7 +93,7 @@ class Explorer:
     sections: Sequence[Section | Matrix]
     model: Model
     answers: Sequence[Sequence[Case]]
-    basis: str
+    basis: Text
     pictures: Sequence[Picture]
     misuse: Sequence[str]
     draws: Sequence[Draws] = ()
@@ -140,7 +141,7 @@ class Explorer:
         return [self.tipping.result] if self.tipping else []
 
     @property
-    def _texts(self) -> list[str]:
+    def _texts(self) -> list[Text]:
         """Every text with places for results and settings."""
         notes = [text for grid in self.grids for text in grid.notes]
         told = list(self.document.texts) if self.document else []
@@ -292,7 +293,8 @@ class Explorer:
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
         found = self.results(values)
-        return self._fill(self.said.text(found), found, values)
+        said = (self._fill(text, found, values) for text in self.said.texts(found))
+        return Markup(" ").join(said)
 
     def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the names of the cases that hold at these values, one for each list of cases."""
@@ -474,16 +476,19 @@ class Explorer:
         return self.answer(shown).striptags()
 
     def _fill(
-        self, template: str, found: Mapping[str, float], values: Mapping[str, Value]
+        self, sentence: Text, found: Mapping[str, float], values: Mapping[str, Value]
     ) -> Markup:
-        def replace(match: re.Match[str]) -> str:
-            name, style = match.group(1), match.group(2)
+        def plain(name: str, style: str) -> str:
             if name in values:
-                text = value_text(registry()[name], values[name])
-                return Markup('<b data-echo="{}">{}</b>').format(name, text)
+                return value_text(registry()[name], values[name])
+            return write(float(found[name]), style, self.missing.get(name, _("not set")))
+
+        def marked(name: str, style: str) -> str:
+            if name in values:
+                return Markup('<b data-echo="{}">{}</b>').format(name, plain(name, style))
             return self._shown(name, style, found=found, tag="b")
 
-        return Markup(PLACE.sub(replace, template))  # noqa: S704
+        return Markup(replaced(chosen(sentence, plain), marked))  # noqa: S704
 
     def _shown(
         self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
@@ -567,7 +572,7 @@ class Explorer:
         return {**self.in_jupyter(), **forms}
 
 
-def _messages() -> dict[str, str]:
+def _messages() -> dict[str, Any]:
     return {
         "not_set": _("not set"),
         "nowhere": _("nowhere in its range"),
@@ -589,7 +594,7 @@ def _messages() -> dict[str, str]:
             "when you leave the page."
         ),
         "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
-        "pasted": _("{n} values pasted."),
+        "pasted": as_data(counted("{n} value pasted.", "{n} values pasted.", by="n")),
         "too_many_rows": _(
             "{n} rows were pasted and there is room for {room}: the rest is left out."
         ),
@@ -604,8 +609,9 @@ def _messages() -> dict[str, str]:
         "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
         "saved": _("Saved to {file}."),
         "engine_failed": _("The live model could not be loaded. The default result is shown."),
-        "changed_one": _("1 setting changed: {labels}"),
-        "changed_many": _("{n} settings changed: {labels}"),
+        "changed": as_data(
+            counted("{n} setting changed: {labels}", "{n} settings changed: {labels}", by="n")
+        ),
         "changed_elsewhere": _("On other pages: {n}."),
     }
 
@@ -616,17 +622,17 @@ def _book_for_page() -> dict[str, Any]:
         "version": __version__,
         "phrases": {
             **phrases(),
-            "months": month_names(),
             **_messages(),
             **{f"origin_{name}": text for name, text in ORIGINS().items()},
         },
+        "locale": locale().for_page(),
         "names": {table: names(table) for table in NAMED},
         "parameters": {
             item.id: {
                 "label": item.label,
                 "kind": item.kind,
                 "display": item.display,
-                "unit": item.short_unit,
+                "unit": item.short_unit and asdict(item.short_unit),
                 "default": _plain(item.default),
                 "low": _plain(item.low),
                 "high": _plain(item.high),

@@ -11,10 +11,9 @@ import math
 from collections.abc import Callable
 
 from tillit.evidence import load
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
-
-MINUS = "\N{MINUS SIGN}"
-NARROW = "\N{NO-BREAK SPACE}"
+from tillit.locales import MINUS, locale
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -28,12 +27,12 @@ def significant(number: float) -> str:
     rounded = math.floor(size * 10.0**digits + 0.5) / 10.0**digits
     text = f"{rounded:.{max(digits, 0)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return (MINUS if number < 0 else "") + text
+    return (MINUS if number < 0 else "") + locale().marked(text)
 
 
 def percent(share: float) -> str:
     """A share as a percentage: 0.195 -> 20 %."""
-    return significant(share * 100) + NARROW + "%"
+    return fill(locale().percent, number=significant(share * 100))
 
 
 def in_ten(chance: float) -> str:
@@ -42,7 +41,7 @@ def in_ten(chance: float) -> str:
         return _("fewer than 1 in 20")
     if chance > 0.95:
         return _("more than 19 in 20")
-    return _("about {n} in 10").format(n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
+    return fill(_("about {n} in 10"), n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
 
 
 def people(number: float) -> str:
@@ -64,58 +63,49 @@ def log_odds(value: float) -> str:
     rounded = math.floor(abs(value) * 100 + 0.5) / 100
     if rounded == 0:
         return "0"
-    return ("+" if value > 0 else MINUS) + f"{rounded:.2f}"
+    return ("+" if value > 0 else MINUS) + locale().marked(f"{rounded:.2f}")
 
 
 def points(value: float) -> str:
     """Percentage points with a sign, up to two decimals: -2 -> −2."""
     size = f"{math.floor(abs(value) * 100 + 0.5) / 100:.2f}".rstrip("0").rstrip(".")
-    return size if size == "0" else ("+" if value > 0 else MINUS) + size
+    return size if size == "0" else ("+" if value > 0 else MINUS) + locale().marked(size)
 
 
 def money(amount: float) -> str:
     """An amount in kroner: two significant digits, in thousands or millions."""
     size = abs(amount)
     if size < 500:
-        return _("kr\N{NO-BREAK SPACE}{amount}").format(amount="0")
+        return locale().amount("whole", "0")
     sign = MINUS if amount < 0 else ""
     if size < 995_000:
         thousands = math.floor(float(size) / 1000 + 0.5)
         text = str(thousands) if thousands < 100 else significant(thousands)
-        return sign + _("kr\N{NO-BREAK SPACE}{amount} thousand").format(amount=text)
-    return sign + _("kr\N{NO-BREAK SPACE}{amount} million").format(amount=significant(size / 1e6))
+        return sign + locale().amount("thousand", text)
+    return sign + locale().amount("million", significant(size / 1e6))
 
 
 def score(value: float) -> str:
     """A score with one decimal, halves upwards: 6.25 -> 6.3."""
     size = math.floor(abs(value) * 10 + 0.5) / 10
-    return (MINUS if value < 0 and size else "") + f"{size:.1f}"
+    return (MINUS if value < 0 and size else "") + locale().marked(f"{size:.1f}")
 
 
 def date(days: float) -> str:
     """A day counted from 1970-01-01: 20524 -> 12 March 2026; in the years 1 to 9999."""
     day = dt.date.fromordinal(min(max(math.floor(days + 0.5) + _EPOCH, 1), dt.date.max.toordinal()))
-    return _("{day} {month} {year}").format(
-        day=day.day, month=month_names()[day.month - 1], year=day.year
-    )
+    return day_and_month(day)
 
 
-def month_names() -> tuple[str, ...]:
-    """Return the names of the months."""
-    return (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )
+def day_and_month(day: dt.date) -> str:
+    """A day in words: 12 March 2026."""
+    month = locale().months[day.month - 1]
+    return fill(locale().date, day=day.day, month=month, year=day.year)
+
+
+def month_and_year(day: dt.date) -> str:
+    """The month of a day in words: March 2026."""
+    return fill(locale().month, month=locale().months[day.month - 1], year=day.year)
 
 
 FORMATS: dict[str, Callable[[float], str]] = {
@@ -164,8 +154,4 @@ def phrases() -> dict[str, str]:
         "most_in_twenty": _("more than 19 in 20"),
         "about_in_ten": _("about {n} in 10"),
         "under_one": _("fewer than 1"),
-        "money": _("kr\N{NO-BREAK SPACE}{amount}"),
-        "thousand": _("kr\N{NO-BREAK SPACE}{amount} thousand"),
-        "million": _("kr\N{NO-BREAK SPACE}{amount} million"),
-        "date": _("{day} {month} {year}"),
     }

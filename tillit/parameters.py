@@ -18,7 +18,9 @@ from pathlib import Path
 import pandas as pd
 
 from tillit.evidence import DATA_FOLDER, DataError, load
+from tillit.i18n import fill, is_one, replaced
 from tillit.i18n import gettext as _
+from tillit.locales import SPACE, locale
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
@@ -37,6 +39,18 @@ OPEN = "open"
 """Key of the choice that is none yet: a question not answered."""
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit as it is written beside a number: after one, and after any other."""
+
+    one: str
+    many: str
+
+    def beside(self, number: str) -> str:
+        """Write a number with the unit: 1 year, 1.5 years."""
+        return f"{number}{SPACE}{self.one if is_one(number) else self.many}"
+
+
 class ParameterError(ValueError):
     """A value does not fit its parameter; the message says which, why and what is taken."""
 
@@ -51,7 +65,7 @@ class Parameter:
     label: str
     meaning: str
     unit: str
-    short_unit: str
+    short_unit: Unit | None
     kind: str
     display: str
     default: Value
@@ -110,8 +124,11 @@ class Parameter:
         if self.kind == "choice":
             if not isinstance(value, str) or value not in self.choices:
                 raise ParameterError(
-                    _("{label}: {value} is not one of {choices}.").format(
-                        label=self.label, value=repr(value), choices=", ".join(self.choices)
+                    fill(
+                        _("{label}: {value} is not one of {choices}."),
+                        label=self.label,
+                        value=repr(value),
+                        choices=", ".join(self.choices),
                     )
                 )
             return value
@@ -120,15 +137,16 @@ class Parameter:
         number = _number(value)
         if number is None:
             raise ParameterError(
-                _("{label}: {value} is not a number.").format(label=self.label, value=repr(value))
+                fill(_("{label}: {value} is not a number."), label=self.label, value=repr(value))
             )
         if not self.low <= number <= self.high:
             raise ParameterError(
-                _("{label}: {value} is outside {low} to {high}.").format(
+                fill(
+                    _("{label}: {value} is outside {low} to {high}."),
                     label=self.label,
-                    value=f"{number:g}",
-                    low=f"{self.low:g}",
-                    high=f"{self.high:g}",
+                    value=locale().exact(number),
+                    low=locale().exact(self.low),
+                    high=locale().exact(self.high),
                 )
             )
         return number
@@ -136,13 +154,16 @@ class Parameter:
     def _checked_text(self, value: object) -> str:
         if not isinstance(value, str):
             raise ParameterError(
-                _("{label}: {value} is not a text.").format(label=self.label, value=repr(value))
+                fill(_("{label}: {value} is not a text."), label=self.label, value=repr(value))
             )
         text = _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > self.high:
             raise ParameterError(
-                _("{label}: the text has {length} characters; {high} are taken.").format(
-                    label=self.label, length=len(text), high=f"{self.high:.0f}"
+                fill(
+                    _("{label}: the text has {length} characters; {high} are taken."),
+                    label=self.label,
+                    length=locale().exact(len(text)),
+                    high=locale().exact(self.high),
                 )
             )
         return text
@@ -158,8 +179,10 @@ class Parameter:
             else:
                 return value
         raise ParameterError(
-            _("{label}: {value} is not a date like 2026-03-01.").format(
-                label=self.label, value=repr(value)
+            fill(
+                _("{label}: {value} is not a date like 2026-03-01."),
+                label=self.label,
+                value=repr(value),
             )
         )
 
@@ -188,7 +211,13 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     table = load(folder).table("parameters")
     single = ({**row, "may_be_empty": False} for row in table.to_dict("records"))
     rows = [*single, *_families(folder)]
-    return {row["id"]: _parameter(row) for row in rows}
+    units = {
+        row["id"]: Unit(row["one"], row["many"])
+        for row in load(folder).table("units").to_dict("records")
+    }
+    return {
+        row["id"]: _parameter({**row, "short_unit": units.get(row["short_unit"])}) for row in rows
+    }
 
 
 def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:
@@ -228,14 +257,14 @@ def _cell(value: object) -> str:
 
 
 def _filled(text: str, cells: dict[str, str], family: object) -> str:
-    def cell(match: re.Match[str]) -> str:
-        if match[1] not in cells:
+    def cell(name: str, style: str) -> str:
+        if style or name not in cells:
             raise DataError(
-                f"data/parameter_families.csv, {family}: {match[0]} is no column of its tables."
+                f"data/parameter_families.csv, {family}: {{{name}}} is no column of its tables."
             )
-        return cells[match[1]]
+        return cells[name]
 
-    return re.sub(r"\{([a-z_]+\.[a-z_]+)\}", cell, text)
+    return replaced(text, cell)
 
 
 def _parameter(row: dict[str, object]) -> Parameter:

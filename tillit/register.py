@@ -13,7 +13,9 @@ from typing import Any
 
 from tillit import __version__
 from tillit.evidence import load
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import SPACE, locale
 from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.wording import source_name
@@ -37,7 +39,13 @@ def page() -> Fragment:
         csv_file=CSV_FILE,
         json_file=JSON_FILE,
     )
-    text = _("{n} findings from {sources} sources").format(n=len(rows), sources=len(sources))
+    text = fill(
+        ngettext(
+            "{n} finding from {sources} sources", "{n} findings from {sources} sources", len(rows)
+        ),
+        n=len(rows),
+        sources=len(sources),
+    )
     return Fragment(html, text)
 
 
@@ -106,10 +114,10 @@ def _filters(rows: list[dict[str, Any]], sources: dict[str, str]) -> list[dict[s
     filters = []
     for name, column, label, everything in (
         ("source", "source_id", _("Source"), _("All sources")),
-        ("kind", "kind", _("Kind"), _("All kinds")),
-        ("grade", "grade", _("Grade"), _("All grades")),
-        ("theme", "theme", _("Theme"), _("All themes")),
-        ("voice", "voice_kind", _("Voice"), _("All voices")),
+        ("kind", "kind", pgettext("of a finding", "Kind"), _("All kinds")),
+        ("grade", "grade", pgettext("of a finding", "Grade"), _("All grades")),
+        ("theme", "theme", pgettext("of a finding", "Theme"), _("All themes")),
+        ("voice", "voice_kind", pgettext("who says a finding", "Voice"), _("All voices")),
     ):
         counts = Counter(row[column] for row in rows)
         values = list(sources) if name == "source" else sorted(counts)
@@ -138,8 +146,8 @@ def _plain(number: float) -> float | int | None:
 def _shown(figure: dict[str, Any]) -> str:
     """Write a figure as its source gives it, unrounded; what is counted stands in its measure."""
     ends = [figure[key] for key in ("value", "value_high") if figure[key] is not None]
-    text = "–".join(f"{number:,.12g}".replace(",", "\N{NO-BREAK SPACE}") for number in ends)
-    return text if figure["unit"] == "count" else f"{text}\N{NO-BREAK SPACE}{figure['unit']}"
+    text = "–".join(map(locale().exact, ends))
+    return text if figure["unit"] == "count" else f"{text}{SPACE}{figure['unit']}"
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:

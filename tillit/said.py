@@ -5,15 +5,12 @@ and Python choose alike; its number stands for a place in the list and is nobody
 """
 
 import itertools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tillit.formula import Bind, Formula, Number, as_text, where
-
-PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
-"""A place in a sentence: ``{setting}``, or ``{result:format}``."""
+from tillit.i18n import PLACE, Counted, Text, as_data
 
 Condition = Callable[[Mapping[str, Number]], Number]
 """Says from settings and results by id whether a case holds."""
@@ -28,22 +25,24 @@ class Case:
     name
         What is the case, in a word or two.
     sentence
-        A whole sentence with ``{result:format}`` or ``{setting}`` in it; an empty one says nothing.
+        A whole sentence with ``{result:format}`` or ``{setting}`` in it, in one form or in two; an
+        empty one says nothing.
     holds
         When it is said; without it, in all that is left.
     """
 
     name: str
-    sentence: str
+    sentence: Text
     holds: Condition | None = None
 
 
-def places(text: str) -> list[tuple[str, str]]:
+def places(text: Text) -> list[tuple[str, str]]:
     """Return name and format of every place in a sentence; a setting's format is empty."""
-    return PLACE.findall(text)
+    forms = (text,) if isinstance(text, str) else (text.one, text.many)
+    return [place for form in forms for place in PLACE.findall(form)]
 
 
-def placed(text: str, **inner: str) -> str:
+def placed(text: Text, **inner: str) -> Text:
     """Put into some places of a sentence what has places of its own; the others stay.
 
     Examples
@@ -51,7 +50,13 @@ def placed(text: str, **inner: str) -> str:
     >>> placed("{option}: {share:percent}", option="{leader:options}")
     '{leader:options}: {share:percent}'
     """
-    return PLACE.sub(lambda place: inner.get(place[1], place[0]), text)
+
+    def filled(form: str) -> str:
+        return PLACE.sub(lambda place: inner.get(place[1], place[0]), form)
+
+    if isinstance(text, str):
+        return filled(text)
+    return Counted(filled(text.one), filled(text.many), text.by)
 
 
 class CaseError(ValueError):
@@ -102,7 +107,7 @@ class Said:
         return [f"{self.id}_{place}" for place in range(1, len(self.parts) + 1)]
 
     @property
-    def sentences(self) -> list[str]:
+    def sentences(self) -> list[Text]:
         """Every sentence of every case."""
         return [case.sentence for cases in self.parts for case in cases]
 
@@ -110,14 +115,14 @@ class Said:
         """Return the cases that hold, one of each list."""
         return [cases[int(found[name])] for name, cases in zip(self.ids, self.parts, strict=True)]
 
-    def text(self, found: Mapping[str, float | str]) -> str:
-        """Return what is said by these results, its places still open."""
-        return " ".join(case.sentence for case in self.holding(found) if case.sentence)
+    def texts(self, found: Mapping[str, float | str]) -> list[Text]:
+        """Return the sentences that are said by these results, their places still open."""
+        return [case.sentence for case in self.holding(found) if case.sentence]
 
     def written(self) -> list[dict[str, Any]]:
         """Return the texts of each list, and the result that tells which, for the page."""
         return [
-            {"case": name, "texts": [case.sentence for case in cases]}
+            {"case": name, "texts": [as_data(case.sentence) for case in cases]}
             for name, cases in zip(self.ids, self.parts, strict=True)
         ]
 

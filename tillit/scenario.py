@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from tillit import __version__
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.parameters import ParameterError, Value, defaults, registry
 
 BOOK = "tender-or-trust"
@@ -54,7 +56,7 @@ class Scenario:
         known = registry()
         for name, value in values.items():
             if name not in known:
-                refused.append(_("{name} is not a setting of this book.").format(name=name))
+                refused.append(fill(_("{name} is not a setting of this book."), name=name))
                 continue
             try:
                 checked = known[name].check(value)
@@ -93,7 +95,7 @@ class Scenario:
             text = Path(path).read_text(encoding="utf-8")
         except OSError as error:
             raise ScenarioError(
-                _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+                fill(_("{path} cannot be read: {reason}"), path=path, reason=error.strerror)
             ) from error
         except UnicodeDecodeError as error:
             raise _not_ours(path) from error
@@ -178,7 +180,7 @@ def _as_bytes(value: Value) -> bytes:
 
 
 def _not_ours(name: str | Path) -> ScenarioError:
-    return ScenarioError(_("{path} is not a scenario file of this book.").format(path=name))
+    return ScenarioError(fill(_("{path} is not a scenario file of this book."), path=name))
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -197,12 +199,21 @@ def _written(value: Value) -> str:
     return "" if math.isnan(value) else repr(value).removesuffix(".0")
 
 
+def _said(value: Value) -> str:
+    """Write a value for the reader, as plainly as it is stored."""
+    if isinstance(value, str):
+        return value or _("unset")
+    return _("unset") if math.isnan(value) else locale().exact(value)
+
+
 def _version_message(version: str) -> tuple[str, ...]:
     if version == __version__:
         return ()
     return (
-        _("Saved with version {old} of the book; this is version {new}.").format(
-            old=version, new=__version__
+        fill(
+            _("Saved with version {old} of the book; this is version {new}."),
+            old=version,
+            new=__version__,
         ),
     )
 
@@ -220,10 +231,11 @@ def _changed_defaults(stored: object) -> list[str]:
             old = _("unset") if stored[name] is None else str(stored[name])
         if not _same(old, parameter.default):
             messages.append(
-                _("The default of {label} was {old} and is now {new}.").format(
+                fill(
+                    _("The default of {label} was {old} and is now {new}."),
                     label=parameter.label,
-                    old=_written(old) or _("unset"),
-                    new=_written(parameter.default) or _("unset"),
+                    old=_said(old),
+                    new=_said(parameter.default),
                 )
             )
     return messages

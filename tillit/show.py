@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.formats import day_and_month, month_and_year
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
@@ -103,7 +105,7 @@ def responsibilities(source: str) -> Fragment:
     ]
     return Fragment(
         render("responsibilities.html.j2", groups=groups),
-        _("{n} duties").format(n=len(duties)),
+        fill(ngettext("{n} duty", "{n} duties", len(duties)), n=len(duties)),
     )
 
 
@@ -122,13 +124,19 @@ def risks(source: str) -> Fragment:
         }
         for row in _of(source, evidence.table("risks"))
     ]
-    return Fragment(render("risks.html.j2", risks=rows), _("{n} risks").format(n=len(rows)))
+    return Fragment(
+        render("risks.html.j2", risks=rows),
+        fill(ngettext("{n} risk", "{n} risks", len(rows)), n=len(rows)),
+    )
 
 
 def actors(source: str) -> Fragment:
     """Show who took part and in which role."""
     rows = _of(source, load().table("actors"))
-    return Fragment(render("actors.html.j2", actors=rows), _("{n} actors").format(n=len(rows)))
+    return Fragment(
+        render("actors.html.j2", actors=rows),
+        fill(ngettext("{n} actor", "{n} actors", len(rows)), n=len(rows)),
+    )
 
 
 def timeline(source: str) -> Fragment:
@@ -140,7 +148,10 @@ def timeline(source: str) -> Fragment:
     events = [{**row, "shown": _date(row), "span": ""} for row in rows]
     for before, after in itertools.pairwise(events):
         after["span"] = _span(before, after)
-    return Fragment(render("timeline.html.j2", events=events), _("{n} events").format(n=len(rows)))
+    return Fragment(
+        render("timeline.html.j2", events=events),
+        fill(ngettext("{n} event", "{n} events", len(rows)), n=len(rows)),
+    )
 
 
 def law(*countries: str) -> Fragment:
@@ -151,7 +162,7 @@ def law(*countries: str) -> Fragment:
         raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
     return Fragment(
         render("law.html.j2", rows=rows, names=_countries()),
-        _("{n} rules").format(n=len(rows)),
+        fill(ngettext("{n} rule", "{n} rules", len(rows)), n=len(rows)),
     )
 
 
@@ -189,19 +200,19 @@ def glossary(source: str) -> Fragment:
         for row in terms.to_dict("records")
     ]
     columns = {
-        "en": _("Term"),
+        "en": pgettext("a term of art", "Term"),
         "words": _("Nordic words"),
         "meaning": _("Meaning"),
-        "false_friend": _("Take care"),
+        "false_friend": pgettext("a word that misleads", "Take care"),
     }
-    terms_in_all = _("{n} terms").format(n=len(rows))
+    terms_in_all = fill(ngettext("{n} term", "{n} terms", len(rows)), n=len(rows))
     return _grouped(_("Glossary"), columns, [("", rows)], folded=terms_in_all)
 
 
 def procurement_forms() -> Fragment:
     """Show the forms of procurement that the Swedish guide sets out."""
     columns = {
-        "name": _("Form"),
+        "name": pgettext("a form of procurement", "Form"),
         "what_it_is": _("What it is"),
         "suits": _("What it suits, in the guide's view"),
         "limits": _("What limits it"),
@@ -212,7 +223,7 @@ def procurement_forms() -> Fragment:
 def payment_models() -> Fragment:
     """Show the ways of paying a supplier that the Swedish guide names."""
     columns = {
-        "name": _("Model"),
+        "name": pgettext("a way of paying a supplier", "Model"),
         "how_it_pays": _("How it pays"),
         "for_whom": _("For whom, and the guide's view"),
         "risk": _("Risk or condition"),
@@ -223,9 +234,9 @@ def payment_models() -> Fragment:
 def outcome_measures() -> Fragment:
     """Show the measures of outcome that the Swedish guide gives as examples."""
     columns = {
-        "name": _("Measure"),
+        "name": pgettext("a measure of outcome", "Measure"),
         "what_it_measures": _("What it measures"),
-        "when": _("When"),
+        "when": pgettext("when an outcome is measured", "When"),
         "caveat": _("What limits it"),
     }
     return table(_("Outcome measures"), columns, _named("outcome_measures"))
@@ -237,7 +248,11 @@ def checklist(source: str) -> Fragment:
     groups = [
         (phase, list(items)) for phase, items in itertools.groupby(rows, lambda row: row["phase"])
     ]
-    columns = {"title": _("Step"), "statement": _("What the document says"), "caveat": _("Limits")}
+    columns = {
+        "title": pgettext("a step of a checklist", "Step"),
+        "statement": _("What the document says"),
+        "caveat": pgettext("what limits a statement", "Limits"),
+    }
     return _grouped(_("Checklist"), columns, groups)
 
 
@@ -337,9 +352,9 @@ def _list(rows: Iterable[dict[str, Any]]) -> Fragment:
 def _date(row: dict[str, Any]) -> str:
     date, precision = row["date"], row["precision"]
     if precision == "day":
-        return f"{dt.date.fromisoformat(date):%-d %B %Y}"
+        return day_and_month(dt.date.fromisoformat(date))
     if precision == "month":
-        return f"{dt.date.fromisoformat(date + '-01'):%B %Y}"
+        return month_and_year(dt.date.fromisoformat(date + "-01"))
     return str(date)
 
 
@@ -349,9 +364,10 @@ def _span(before: dict[str, Any], after: dict[str, Any]) -> str:
     start, end = _day(before), _day(after)
     if before["precision"] == after["precision"] == "day" and (end - start).days < 60:
         days = (end - start).days
-        return _("{n} days later").format(n=days) if days > 1 else _("the next day")
+        return fill(ngettext("the next day", "{n} days later", days), n=days)
     months = round((end - start).days / 30.4)
-    return _("about {n} months later").format(n=months) if months >= 2 else ""
+    later = ngettext("about {n} month later", "about {n} months later", months)
+    return fill(later, n=months) if months >= 2 else ""
 
 
 def _day(row: dict[str, Any]) -> dt.date:

@@ -11,7 +11,9 @@ import altair as alt
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.page import render
 from tillit.pictures import Fragment, figure
 from tillit.theme import colour
@@ -87,10 +89,16 @@ def reform_timeline() -> Fragment:
     return figure(
         chart,
         height=42 * len(lines),
-        summary=_(
-            "Periods of the Nordic trust reforms that have dates in the note: {n} of {all} "
-            "initiatives, from {first} to {last}."
-        ).format(n=len(rows), all=len(load().table("initiatives")), first=first, last=last - 1),
+        summary=fill(
+            _(
+                "Periods of the Nordic trust reforms that have dates in the note: {n} of {all} "
+                "initiatives, from {first} to {last}."
+            ),
+            n=len(rows),
+            all=len(load().table("initiatives")),
+            first=first,
+            last=last - 1,
+        ),
         caption=_(
             "A bar runs from the first to the last year given, both included. The diamond is a "
             "survey: the year it was asked, not the length of a reform."
@@ -111,7 +119,12 @@ def undated_reforms() -> Fragment:
     ]
     return Fragment(
         render("undated_reforms.html.j2", rows=rows),
-        _("{n} initiatives without a period").format(n=len(rows)),
+        fill(
+            ngettext(
+                "{n} initiative without a period", "{n} initiatives without a period", len(rows)
+            ),
+            n=len(rows),
+        ),
     )
 
 
@@ -200,19 +213,25 @@ def evidence_map() -> Fragment:
         .encode(y=place)
     )
     told = [row for row in rows if row["direction"] != "not reported"]
+    compared = sum(row["grade"] == "evaluated with comparison" for row in told)
     return figure(
         alt.layer(lines, shapes, letters, names),
         height=52 * len(order),
-        summary=_(
-            "Map of {n} reported results of {m} initiatives: {better} point to better, {worse} to "
-            "worse, {compared} rests on a comparison. In {gaps} places something was aimed at or "
-            "studied and no result is told."
-        ).format(
+        summary=fill(
+            ngettext(
+                "Map of {n} reported results of {m} initiatives: {better} point to better, "
+                "{worse} to worse, {compared} rests on a comparison. In {gaps} places something "
+                "was aimed at or studied and no result is told.",
+                "Map of {n} reported results of {m} initiatives: {better} point to better, "
+                "{worse} to worse, {compared} rest on a comparison. In {gaps} places something "
+                "was aimed at or studied and no result is told.",
+                compared,
+            ),
             n=len(told),
             m=len({row["initiative_id"] for row in told}),
             better=sum(row["direction"] == "better" for row in told),
             worse=sum(row["direction"] == "worse" for row in told),
-            compared=sum(row["grade"] == "evaluated with comparison" for row in told),
+            compared=compared,
             gaps=len(rows) - len(told),
         ),
         caption=_(
@@ -252,7 +271,12 @@ def evidence_by_grade() -> Fragment:
             grades=[row for row in grades if any(row["counts"])],
             directions=[_directions()[name] for name in told],
         ),
-        _("{n} results by grade and direction").format(n=len(rows)),
+        fill(
+            ngettext(
+                "{n} result by grade and direction", "{n} results by grade and direction", len(rows)
+            ),
+            n=len(rows),
+        ),
     )
 
 
@@ -266,10 +290,10 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
         key=lambda row: (order[row["initiative_id"]], OUTCOMES.index(row["outcome"])),
     )
     letters = {
-        "evaluated with comparison": _("C"),
-        "evaluated": _("E"),
-        "survey": _("S"),
-        "own estimate": _("O"),
+        "evaluated with comparison": pgettext("letter for: evaluated with comparison", "C"),
+        "evaluated": pgettext("letter for: evaluated", "E"),
+        "survey": pgettext("letter for: survey", "S"),
+        "own estimate": pgettext("letter for: own estimate", "O"),
     }
     for row in coded:
         told = row["direction"] != "not reported"
@@ -320,7 +344,7 @@ def _initiative_parts() -> dict[str, str]:
         "trust_relations": _("Between whom"),
         "sectors": _("Sectors"),
         "approach": _("Approach"),
-        "means": _("Means"),
+        "means": pgettext("by which a reform works", "Means"),
     }
 
 
@@ -493,7 +517,9 @@ def disputed() -> Fragment:
     groups = [[works[name] for name in group] for group in _disputes(works)]
     return Fragment(
         render("disputed.html.j2", groups=groups, works=works),
-        _("{n} disputed questions").format(n=len(groups)),
+        fill(
+            ngettext("{n} disputed question", "{n} disputed questions", len(groups)), n=len(groups)
+        ),
     )
 
 
@@ -508,7 +534,10 @@ def undisputed() -> Fragment:
             "undisputed.html.j2",
             topics=[(topic, [row for row in rows if row["topic"] == topic]) for topic in topics],
         ),
-        _("{n} findings of the literature").format(n=len(rows)),
+        fill(
+            ngettext("{n} finding of the literature", "{n} findings of the literature", len(rows)),
+            n=len(rows),
+        ),
     )
 
 
@@ -520,9 +549,10 @@ def leads() -> Fragment:
         "do not use": _("Not to be used"),
     }
     shown = [(title, list(_works((status,)).values())) for status, title in groups.items()]
+    count = sum(len(rows) for _title, rows in shown)
     return Fragment(
         render("leads.html.j2", groups=shown),
-        _("{n} leads, none of them evidence").format(n=sum(len(rows) for _title, rows in shown)),
+        fill(ngettext("{n} lead, no evidence", "{n} leads, none of them evidence", count), n=count),
     )
 
 
@@ -533,7 +563,7 @@ def thresholds() -> Fragment:
             **row,
             "amount": ""
             if pd.isna(row["value"])
-            else f"{row['currency']}\N{NO-BREAK SPACE}{row['value']:,.0f}",
+            else locale().amount("whole", locale().exact(row["value"]), row["currency"]),
             "dates": _span(row["valid_from"], row["valid_to"]),
         }
         for row in load().table("thresholds").to_dict("records")
@@ -542,7 +572,7 @@ def thresholds() -> Fragment:
     groups = [(name, [row for row in rows if row["country"] == key]) for key, name in names.items()]
     return Fragment(
         render("thresholds.html.j2", groups=groups),
-        _("{n} thresholds").format(n=len(rows)),
+        fill(ngettext("{n} threshold", "{n} thresholds", len(rows)), n=len(rows)),
     )
 
 
@@ -575,8 +605,8 @@ def _span(start: str, end: str) -> str:
     if start and end:
         return f"{start} – {end}"
     if start:
-        return _("from {start}").format(start=start)
-    return _("until {end}").format(end=end) if end else ""
+        return fill(_("from {start}"), start=start)
+    return fill(_("until {end}"), end=end) if end else ""
 
 
 def _finding(name: str) -> dict[str, Any]:

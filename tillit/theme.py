@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tillit.locales import locale
+
 VEGA_LITE = "6.4"
 """Version of Vega-Lite that vl-convert draws with and bundles for the page."""
 
@@ -35,6 +37,7 @@ def chart_config() -> dict[str, Any]:
     text = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 500}
     return {
         "font": "system-ui, sans-serif",
+        "locale": dict(locale().charts),
         "background": "transparent",
         "view": {"stroke": None},
         "axis": {

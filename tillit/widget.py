@@ -19,9 +19,11 @@ import ipywidgets as widgets
 
 from tillit import cache
 from tillit.declared import Grid, Picture
-from tillit.document import WORD_FILE, language_tag, to_docx, to_html
+from tillit.document import WORD_FILE, to_docx, to_html
 from tillit.explorer import Explorer
+from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
 from tillit.scenario import Scenario, ScenarioError
@@ -122,7 +124,7 @@ class ExplorerWidget:
         """
         today = dt.date.today()
         blocks = self.explorer.resolved(self._values, today)
-        content = to_docx(blocks, title=blocks[0]["text"], date=today, language=language_tag())
+        content = to_docx(blocks, title=blocks[0]["text"], date=today, language=locale().tag)
         path = _not_taken(Path(folder) / WORD_FILE)
         path.write_bytes(content)
         return path
@@ -308,12 +310,15 @@ class ExplorerWidget:
                 messages.append(str(error))
         if len(rows) > len(grid.rows):
             messages.append(
-                _(
-                    "{n} rows were pasted and there is room for {room}: the rest is left out."
-                ).format(n=len(rows), room=len(grid.rows))
+                fill(
+                    _("{n} rows were pasted and there is room for {room}: the rest is left out."),
+                    n=len(rows),
+                    room=len(grid.rows),
+                )
             )
         self._set_controls({**self._values, **taken})
-        self._tell(_("{n} values pasted."), *messages, n=len(taken))
+        pasted = ngettext("{n} value pasted.", "{n} values pasted.", len(taken))
+        self._tell(pasted, *messages, n=len(taken))
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""
@@ -367,7 +372,7 @@ class ExplorerWidget:
         self._tell(_("The settings in {file} are shown."), *scenario.messages, file=name)
 
     def _tell(self, message: str, *more: str, **names: object) -> None:
-        text = " ".join([message.format(**names), *more])
+        text = " ".join([fill(message, **names), *more])
         self._notice.value = f"<p role='alert'>{escape(text)}</p>"
 
     def _reset(self) -> None:

@@ -10,6 +10,7 @@ from tillit.evidence import load
 from tillit.formats import FORMATS, points
 from tillit.formula import days
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.parameters import Parameter, Value
 
 
@@ -18,10 +19,10 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
     return {
         "source": _("from a source"),
         "literature": _("from the literature"),
-        "assumption": _("assumption"),
+        "assumption": pgettext("where a number comes from", "assumption"),
         "open": _("for you to set"),
         "unwritten": _("for you to write"),
-        "yours": _("yours"),
+        "yours": pgettext("where a number comes from", "yours"),
     }
 
 
@@ -40,12 +41,12 @@ def value_text(parameter: Parameter, value: Value) -> str:
     if parameter.display == "percent_of_log_odds":
         return FORMATS["percent"](1 / (1 + math.exp(-value)))
     number = points(value) if parameter.low < 0 else points(value).lstrip("+")
-    return f"{number}\N{NO-BREAK SPACE}{parameter.short_unit}" if parameter.short_unit else number
+    return parameter.short_unit.beside(number) if parameter.short_unit else number
 
 
 def end_text(parameter: Parameter, value: Value) -> str:
     """Write an end of a range: the unit stands beside the value already."""
-    return value_text(replace(parameter, short_unit=""), value)
+    return value_text(replace(parameter, short_unit=None), value)
 
 
 def origin_of(parameter: Parameter) -> str:

@@ -1,10 +1,14 @@
 """Every format on the page writes what its twin in Python writes."""
 
 import numpy as np
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_explorer import EXPLORER, PATH
+from tillit.explorer import generated_files
 from tillit.formats import FORMATS
+from tillit.i18n import as_data, counted, replaced
+from tillit.scenario import Scenario
 
 
 def numbers_to_write(style: str) -> list[float]:
@@ -20,7 +24,13 @@ def numbers_to_write(style: str) -> list[float]:
     return sizes if style == "people" else [*sizes, *(-size for size in sizes)]
 
 
-def test_every_format_has_its_twin_on_the_page(page: Page, site_url: str) -> None:
+@pytest.mark.parametrize("language", ["en", "nb", "da", "sv"])
+def test_every_format_has_its_twin_on_the_page(
+    page: Page, site_url: str, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TILLIT_LANGUAGE", language)
+    known = generated_files()["registry.js"]
+    page.route("**/registry.js*", lambda route: route.fulfill(body=known))
     page.goto(site_url + PATH)
     numbers = {style: numbers_to_write(style) for style in FORMATS}
     written = page.evaluate(
@@ -43,3 +53,58 @@ def test_every_format_has_its_twin_on_the_page(page: Page, site_url: str) -> Non
         if text != FORMATS[style](number)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_counted_sentence_takes_the_form_that_it_takes_in_python(
+    page: Page, site_url: str
+) -> None:
+    page.goto(site_url + PATH)
+    sentences = {
+        style: counted(f"{{n:{style}}} is one", f"{{n:{style}}} are many", by="n")
+        for style in FORMATS
+    }
+    numbers = [0, 0.01, 0.9951, 1, 1.04, 1.4, 1.6, 2, 11, 21, -1, -1.004, 1000, 1e6]
+    filled = page.evaluate(
+        """([name, sentences, numbers]) => {
+          const { tillit } = document.querySelector(name);
+          return Object.fromEntries(Object.entries(sentences).map(([style, sentence]) =>
+            [style, numbers.map((n) => tillit.fillText(sentence, { n }))]));
+        }""",
+        [EXPLORER, {style: as_data(one) for style, one in sentences.items()}, numbers],
+    )
+    for style, texts in filled.items():
+        expected = [
+            replaced(sentences[style], lambda _name, style, n=n: FORMATS[style](n)) for n in numbers
+        ]
+        assert texts == expected
+    assert "1 is one" in filled["number"]
+    assert "−1 is one" in filled["number"]
+
+
+def test_the_answer_changes_its_form_with_the_number_in_it(page: Page, site_url: str) -> None:
+    page.goto(site_url + PATH)
+    told = page.evaluate(
+        """async (name) => {
+          const { tillit } = document.querySelector(name);
+          await tillit.settled();
+          const sentence = { one: "{n:number} year", many: "{n:number} years", by: "n" };
+          tillit.config.answers = tillit.config.answers.map(() => sentence);
+          const found = tillit.results();
+          return [1, 1.04, 3].map((n) => {
+            tillit.results = () => ({ ...found, n });
+            tillit.showResults();
+            return tillit.root.querySelector("[data-answer]").textContent;
+          });
+        }""",
+        EXPLORER,
+    )
+    assert told == ["1 year", "1 year", "3 years"]
+
+
+def test_a_refused_number_is_written_as_python_writes_it(page: Page, site_url: str) -> None:
+    link = f"{site_url}{PATH}#pension_change_pp=-9.25&external_help_cost=1234567890.5"
+    page.goto(link)
+    said = " ".join(Scenario.from_link(link).messages)
+    assert "−9.25 is outside −8 to 1" in said
+    assert "1,234,567,890.5 is outside 0 to 3,000,000" in said
+    expect(page.locator(f"{EXPLORER} [data-notice]")).to_contain_text(said)

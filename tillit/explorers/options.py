@@ -25,9 +25,10 @@ from tillit.explorer import (
     Symbols,
     Table,
 )
-from tillit.formats import NARROW, names
+from tillit.formats import names
 from tillit.formula import Bind, Number, where
 from tillit.i18n import gettext as _
+from tillit.locales import SPACE
 from tillit.models import options as model
 from tillit.parameters import Value
 from tillit.pictures import Fragment
@@ -165,7 +166,7 @@ def option_words(option: str) -> tuple[str, ...]:
 _ON_PHONE = "width < 420"
 _ROOM = 0.06
 """Share of a bar from which a number has room in it."""
-_WHOLE = f"round(datum.rank_1 * 100) + '{NARROW}%'"
+_WHOLE = f"round(datum.rank_1 * 100) + '{SPACE}%'"
 """A share of weightings without decimals, as a Vega expression."""
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from tillit.formats import FORMATS
-from tillit.i18n import gettext
+from tillit.i18n import fill, gettext, pgettext
 
 PAGE = "application/vnd.tillit.part+json"
 """Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
@@ -21,9 +22,15 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals["_"] = gettext
-    environment.filters.update(FORMATS)
+    environment.globals.update(_=gettext, pgettext=pgettext)
+    environment.filters.update(FORMATS, fill=_filled)
     return environment
+
+
+def _filled(text: str, /, **values: object) -> Markup:
+    """Fill a sentence as :func:`tillit.i18n.fill` does; markup among the values stays markup."""
+    parts = {name: escape(value) for name, value in values.items()}
+    return Markup(fill(escape(text), **parts))  # noqa: S704 - escaped here, part by part
 
 
 _ENVIRONMENT = _environment()

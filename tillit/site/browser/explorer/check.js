@@ -2,7 +2,7 @@
 
 import { book, phrases } from "../shared/book.js";
 import { fill } from "../shared/text.js";
-import { DAY, daysOf } from "./formats.js";
+import { DAY, daysOf, exact } from "./formats.js";
 
 /* A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity). */
 export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -15,7 +15,9 @@ function checkText({ label, high }, given) {
   if (typeof given !== "string") return { message: fill(phrases.not_a_text, { label }) };
   const value = given.replace(/\r\n?/g, "\n").replace(UNWRITTEN, "");
   const length = [...value].length;
-  return length > high ? { message: fill(phrases.too_long, { label, length, high }) } : { value };
+  if (length <= high) return { value };
+  const lengths = { length: exact(length), high: exact(high) };
+  return { message: fill(phrases.too_long, { label, ...lengths }) };
 }
 
 function checkDate({ label }, given) {
@@ -45,8 +47,8 @@ export function check(name, given) {
     return { message: fill(phrases.not_a_number, { label, value: String(given) }) };
   }
   if (number < parameter.low || number > parameter.high) {
-    const { low, high } = parameter;
-    return { message: fill(phrases.out_of_range, { label, value: number, low, high }) };
+    const [value, low, high] = [number, parameter.low, parameter.high].map(exact);
+    return { message: fill(phrases.out_of_range, { label, value, low, high }) };
   }
   return { value: number };
 }

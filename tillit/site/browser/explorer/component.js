@@ -1,7 +1,7 @@
 /* One explorer of a page: its controls, its words and its live charts. */
 
 import { book, phrases } from "../shared/book.js";
-import { fill, PLACES, saidBy } from "../shared/text.js";
+import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import {
   crossing,
@@ -40,7 +40,7 @@ export class Explorer {
     this.waiting = false;
     this.seeking = false; // where the answer tips
     this.fitting = null; // the timer, until the charts are laid out for their labels
-    this.case = null;
+    this.template = null; // the answer that is shown, its places open
     root.dataset.live = "";
     this.listen();
     this.watch();
@@ -218,12 +218,15 @@ export class Explorer {
   }
 
   /** Fill the results and settings into a sentence, as plain text. */
-  fillText(template, found) {
-    return template.replace(PLACES, (_whole, name, format) => {
-      if (name in book.parameters) return this.valueText(name);
-      if (typeof found[name] === "string") return found[name];
-      return written(found[name], format, this.config.missing[name] ?? phrases.not_set);
-    });
+  fillText(text, found) {
+    return replaced(text, (name, format) => this.writtenIn(name, format, found));
+  }
+
+  /** What stands in a place of a sentence. */
+  writtenIn(name, format, found) {
+    if (name in book.parameters) return this.valueText(name);
+    if (typeof found[name] === "string") return found[name];
+    return written(found[name], format, this.config.missing[name] ?? phrases.not_set);
   }
 
   /** Let those who write from the results know that they are there, or that words changed. */
@@ -409,7 +412,7 @@ export class Explorer {
   showResults() {
     const found = this.results();
     this.shownResults = found;
-    this.showAnswer(saidBy(this.config.answer, found));
+    this.showAnswer(found);
     for (const node of this.outputs) {
       const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
       this.write(node, found[node.dataset.output], missing);
@@ -450,7 +453,9 @@ export class Explorer {
     if (node.textContent !== text) node.textContent = text;
   }
 
-  showAnswer(template) {
+  showAnswer(found) {
+    const write = (name, format) => this.writtenIn(name, format, found);
+    const template = saidBy(this.config.answer, found, write);
     if (this.said === template) return;
     this.said = template;
     const answer = this.root.querySelector("[data-answer]");

@@ -1,10 +1,17 @@
 /* How numbers and settings are written: the twins of tillit/formats.py. */
 
-import { book, phrases } from "../shared/book.js";
-import { fill } from "../shared/text.js";
+import { book, locale, phrases } from "../shared/book.js";
+import { fill, isOne } from "../shared/text.js";
 
-export const MINUS = "\u2212";
-const HARD_SPACE = "\u00a0";
+/** Put the marks of the language into a number as JavaScript writes it. */
+const marked = (number) => number.replace(".", locale.decimal);
+
+/** A number unrounded, with marks between thousands. */
+export function exact(value) {
+  const [whole, decimals] = String(Number(Math.abs(value).toPrecision(12))).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, locale.group);
+  return (value < 0 ? locale.minus : "") + grouped + (decimals ? locale.decimal + decimals : "");
+}
 
 function significant(number) {
   const size = Math.abs(number);
@@ -13,15 +20,20 @@ function significant(number) {
   const rounded = Math.floor(size * 10 ** digits + 0.5) / 10 ** digits;
   let text = rounded.toFixed(Math.max(digits, 0));
   if (text.includes(".")) text = text.replace(/0+$/, "").replace(/\.$/, "");
-  return (number < 0 ? MINUS : "") + text;
+  return (number < 0 ? locale.minus : "") + marked(text);
 }
+
+const sign = (value) => (value > 0 ? "+" : locale.minus);
+
+const amount = (unit, number) =>
+  fill(locale.money[unit], { amount: number, currency: locale.kroner });
 
 function twoDecimals(value) {
   return Math.floor(Math.abs(value) * 100 + 0.5) / 100;
 }
 
 const formats = {
-  percent: (share) => significant(share * 100) + HARD_SPACE + "%",
+  percent: (share) => fill(locale.percent, { number: significant(share * 100) }),
   in_ten(chance) {
     if (chance < 0.05) return phrases.few_in_twenty;
     if (chance > 0.95) return phrases.most_in_twenty;
@@ -36,31 +48,31 @@ const formats = {
   number: significant,
   log_odds(value) {
     const size = twoDecimals(value);
-    return size === 0 ? "0" : (value > 0 ? "+" : MINUS) + size.toFixed(2);
+    return size === 0 ? "0" : sign(value) + marked(size.toFixed(2));
   },
   points(value) {
     const size = String(twoDecimals(value));
-    return size === "0" ? size : (value > 0 ? "+" : MINUS) + size;
+    return size === "0" ? size : sign(value) + marked(size);
   },
-  money(amount) {
-    const size = Math.abs(amount);
-    const sign = amount < 0 ? MINUS : "";
-    if (size < 500) return fill(phrases.money, { amount: "0" });
+  money(value) {
+    const size = Math.abs(value);
+    const minus = value < 0 ? locale.minus : "";
+    if (size < 500) return amount("whole", "0");
     if (size < 995000) {
       const thousands = Math.floor(size / 1000 + 0.5);
       const text = thousands < 100 ? String(thousands) : significant(thousands);
-      return sign + fill(phrases.thousand, { amount: text });
+      return minus + amount("thousand", text);
     }
-    return sign + fill(phrases.million, { amount: significant(size / 1e6) });
+    return minus + amount("million", significant(size / 1e6));
   },
   score(value) {
     const size = Math.floor(Math.abs(value) * 10 + 0.5) / 10;
-    return (value < 0 && size ? MINUS : "") + size.toFixed(1);
+    return (value < 0 && size ? locale.minus : "") + marked(size.toFixed(1));
   },
   date(days) {
     const date = new Date(Math.min(Math.max(Math.floor(days + 0.5), FIRST_DAY), LAST_DAY) * DAY);
     const [day, year] = [date.getUTCDate(), date.getUTCFullYear()];
-    return fill(phrases.date, { day, month: phrases.months[date.getUTCMonth()], year });
+    return fill(locale.date, { day, month: locale.months[date.getUTCMonth()], year });
   },
 };
 
@@ -86,5 +98,7 @@ export function valueText(name, value) {
   }
   let text = formats.points(value);
   if (parameter.low >= 0) text = text.replace(/^\+/, "");
-  return parameter.unit ? text + HARD_SPACE + parameter.unit : text;
+  if (!parameter.unit) return text;
+  const { one, many } = parameter.unit;
+  return text + locale.space + (isOne(text) ? one : many);
 }

@@ -1,11 +1,11 @@
 /* A block copied from a spreadsheet. */
 
+import { locale } from "../shared/book.js";
 import { DECIMAL } from "./check.js";
-import { MINUS } from "./formats.js";
 
 /** A number as Nordic and English spreadsheets write it: 1 234,5 and 1,234.5. */
 function plainNumber(cell) {
-  const text = cell.replace(/[\s\u00a0\u202f]|kr\.?|%/gi, "").replace(MINUS, "-");
+  const text = cell.replace(/[\s\u00a0\u202f]|kr\.?|%/gi, "").replace(locale.minus, "-");
   const marks = text.match(/[.,]/g) ?? [];
   if (!marks.length) return text;
   const last = marks.at(-1);

@@ -5,7 +5,7 @@ import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { checkAll, isText, part } from "./check.js";
-import { valueText } from "./formats.js";
+import { exact, valueText } from "./formats.js";
 
 const STORAGE = "tender-or-trust.scenario";
 const KEPT = "tender-or-trust.kept"; // the reader's own, while a link's or a file's are shown
@@ -44,7 +44,7 @@ function fromFileContent(content) {
   const stored = isObject(content.defaults) ? content.defaults : {};
   for (const [name, parameter] of Object.entries(book.parameters)) {
     if (name in stored && stored[name] !== parameter.default) {
-      const said = (value) => (value === null ? phrases.not_set : String(value));
+      const said = (value) => (typeof value === "number" ? exact(value) : (value ?? phrases.not_set));
       const change = { old: said(stored[name]), new: said(parameter.default) };
       notes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
     }
@@ -311,9 +311,8 @@ export class Scenario {
     const label = (name) => book.parameters[name].label;
     const said = (name) =>
       isText(name) ? label(name) : `${label(name)} (${valueText(name, this.value(name))})`;
-    const template = here.length === 1 ? phrases.changed_one : phrases.changed_many;
     const labels = here.map(said).join(", ");
-    const parts = here.length ? [fill(template, { n: here.length, labels })] : [];
+    const parts = here.length ? [fill(phrases.changed, { n: here.length, labels })] : [];
     if (elsewhere) parts.push(fill(phrases.changed_elsewhere, { n: elsewhere }));
     return parts.join(" ");
   }

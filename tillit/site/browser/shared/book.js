@@ -1,4 +1,6 @@
-/* What Python tells every page of the book: the settings, the words, the version. */
+/* What Python tells every page of the book: the settings, the words, the marks of
+   the language, the version. */
 
 export const book = window.tillitBook;
 export const phrases = book.phrases;
+export const locale = book.locale;
