@@ -197,8 +197,8 @@ def test_a_sentence_follows_the_number_in_it(n: float, text: str) -> None:
     part = Part("left", "Left", (left,))
     blocks = resolve(Document("Paper", (part,)), {}, {"left": n})
     assert blocks[-1]["text"] == text
-    shown = written(Document("Paper", (part,)))["parts"][0]["blocks"][0]["texts"]
-    assert shown == [{"one": left.one, "many": left.many, "by": "left"}]
+    shown = written(Document("Paper", (part,)))["parts"][0]["blocks"][0]["text"]
+    assert shown == {"one": left.one, "many": left.many, "by": "left"}
 
 
 def test_a_document_says_what_the_scenario_has_to_say(blocks: list[Block]) -> None:
