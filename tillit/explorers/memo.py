@@ -276,6 +276,7 @@ def _economy(explorer: Explorer) -> Part:
         cells = (f"{{{name}:{output.format}}}", spread if output.band else "")
         return (output.label, *(_only_if("economy_told", _economy_told, cell) for cell in cells))
 
+    left_out = Case("left out", "", lambda known: ~_economy_told(known))
     return Part(
         "economy",
         _("Economy"),
@@ -283,13 +284,7 @@ def _economy(explorer: Explorer) -> Part:
             Said("economy_case", (_economy_missing(),)),
             Said(
                 "net_saving_told",
-                (
-                    (
-                        Case("left out", "", lambda known: ~_economy_told(known)),
-                        *explorer.answers[0],
-                    ),
-                    *explorer.answers[1:],
-                ),
+                tuple((left_out, *cases) for cases in explorer.answers),
             ),
             Rows(
                 _("The tender and the in-house reform by the same reckoning"),
