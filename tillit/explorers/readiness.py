@@ -15,6 +15,7 @@ from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, days, is_set, keep
+from tillit.i18n import counted
 from tillit.i18n import gettext as _
 from tillit.models import readiness as model
 from tillit.parameters import registry
@@ -190,11 +191,16 @@ def _schedule(track: str) -> tuple[Case, ...]:
     """Return the cases on the schedule: without both dates, and with them."""
     undated, dated = {
         "tender": (
-            _(
+            counted(
+                "By the lengths entered below, the supplier has taken over about "
+                "{tender_take_over_done_middle:number} month after the first dialogue, in eight "
+                "of ten draws between {tender_take_over_done_low:number} and "
+                "{tender_take_over_done_high:number}.",
                 "By the lengths entered below, the supplier has taken over about "
                 "{tender_take_over_done_middle:number} months after the first dialogue, in eight "
                 "of ten draws between {tender_take_over_done_low:number} and "
-                "{tender_take_over_done_high:number}."
+                "{tender_take_over_done_high:number}.",
+                by="tender_take_over_done_middle",
             ),
             _(
                 "By the lengths entered below, half of the draws have the supplier take over by "
@@ -203,11 +209,16 @@ def _schedule(track: str) -> tuple[Case, ...]:
             ),
         ),
         "reform": (
-            _(
+            counted(
+                "By the lengths entered below, the first units work in the new way about "
+                "{reform_start_done_middle:number} month after the first dialogue, in eight of "
+                "ten draws between {reform_start_done_low:number} and "
+                "{reform_start_done_high:number}.",
                 "By the lengths entered below, the first units work in the new way about "
                 "{reform_start_done_middle:number} months after the first dialogue, in eight of "
                 "ten draws between {reform_start_done_low:number} and "
-                "{reform_start_done_high:number}."
+                "{reform_start_done_high:number}.",
+                by="reform_start_done_middle",
             ),
             _(
                 "By the lengths entered below, half of the draws have the first units work in the "

@@ -21,6 +21,7 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, is_set, keep, where
+from tillit.i18n import counted
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
 from tillit.parameters import Value
@@ -335,7 +336,9 @@ def _gain_at_horizon(symbols: Symbols) -> list[alt.Chart]:
         years=horizon,
         gain=needed,
         text=filled(
-            _("{gain} over {years} years"), gain=percent_text(repr(needed)), years=repr(horizon)
+            counted("{gain} over {years} year", "{gain} over {years} years", by="years"),
+            gain=percent_text(repr(needed)),
+            years=repr(horizon),
         ),
     ).transform_filter(f"{is_set(needed)!r} && {needed!r} <= {MOST_GAIN}")
     # Below the dot where the line of what the reader expects runs above it.
