@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from tillit.formats import MINUS
+from tillit.chart_text import axis_labels
 from tillit.formula import Formula, Number
 from tillit.parameters import registry
 from tillit.theme import colour
@@ -71,7 +71,7 @@ def along(field: str, parameter: str, title: str, *, scale: str = "linear", **ax
     return alt.X(
         f"{field}:Q",
         scale=alt.Scale(type=scale, domain=domain, nice=False),  # type: ignore[arg-type]
-        axis=numbers(title, **axis),
+        axis=alt.Axis(title=title, **axis),
     )
 
 
@@ -82,19 +82,10 @@ def shares(field: str, title: str, *, ticks: int = 5, top: float | None = 1) -> 
     return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
 
-def numbers(title: str, **axis: Any) -> alt.Axis:
-    """Return an axis of numbers with a true minus."""
-    return alt.Axis(title=title, **{"labelExpr": _true_minus("datum.label"), **axis})
-
-
 def millions(title: str, *, form: str = "~f", **axis: Any) -> alt.Axis:
     """Return an axis of amounts in millions."""
-    label = _true_minus(f"format(datum.value / 1e6, '{form}')")
-    return alt.Axis(title=title, labelExpr=label, **{"tickCount": 6, **axis})
-
-
-def _true_minus(written: str) -> str:
-    return f"replace({written}, '-', '{MINUS}')"
+    labels = axis_labels(1e6, form)
+    return alt.Axis(title=title, labelExpr=labels, **{"tickCount": 6, **axis})
 
 
 # Marks

@@ -145,7 +145,7 @@ def _sums(field: str, title: str) -> dict[str, Any]:
     return {
         "shorthand": f"{field}:Q",
         "scale": alt.Scale(zero=True, nice=False, padding=16),
-        "axis": marks.numbers(title, tickMinStep=1, tickCount=8),
+        "axis": alt.Axis(title=title, tickMinStep=1, tickCount=8),
     }
 
 

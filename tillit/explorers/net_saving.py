@@ -451,7 +451,7 @@ def _source_chart(symbols: Symbols) -> alt.TopLevelMixin:
         end=marks.picked([*ends, 0], "datum.row"),
         text=marks.picked(texts, "datum.row"),
     ).encode(y=alt.Y("row:O", axis=None))
-    x = alt.X("start:Q", axis=marks.numbers(_("Of the yearly budget"), format="%", tickCount=5))
+    x = alt.X("start:Q", axis=alt.Axis(title=_("Of the yearly budget"), format="%", tickCount=5))
     color = alt.Color("tone:N", scale=marks.tones(each, each), legend=None)
     # Dashed and pale: what staff lose is not earned by doing the work better.
     transfer: dict[str, Any] = {

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from tillit import marks
-from tillit.chart_text import filled
+from tillit.chart_text import axis_labels, filled
 from tillit.declared import (
     Column,
     Driver,
@@ -142,7 +142,7 @@ def _bonus_axis() -> alt.X:
 
 
 def _thousands_axis(title: str, ticks: int = 6) -> alt.Axis:
-    return alt.Axis(title=title, labelExpr="datum.value / 1000", tickCount=ticks)
+    return alt.Axis(title=title, labelExpr=axis_labels(model.THOUSAND, "~f"), tickCount=ticks)
 
 
 def _money_axis(title: str, top: str) -> alt.Y:

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from tillit import marks, show
-from tillit.chart_text import filled, signed
+from tillit.chart_text import filled, month_text, signed
 from tillit.declared import Column, Grid, GridRow, Matrix, Output, Picture, Section, Table
 from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
@@ -335,33 +335,6 @@ _ANOTHER_HALF = 1.5
 """How many times the longest a chart may stretch to show the date that is wanted."""
 
 
-def _month_names() -> list[str]:
-    return [
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    ]
-
-
-def _month_text(day: str) -> str:
-    """Write a Vega expression for the month and year of a day counted from 1970."""
-    moment = f"({day}) * 86400000"
-    return filled(
-        _("{month} {year}"),
-        month=f"{json.dumps(_month_names())}[utcmonth({moment})]",
-        year=f"utcyear({moment})",
-    )
-
-
 def _rows(track: str, symbols: Symbols) -> alt.Chart:
     """Return the phases with their names, when they begin and end, and what is said of each."""
     names = list(_phase_names(track).values())
@@ -380,7 +353,7 @@ def _rows(track: str, symbols: Symbols) -> alt.Chart:
             name=f"{json.dumps(numbered, ensure_ascii=False)}[{place}]",
             set=f"{json.dumps([phase in model.SET for phase in phases])}[{place}]",
             begun=marks.picked(begun, place),
-            text=f"isValid(datum.day) ? {_month_text('datum.day')} : {month}",
+            text=f"isValid(datum.day) ? {month_text('datum.day')} : {month}",
         )
     )
 
@@ -424,7 +397,7 @@ def _gantt(symbols: Symbols, track: str) -> alt.TopLevelMixin:
 
 def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
     """The date it must be running, if both dates are set: in its place, or named at the edge."""
-    month = _month_text(wanted)
+    month = month_text(wanted)
     here, earlier, later = (
         filled(text, date=month)
         for text in (_("wanted {date}"), _("← wanted {date}"), _("wanted {date} →"))
