@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from tillit.chart_text import axis_labels
+from tillit.chart_text import axis_labels, percent_text
 from tillit.formula import Formula, Number
 from tillit.parameters import registry
 from tillit.theme import colour
@@ -47,6 +47,11 @@ def text(value: Number | str) -> str:
 def case(condition: Number | str, then: float | str, otherwise: float | str) -> dict[str, str]:
     """Place a mark by a condition: one of two numbers or words."""
     return {"expr": f"{text(condition)} ? {then!r} : {otherwise!r}"}
+
+
+def whole_percent(share: Number | str) -> str:
+    """Write the expression that writes a share in whole percent."""
+    return percent_text(f"round({text(share)} * 100) / 100")
 
 
 # Ranges and axes

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from tillit import marks
-from tillit.chart_text import filled, percent_text
+from tillit.chart_text import filled
 from tillit.declared import (
     Column,
     Driver,
@@ -137,13 +137,11 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
         share_here=share,
         low="refusal_share_low",
         high="refusal_share_high",
-        text=percent_text(f"round({share!r} * 100) / 100"),
+        text=marks.whole_percent(share),
     )
     limit = marks.one_row(
         tolerable=tolerable,
-        text=filled(
-            _("limit {percent}"), percent=percent_text(f"round({tolerable!r} * 100) / 100")
-        ),
+        text=filled(_("limit {percent}"), percent=marks.whole_percent(tolerable)),
     )
     return alt.layer(
         marks.band(
@@ -199,7 +197,7 @@ def _contributions_chart(symbols: Symbols) -> alt.TopLevelMixin:
         end=marks.picked(ends, "datum.row"),
         change="datum.row == 0 ? 'start' : datum.end > datum.start ? 'more' : 'fewer'",
         text=(
-            f"datum.row == 0 ? {percent_text('round(datum.end * 100) / 100')} :"
+            f"datum.row == 0 ? {marks.whole_percent('datum.end')} :"
             " datum.end == datum.start ? '0' : (datum.end > datum.start ? '+' : '\N{MINUS SIGN}')"
             " + format(abs(datum.end - datum.start) * 100, '.1f')"
         ),

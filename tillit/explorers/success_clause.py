@@ -82,7 +82,7 @@ def _mark(x: Number, y: Number, tone: str, shape: str, side: str) -> list[alt.Ch
 
     Where there is no room on that side, it stands on the other, a little off the line.
     """
-    point = marks.one_row(here=x, chance=y, text=percent_text(f"round({y!r} * 100) / 100"))
+    point = marks.one_row(here=x, chance=y, text=marks.whole_percent(y))
     right = x <= 0.85 if side == "right" else x < 0.15
     placed: dict[str, Any] = {
         "align": marks.case(right, "left", "right"),
