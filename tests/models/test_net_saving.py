@@ -519,7 +519,7 @@ def test_without_a_price_gap_no_answer_tells_a_net_or_a_chance():
 
 def test_gross_is_never_told_without_net():
     explorer = net_saving()
-    for text in explorer.said.texts:
+    for text in explorer.said.sentences:
         assert "expected_gross" not in text or "expected_net:" in text
     for section in explorer.sections:
         shown = [output.id for output in section.outputs]
