@@ -1,44 +1,54 @@
 """The market explorer: which controls, which charts, which sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
 import numpy as np
 
-from tillit.chart_text import filled
-from tillit.drawn import Draws, Line
-from tillit.evidence import load
-from tillit.explorer import (
+from tillit import marks
+from tillit.chart_text import filled, signed
+from tillit.declared import (
     Column,
     Driver,
-    Explorer,
     Group,
     Matters,
     Output,
     Picture,
     Section,
-    Steps,
-    Symbols,
     Table,
     Tipping,
 )
-from tillit.formula import Bind, Formula, Number, exp, log, minimum, where
+from tillit.drawn import Draws, Line
+from tillit.evidence import load
+from tillit.explorer import Explorer
+from tillit.formula import Bind, Number, clip, exp, is_set, log, minimum
 from tillit.i18n import gettext as _
 from tillit.models import market as model
 from tillit.parameters import Value
+from tillit.said import Case
 from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
+from tillit.symbols import Band, Picks, Series, Symbols
 from tillit.theme import colour
 
 MOST_BIDS = 12
 """Expected bids at the right end of the chart."""
 
-BIDS_GRID = (0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 11, 12)
-"""Where the band is computed: closer where the chance rises fastest."""
+BIDS = [quarter / 4 for quarter in range(4 * MOST_BIDS + 1)]
+"""Expected bids at which the line of competition is drawn."""
+
+BAND_BIDS = (0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 11, 12)
+"""Where its band is computed: closer where the chance rises fastest."""
 
 COUNTS = tuple(float(count) for count in range(1, 9))
 """Numbers of bids that price and quality are shown for: beyond, studies find no further fall."""
+
+SHARES = [percent / 100 for percent in range(1, 100)]
+"""Shares of the suppliers who bid at which it is drawn how credible they are."""
+
+FEWEST_TIMES, MOST_TIMES = 0.25, 4
+"""Ends of the axis of how many times as many bids; what lies beyond is drawn at the edge."""
 
 UNLIKELY = 0.4
 """Chance of competition below which the answer calls it unlikely."""
@@ -46,61 +56,40 @@ UNLIKELY = 0.4
 SWEDISH_MEAN = 4.8
 """Mean number of bids in Sweden in 2022, from the claim of the literature row b06."""
 
-_BANDED = (
-    "bids_per_lot",
-    "chance_no_bid",
-    "chance_one_bid",
-    "chance_competition",
-    "chance_failed",
-)
 
-
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results and which answer they give."""
+def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the model's results, and how many times as many bids each circumstance gives."""
     found = model.evaluate(values, bind)
-    chance = found["chance_competition"]
-    likely = where(chance >= values["competition_target"], 0, where(chance >= UNLIKELY, 1, 2))
-    rule = where(values["one_bid_rule"] == "cancel", 0, 3)
-    times = {
-        f"times_{name}": bind(f"times_{name}", exp(found[f"driver_{name}"]))
-        for name in model.DRIVERS
-    }
-    together = sum(found[f"driver_{name}"] for name in model.DRIVERS)
-    return {
-        **found,
-        **times,
-        "times_all": bind("times_all", exp(together)),
-        "answer_case": bind("answer_case", likely + rule),
-    }
+    added = {name: found[f"driver_{name}"] for name in model.DRIVERS}
+    added["all"] = sum(added.values())
+    times = {f"times_{name}": exp(log_units) for name, log_units in added.items()}
+    return {**found, **{name: bind(name, value) for name, value in times.items()}}
+
+
+# The draws
+
+
+def _bids(values: Mapping[str, Number], bind: Bind) -> Number:
+    return model.bids_per_lot(values, values["first_step_fte"], values["lots"], bind)
 
 
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    found: dict[str, Number] = {}
-
-    def keep_bids(name: str, value: Number) -> Number:
-        bound = bind(name, value)
-        if name == "bids_per_lot":
-            found[name] = bound
-        return bound
-
-    failed = model.chance_failed(values, values["first_step_fte"], values["lots"], keep_bids)
-    shape = values["unpredictability"]
-    none = bind("chance_no_bid", model.chance_none(found["bids_per_lot"], shape))
-    single = bind("chance_one_bid", model.chance_single(found["bids_per_lot"], shape))
+    bids, shape = _bids(values, bind), values["unpredictability"]
+    none = bind("chance_no_bid", model.chance_none(bids, shape))
+    single = bind("chance_one_bid", model.chance_single(bids, shape))
     return {
-        **found,
+        "bids_per_lot": bids,
         "chance_no_bid": none,
         "chance_one_bid": single,
         "chance_competition": 1 - none - single,
-        "chance_failed": failed,
+        "chance_failed": model.chance_failed(
+            values, values["first_step_fte"], values["lots"], bind
+        ),
     }
 
 
 def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    bids = bind(
-        "bids_per_lot", model.bids_per_lot(values, values["first_step_fte"], values["lots"])
-    )
-    several = model.chance_several(bids, values["unpredictability"])
+    several = model.chance_several(_bids(values, bind), values["unpredictability"])
     return {"draws_enough": several - values["competition_target"]}
 
 
@@ -109,11 +98,8 @@ def _competition(values: Mapping[str, Number], _bind: Bind) -> Number:
 
 
 def _price(values: Mapping[str, Number], _bind: Bind) -> Number:
-    return _above_cheapest(values["count"], values["cost_spread_percent"])
-
-
-def _above_cheapest(count: Number, cost_spread_percent: Number) -> Number:
-    return model.price_index(count, cost_spread_percent) / 100 - 1
+    """Compute how far the price lies above the lowest possible one, as a share of it."""
+    return model.price_index(values["count"], values["cost_spread_percent"]) / 100 - 1
 
 
 def _assumptions(
@@ -130,7 +116,7 @@ DRAWS = Draws(
     _quantities,
     _chances,
     lines=(
-        Line("competition_by_bids", "bids", BIDS_GRID, _competition),
+        Line("competition_by_bids", "bids", BAND_BIDS, _competition),
         Line("price_by_bids", "count", COUNTS, _price),
     ),
 )
@@ -165,72 +151,75 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     return {name: Driver(shares[name], worth[name].switch) for name in uncertain}
 
 
-def _percent(expression: str) -> str:
-    return f"round({expression} * 100)"
+# The charts
+
+_COUNTED = ("chance_no_bid", "chance_one_bid", "chance_competition")
+
+COUNTED = Picks(
+    "row",
+    {
+        "chance": _COUNTED,
+        "low": [f"{name}_low" for name in _COUNTED],
+        "high": [f"{name}_high" for name in _COUNTED],
+    },
+)
 
 
-_ONE_ROW = alt.InlineData(values=[{}])
-
-
-def _count_rows() -> list[tuple[str, str, str]]:
-    return [
-        ("chance_no_bid", _("No bid: {percent} %"), _("No bid: {percent} %, the tender fails")),
-        ("chance_one_bid", _("One bid: {percent} %"), _("One bid: {percent} %, the tender fails")),
-        (
-            "chance_competition",
-            _("Two or more bids: {percent} %, you want {wanted} %"),
-            "",
+def _counts_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    none, single, several = (marks.whole_percent(symbols.results[name]) for name in _COUNTED)
+    wanted = symbols.values["competition_target"]
+    cancels = symbols.values["one_bid_rule"] == "cancel"
+    alone = filled(_("One bid: {percent}"), percent=single)
+    failing = filled(_("One bid: {percent}, the tender fails"), percent=single)
+    texts = (
+        filled(_("No bid: {percent}, the tender fails"), percent=none),
+        f"{cancels!r} ? {failing} : {alone}",
+        filled(
+            _("Two or more bids: {percent}, you want {wanted}"),
+            percent=several,
+            wanted=marks.whole_percent(wanted),
         ),
-    ]
-
-
-def _counts_chart(_symbols: Symbols) -> alt.TopLevelMixin:
-    rows = _count_rows()
-    pick = "[{}][datum.row]"
-    cancels = "one_bid_rule == 'cancel'"
-    fails = f"datum.row == 0 || (datum.row == 1 && {cancels})"
-    wanted = _percent("competition_target")
-    texts = [
-        f"{fails} ? {filled(failing, percent=_percent(name))}"
-        f" : {filled(going, percent=_percent(name), wanted=wanted)}"
-        for name, going, failing in rows
-    ]
+    )
+    kinds = ("'fails'", marks.case(cancels, "fails", "alone")["expr"], "'competition'")
+    row = alt.Y("row:O", axis=None)
     base = (
-        alt.Chart(alt.InlineData(values=[{"row": row} for row in range(len(rows))]))
+        COUNTED.over(symbols)
         .transform_calculate(
-            chance=pick.format(",".join(name for name, _going, _failing in rows)),
-            low=pick.format(",".join(f"{name}_low" for name, _going, _failing in rows)),
-            high=pick.format(",".join(f"{name}_high" for name, _going, _failing in rows)),
-            text=pick.format(",".join(texts)),
-            kind=f"datum.row == 2 ? 'competition' : {fails} ? 'fails' : 'alone'",
+            text=marks.picked(texts, "datum.row"), kind=marks.picked(kinds, "datum.row")
         )
-        .encode(y=alt.Y("row:O", axis=None))
+        .encode(y=row)
     )
     axis = alt.Axis(format="%", title=_("Chance"), values=[0, 0.25, 0.5, 0.75, 1])
     bars = base.mark_bar(height=16, cornerRadius=2, yOffset=8).encode(
         x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1]), axis=axis),
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(
-                domain=["fails", "alone", "competition"],
-                range=[colour("edge"), colour("inhouse"), colour("tender")],
-            ),
+            scale=marks.tones(("fails", "alone", "competition"), ("edge", "inhouse", "tender")),
             legend=None,
         ),
     )
     band = base.mark_rule(strokeWidth=2, color=colour("ink"), yOffset=8).encode(
         x="low:Q", x2="high:Q"
     )
+    tick = (
+        marks.rows([{"row": len(_COUNTED) - 1}], wanted=wanted)
+        .mark_tick(thickness=3, height=22, color=colour("ink"), yOffset=8)
+        .encode(x="wanted:Q", y=row)
+    )
     names = base.mark_text(align="left", dy=-10, fontWeight=600).encode(
         x=alt.datum(0), text="text:N"
     )
-    tick = (
-        alt.Chart(alt.InlineData(values=[{"row": 2}]))
-        .transform_calculate(wanted="competition_target")
-        .mark_tick(thickness=3, height=22, color=colour("ink"), yOffset=8)
-        .encode(x="wanted:Q", y=alt.Y("row:O", axis=None))
-    )
     return alt.layer(bars, band, tick, names)
+
+
+def _counts_caption() -> str:
+    share = float(load().row("literature", "f01")["value"])
+    return _(
+        "Thin lines: eight in ten draws of the assumptions. Our own reckoning, not a frequency. Of "
+        "Danish EU tenders in all sectors {percent} % were cancelled, mostly for other reasons "
+        "than weak competition, which are not counted here. Ours is higher at the start settings, "
+        "which count few suppliers and cancel at one bid; no figure for care was found."
+    ).format(percent=f"{share:.0f}")
 
 
 def references() -> list[dict[str, Any]]:
@@ -249,99 +238,106 @@ def references() -> list[dict[str, Any]]:
     ]
 
 
+def _several(known: Mapping[str, Number], bids: Number, bind: Bind) -> dict[str, Number]:
+    return {"several_at": _competition({**known, "bids": bids}, bind)}
+
+
+COMPETITION = Series("bids", _several)
+COMPETITION_BAND = Band("bids", DRAWS, "competition_by_bids")
+
+
 def _competition_chart(symbols: Symbols) -> alt.TopLevelMixin:
     x = alt.X(
         "bids:Q",
         scale=alt.Scale(domain=[0, MOST_BIDS], nice=False),
         axis=alt.Axis(title=_("Bids you expect for each lot"), tickCount=6),
     )
-    y = alt.Y(
-        "low:Q",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", title=_("Two or more bids"), tickCount=5),
+    y = marks.shares("low", _("Two or more bids"))
+    limit, needed, limit_text = _wanted(symbols)
+    squares, square_text = _elsewhere(symbols)
+    dot, dot_text = _here(symbols)
+    return alt.layer(
+        marks.band(COMPETITION_BAND.over(), tone="tender", x=x, y=y, interpolate="monotone"),
+        limit,
+        marks.curve(
+            COMPETITION.over(symbols, BIDS),
+            "bids",
+            "several_at",
+            tone="tender",
+            interpolate="monotone",
+        ),
+        needed,
+        squares,
+        dot,
+        limit_text,
+        square_text,
+        dot_text,
     )
-    band = (
-        alt.Chart(alt.sequence(0, len(BIDS_GRID), as_="place"))
-        .transform_calculate(
-            bids=f"{list(BIDS_GRID)}[datum.place]",
-            low="competition_by_bids_low_along[datum.place]",
-            high="competition_by_bids_high_along[datum.place]",
-        )
-        .mark_area(opacity=0.18, color=colour("tender"), interpolate="monotone")
-        .encode(x=x, y=y, y2="high:Q")
-    )
-    steps = Steps()
-    steps.bind(
-        "several_at",
-        model.chance_several(Formula("datum.bids"), symbols.values["unpredictability"]),
-    )
-    line = (
-        alt.Chart(alt.sequence(0, MOST_BIDS + 0.1, 0.25, as_="bids"))
-        .transform_calculate(**steps.made)
-        .mark_line(strokeWidth=2.5, color=colour("tender"), interpolate="monotone")
-        .encode(x="bids:Q", y="several_at:Q")
-    )
-    one_row = alt.Chart(_ONE_ROW)
-    wanted = one_row.transform_calculate(
-        wanted="competition_target",
-        text=filled(_("you want {percent} %"), percent=_percent("competition_target")),
-    )
-    limit = wanted.mark_rule(strokeDash=[5, 4], color=colour("ink")).encode(y="wanted:Q")
-    limit_text = wanted.mark_text(align="left", dx=4, dy=-7).encode(
-        x=alt.datum(0), y="wanted:Q", text="text:N"
+
+
+def _wanted(symbols: Symbols) -> tuple[alt.Chart, ...]:
+    """Draw the chance that is wanted, where it is reached, and its words."""
+    target, bids = symbols.values["competition_target"], symbols.results["bids_needed"]
+    base = marks.one_row(
+        wanted=target,
+        needed=bids,
+        text=filled(_("you want {percent}"), percent=marks.whole_percent(target)),
     )
     needed = (
-        one_row.transform_filter(f"bids_needed <= {MOST_BIDS}")
-        .transform_calculate(needed="bids_needed", wanted="competition_target")
+        base.transform_filter(repr(bids <= MOST_BIDS))
         .mark_point(filled=True, size=90, shape="diamond", color=colour("ink"), opacity=1)
         .encode(x="needed:Q", y="wanted:Q")
     )
-    elsewhere = alt.Chart(alt.InlineData(values=references())).encode(
-        x="bids:Q", y=alt.Y("several:Q")
+    return (
+        marks.rule(base, tone="ink", dash=[5, 4], y="wanted"),
+        needed,
+        marks.words(base, alt.datum(0), "wanted", align="left", dx=4, dy=-7),
     )
-    squares = elsewhere.mark_point(
+
+
+def _elsewhere(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
+    """Draw the points of other markets, their names away from the line of what is wanted."""
+    base = marks.rows(references())
+    near_line = f"abs(datum.several - {symbols.values['competition_target']!r}) < 0.08"
+    squares = base.mark_point(
         shape="square", size=70, strokeWidth=2, color=colour("literature"), opacity=1
+    ).encode(x="bids:Q", y="several:Q")
+    return (
+        squares,
+        marks.words(
+            base,
+            "bids",
+            "several",
+            "place",
+            tone="literature",
+            align="left",
+            dx=marks.case(near_line, -4, 8),
+            dy=marks.case(near_line, -21, 12),
+        ),
     )
-    square_text = elsewhere.mark_text(
-        align="left",
-        dx=alt.expr("abs(datum.several - competition_target) < 0.08 ? -4 : 8"),
-        dy=alt.expr("abs(datum.several - competition_target) < 0.08 ? -21 : 12"),
-        color=colour("literature"),
-    ).encode(text="place:N")
-    setting = one_row.transform_calculate(
-        here=f"min(bids_per_lot, {MOST_BIDS})",
-        several="chance_competition",
-        text=filled(_("you: {percent} %"), percent=_percent("chance_competition")),
-    )
-    dot = setting.mark_point(
-        filled=True,
-        size=110,
-        color=colour("tender"),
-        stroke=colour("paper"),
-        strokeWidth=2,
-        opacity=1,
-    ).encode(x="here:Q", y="several:Q")
-    dot_text = setting.mark_text(
-        align=alt.expr("bids_per_lot > 2 ? 'right' : 'left'"),
-        dx=alt.expr("bids_per_lot > 2 ? -8 : 10"),
-        dy=alt.expr("bids_per_lot > 2 && chance_competition < 0.9 ? -12 : 14"),
-        fontWeight=600,
-        fontSize=13,
-        color=colour("tender"),
-    ).encode(x="here:Q", y="several:Q", text="text:N")
-    return alt.layer(band, limit, line, needed, squares, dot, limit_text, square_text, dot_text)
 
 
-def _competition_table(
-    values: Mapping[str, Value], rows: Sequence[float]
-) -> dict[str, Sequence[float]]:
-    band = DRAWS.along(values, DRAWS.line("competition_by_bids"), rows)
-    bids = np.asarray(rows, dtype=float)
-    return {
-        "several_at": model.chance_several(bids, values["unpredictability"]).tolist(),
-        "low": band["competition_by_bids_low"],
-        "high": band["competition_by_bids_high"],
-    }
+def _here(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
+    bids, chance = symbols.results["bids_per_lot"], symbols.results["chance_competition"]
+    base = marks.one_row(
+        here=minimum(bids, MOST_BIDS),
+        several=chance,
+        text=filled(_("you: {percent}"), percent=marks.whole_percent(chance)),
+    )
+    return (
+        marks.dot(base, "here", "several", tone="tender"),
+        marks.words(
+            base,
+            "here",
+            "several",
+            tone="tender",
+            bold=True,
+            fontSize=13,
+            align=marks.case(bids > 2, "right", "left"),
+            dx=marks.case(bids > 2, -8, 10),
+            dy=marks.case((bids > 2) & (chance < 0.9), -12, 14),
+        ),
+    )
 
 
 def _driver_labels() -> dict[str, str]:
@@ -374,118 +370,126 @@ def _reach(
 
 
 def _drivers_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    labels = _driver_labels()
-    now = {name: symbols.results[f"times_{name}"] for name in labels}
-    reach = {**_reach(symbols.values, now), "all": (now["all"], now["all"])}
-    small, large = 0.25, 4
-    pick = "[{}][datum.row]"
-    inside = f"min(max({{}}, {small}), {large})"
+    times = {name: symbols.results[f"times_{name}"] for name in _driver_labels()}
+    reach = {**_reach(symbols.values, times), "all": (times["all"], times["all"])}
 
-    def listed(texts: Sequence[str]) -> str:
-        return pick.format(",".join(texts))
+    def listed(numbers: Iterable[Number]) -> str:
+        inside = [clip(number, FEWEST_TIMES, MOST_TIMES) for number in numbers]
+        return marks.picked(inside, "datum.row")
 
-    def end(place: int) -> list[str]:
-        return [inside.format(repr(reach[name][place])) for name in labels]
-
-    base = (
-        alt.Chart(alt.InlineData(values=[{"row": row} for row in range(len(labels))]))
-        .transform_calculate(
-            low=listed(end(0)),
-            high=listed(end(1)),
-            times=listed([inside.format(f"times_{name}") for name in labels]),
-            text=listed(
-                [
-                    filled(text, times=f"format(times_{name}, '.2~r')")
-                    for name, text in labels.items()
-                ]
-            ),
-            kind=f"datum.row == {len(labels) - 1} ? 'all' : 'one'",
-        )
-        .encode(y=alt.Y("row:O", axis=None))
-    )
+    texts = [
+        filled(label, times=signed(repr(times[name]), ".2~r"))
+        for name, label in _driver_labels().items()
+    ]
+    base = marks.rows(
+        [{"row": row, "kind": "all" if name == "all" else "one"} for row, name in enumerate(times)],
+        low=listed(reach[name][0] for name in times),
+        high=listed(reach[name][1] for name in times),
+        times=listed(times.values()),
+        text=marks.picked(texts, "datum.row"),
+    ).encode(y=alt.Y("row:O", axis=None))
     x = alt.X(
         "low:Q",
-        scale=alt.Scale(type="log", domain=[small, large], nice=False, padding=0),
+        scale=alt.Scale(type="log", domain=[FEWEST_TIMES, MOST_TIMES], nice=False, padding=0),
         axis=alt.Axis(
-            title=_("Times as many bids"), values=[0.25, 0.5, 1, 2, 4], format="~r", grid=False
+            title=_("Times as many bids"),
+            values=[FEWEST_TIMES, 0.5, 1, 2, MOST_TIMES],
+            format="~r",
+            grid=False,
         ),
     )
-    range_bar = base.mark_bar(height=8, color=colour("edge"), opacity=0.45, yOffset=9).encode(
-        x=x, x2="high:Q"
-    )
-    ones = base.mark_tick(thickness=2, height=20, color=colour("edge"), yOffset=9).encode(
-        x=alt.datum(1)
-    )
-    dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=9).encode(
-        x="times:Q",
-        shape=alt.Shape(
-            "kind:N",
-            scale=alt.Scale(domain=["one", "all"], range=["circle", "diamond"]),
-            legend=None,
+    kinds = ("one", "all")
+    return alt.layer(
+        base.mark_bar(height=8, color=colour("edge"), opacity=0.45, yOffset=9).encode(
+            x=x, x2="high:Q"
         ),
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=["one", "all"], range=[colour("tender"), colour("ink")]),
-            legend=None,
+        base.mark_tick(thickness=2, height=20, color=colour("edge"), yOffset=9).encode(
+            x=alt.datum(1)
         ),
+        base.mark_point(filled=True, size=90, opacity=1, yOffset=9).encode(
+            x="times:Q",
+            shape=alt.Shape(
+                "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
+            ),
+            color=alt.Color("kind:N", scale=marks.tones(kinds, ("tender", "ink")), legend=None),
+        ),
+        base.mark_text(align="left", dy=-7).encode(x=alt.datum(FEWEST_TIMES), text="text:N"),
     )
-    names = base.mark_text(align="left", dy=-7).encode(x=alt.datum(small), text="text:N")
-    return alt.layer(range_bar, ones, dots, names)
+
+
+def _credible(known: Mapping[str, Number], share: Number, _bind: Bind) -> dict[str, Number]:
+    """Compute the density of the share of suppliers who bid, after the last tender."""
+    hits, misses = known["taught_a"] - 1, known["taught_b"] - 1
+    return {"density": known["taught_scale"] * exp(hits * log(share) + misses * log(1 - share))}
+
+
+CREDIBLE = Series("share", _credible)
 
 
 def _taught_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    results = symbols.results
-    share = Formula("datum.share")
-    density = results["taught_scale"] * exp(
-        (results["taught_a"] - 1) * log(share) + (results["taught_b"] - 1) * log(1 - share)
-    )
-    steps.bind("density", density)
+    found = symbols.results
     x = alt.X(
         "share:Q",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", title=_("Share of the suppliers who bid"), tickCount=5),
     )
-    curve = (
-        alt.Chart(alt.sequence(0.01, 0.995, 0.01, as_="share"))
-        .transform_calculate(**steps.made)
+    hill = (
+        CREDIBLE.over(symbols, SHARES)
         .mark_area(
             color=colour("tender"), opacity=0.25, line={"color": colour("tender"), "strokeWidth": 2}
         )
         .encode(x=x, y=alt.Y("density:Q", axis=None))
     )
-    one_row = alt.Chart(_ONE_ROW)
-    interval = one_row.transform_calculate(
-        low="taught_share_low", high="taught_share_high", middle="taught_share"
+    taught = marks.one_row(
+        low=found["taught_share_low"],
+        high=found["taught_share_high"],
+        middle=found["taught_share"],
     )
-    ends = interval.mark_rule(strokeWidth=4, color=colour("tender")).encode(
-        x="low:Q", x2="high:Q", y=alt.datum(0)
+    rule, rule_text = _share_set(symbols)
+    return alt.layer(
+        hill,
+        rule,
+        marks.rule(taught, tone="tender", width=4, x="low", x2="high", y=alt.datum(0)),
+        marks.dot(taught, "middle", alt.datum(0), tone="tender"),
+        rule_text,
     )
-    mean = interval.mark_point(
-        filled=True,
-        size=110,
-        color=colour("tender"),
-        stroke=colour("paper"),
-        strokeWidth=2,
-        opacity=1,
-    ).encode(x="middle:Q", y=alt.datum(0))
-    yours = one_row.transform_filter("!isValid(expected_bids)").transform_calculate(
-        yours="bid_share",
-        text=filled(_("your setting {percent} %"), percent=_percent("bid_share")),
-    )
-    rule = yours.mark_rule(strokeDash=[5, 4], color=colour("yours"), strokeWidth=2).encode(
-        x="yours:Q"
-    )
+
+
+def _share_set(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
+    """Draw the share that the reader set, while suppliers are counted, and its words."""
+    share = symbols.values["bid_share"]
+    base = marks.one_row(
+        yours=share,
+        text=filled(_("your setting {percent}"), percent=marks.whole_percent(share)),
+    ).transform_filter(repr(~is_set(symbols.values["expected_bids"])))
     # Away from the hill, where there is room.
-    leftwards = "(bid_share > 0.6 || (bid_share >= 0.4 && taught_share > bid_share))"
-    rule_text = yours.mark_text(
-        align=alt.expr(f"{leftwards} ? 'right' : 'left'"),
-        dx=alt.expr(f"{leftwards} ? -6 : 6"),
-        baseline="top",
-        color=colour("yours"),
-        fontWeight=600,
-    ).encode(x="yours:Q", y=alt.value(0), text="text:N")
-    return alt.layer(curve, rule, ends, mean, rule_text)
+    leftwards = (share > 0.6) | ((share >= 0.4) & (symbols.results["taught_share"] > share))
+    return (
+        marks.rule(base, tone="yours", width=2, dash=[5, 4], x="yours"),
+        marks.words(
+            base,
+            "yours",
+            alt.value(0),
+            tone="yours",
+            bold=True,
+            baseline="top",
+            align=marks.case(leftwards, "right", "left"),
+            dx=marks.case(leftwards, -6, 6),
+        ),
+    )
+
+
+def _price_at(known: Mapping[str, Number], count: Number, bind: Bind) -> dict[str, Number]:
+    return {"price_at": _price({**known, "count": count}, bind)}
+
+
+def _quality_at(_known: Mapping[str, Number], count: Number, _bind: Bind) -> dict[str, Number]:
+    return {"quality_at": model.quality_reached(count)}
+
+
+PRICE = Series("count", _price_at)
+PRICE_BAND = Band("count", DRAWS, "price_by_bids")
+QUALITY = Series("count", _quality_at)
 
 
 def _count_axis() -> alt.X:
@@ -496,175 +500,350 @@ def _count_axis() -> alt.X:
     )
 
 
+def _by_count(base: alt.Chart, y: alt.Y | str) -> alt.Chart:
+    """Draw a line with a dot for each number of bids."""
+    dots = alt.OverlayMarkDef(filled=True, size=60, color=colour("tender"))
+    return marks.curve(base, _count_axis(), y, tone="tender", point=dots)
+
+
 def _price_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    steps.bind(
-        "price_at",
-        _above_cheapest(Formula("datum.count"), symbols.values["cost_spread_percent"]),
-    )
-    base = (
-        alt.Chart(alt.sequence(1, COUNTS[-1] + 0.5, 1, as_="count"))
-        .transform_calculate(
-            **steps.made,
-            price_low="price_by_bids_low_along[datum.count - 1]",
-            price_high="price_by_bids_high_along[datum.count - 1]",
-        )
-        .encode(x=_count_axis())
-    )
+    base = PRICE.over(symbols, COUNTS)
     y = alt.Y(
-        "price_low:Q",
+        "low:Q",
         scale=alt.Scale(domainMin=0),
         axis=alt.Axis(format="%", title=_("Above the lowest possible price"), tickCount=5),
     )
-    band = base.mark_area(opacity=0.18, color=colour("tender")).encode(y=y, y2="price_high:Q")
-    line = base.mark_line(
-        strokeWidth=2.5,
-        color=colour("tender"),
-        point=alt.OverlayMarkDef(filled=True, size=60, color=colour("tender")),
-    ).encode(y="price_at:Q")
-    single = (
-        base.transform_filter("datum.count == 1")
-        .mark_text(align="left", dx=10, dy=4)
-        .encode(y="price_at:Q", text=alt.value(_("one bid: your highest price")))
+    single = marks.words(
+        base.transform_filter("datum.count == 1"),
+        _count_axis(),
+        "price_at",
+        alt.value(_("one bid: your highest price")),
+        align="left",
+        dx=10,
+        dy=4,
     )
-    return alt.layer(band, line, single)
+    band = marks.band(PRICE_BAND.over(), tone="tender", x=_count_axis(), y=y)
+    return alt.layer(band, _by_count(base, "price_at"), single)
 
 
-def _price_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    band = DRAWS.along(values, DRAWS.line("price_by_bids"), rows)
-    counts = np.asarray(rows, dtype=float)
-    return {
-        "price_at": _above_cheapest(counts, values["cost_spread_percent"]).tolist(),
-        "price_low": band["price_by_bids_low"],
-        "price_high": band["price_by_bids_high"],
-    }
+def _quality_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    y = marks.shares("quality_at", _("Of the way to the best offer"))
+    return _by_count(QUALITY.over(symbols, COUNTS), y)
 
 
-def _quality_chart(_symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    steps.bind("quality_at", model.quality_reached(Formula("datum.count")))
-    base = (
-        alt.Chart(alt.sequence(1, COUNTS[-1] + 0.5, 1, as_="count"))
-        .transform_calculate(**steps.made)
-        .encode(
-            x=_count_axis(),
-            y=alt.Y(
-                "quality_at:Q",
-                scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format="%", title=_("Of the way to the best offer"), tickCount=5),
+# What the page says
+
+
+def _how_many() -> Section:
+    return Section(
+        _("How many bids?"),
+        (
+            Output("bids_per_lot", _("Bids to expect for each lot"), "number", band=True),
+            Output("chance_no_bid", _("No bid for a lot"), "in_ten", band=True),
+            Output("chance_one_bid", _("One bid for a lot"), "in_ten", band=True),
+            Output(
+                "chance_competition",
+                _("Two or more bids for a lot"),
+                "in_ten",
+                band=True,
             ),
-        )
+            Output(
+                "chance_failed",
+                _("The step fails for want of bids"),
+                "in_ten",
+                _(
+                    "At least one lot gets too few bids under your rule. Other reasons to cancel "
+                    "are not counted."
+                ),
+                band=True,
+            ),
+            Output(
+                "bids_needed",
+                _("Bids to expect for the chance you want"),
+                "number",
+                _("At how predictable you set the market to be."),
+            ),
+            Output(
+                "draws_enough",
+                _("Draws in which the chance you want is reached"),
+                "in_ten",
+                _("Of the draws of the assumptions over their ranges."),
+            ),
+        ),
     )
-    return base.mark_line(
-        strokeWidth=2.5,
-        color=colour("tender"),
-        point=alt.OverlayMarkDef(filled=True, size=60, color=colour("tender")),
+
+
+def _taught() -> Section:
+    return Section(
+        _("What your last tender teaches"),
+        (
+            Output("taught_share", _("Share of the suppliers who bid, best guess"), "percent"),
+            Output(
+                "taught_share_low", _("Low end: one chance in twenty that it is less"), "percent"
+            ),
+            Output(
+                "taught_share_high", _("High end: one chance in twenty that it is more"), "percent"
+            ),
+            Output(
+                "rerun_too_few",
+                _("An unchanged rerun again gets fewer than two bids"),
+                "in_ten",
+                _(
+                    "Each supplier decides alone here; a cold market for all of them would make it "
+                    "likelier still."
+                ),
+            ),
+        ),
     )
 
 
-def _quality_table(
-    _values: Mapping[str, Value], rows: Sequence[float]
-) -> dict[str, Sequence[float]]:
-    return {"quality_at": [model.quality_reached(count) for count in rows]}
+def _times() -> Section:
+    return Section(
+        _("Times as many bids as you counted"),
+        (
+            Output("times_frame", _("Economic frame"), "number"),
+            Output("times_takeover", _("New unit or existing one"), "number"),
+            Output("times_size", _("Posts in each lot"), "number"),
+            Output("times_days", _("Days to write a bid"), "number"),
+            Output("times_requirements", _("Requirements"), "number"),
+            Output("times_volume", _("Certainty of volume"), "number"),
+            Output("times_all", _("All together"), "number"),
+        ),
+    )
 
 
-def _outputs() -> tuple[Output, ...]:
+def _answers() -> tuple[tuple[Case, ...], ...]:
+    chance = _(
+        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
+        "{chance_competition_high:percent})."
+    )
+    return ((Case("chance", chance),), _competition_said(), _rule_said())
+
+
+def _competition_said() -> tuple[Case, ...]:
     return (
-        Output("bids_per_lot", _("Bids to expect for each lot"), "number", band=True),
-        Output("chance_no_bid", _("No bid for a lot"), "in_ten", band=True),
-        Output("chance_one_bid", _("One bid for a lot"), "in_ten", band=True),
-        Output(
-            "chance_competition",
-            _("Two or more bids for a lot"),
-            "in_ten",
-            band=True,
+        Case(
+            "likely",
+            _("Competition is as likely as you want."),
+            lambda known: known["chance_competition"] >= known["competition_target"],
         ),
-        Output(
-            "chance_failed",
-            _("The step fails for want of bids"),
-            "in_ten",
-            _(
-                "At least one lot gets too few bids under your rule. Other reasons to cancel are "
-                "not counted."
-            ),
-            band=True,
+        Case(
+            "either way",
+            _("Competition could go either way."),
+            lambda known: known["chance_competition"] >= UNLIKELY,
         ),
-        Output(
-            "bids_needed",
-            _("Bids to expect for the chance you want"),
-            "number",
-            _("At how predictable you set the market to be."),
-        ),
-        Output(
-            "draws_enough",
-            _("Draws in which the chance you want is reached"),
-            "in_ten",
-            _("Of the draws of the assumptions over their ranges."),
-        ),
-        Output("taught_share", _("Share of the suppliers who bid, best guess"), "percent"),
-        Output("taught_share_low", _("Low end: one chance in twenty that it is less"), "percent"),
-        Output("taught_share_high", _("High end: one chance in twenty that it is more"), "percent"),
-        Output(
-            "rerun_too_few",
-            _("An unchanged rerun again gets fewer than two bids"),
-            "in_ten",
-            _(
-                "Each supplier decides alone here; a cold market for all of them would make it "
-                "likelier still."
-            ),
-        ),
-        Output("times_frame", _("Economic frame"), "number"),
-        Output("times_takeover", _("New unit or existing one"), "number"),
-        Output("times_size", _("Posts in each lot"), "number"),
-        Output("times_days", _("Days to write a bid"), "number"),
-        Output("times_requirements", _("Requirements"), "number"),
-        Output("times_volume", _("Certainty of volume"), "number"),
-        Output("times_all", _("All together"), "number"),
+        Case("unlikely", _("Competition is unlikely.")),
     )
 
 
-def _counts_caption() -> str:
-    share = float(load().row("literature", "f01")["value"])
-    return _(
-        "Thin lines: eight in ten draws of the assumptions. Our own reckoning, not a frequency. Of "
-        "Danish EU tenders in all sectors {percent} % were cancelled, mostly for other reasons "
-        "than weak competition, which are not counted here. Ours is higher at the start settings, "
-        "which count few suppliers and cancel at one bid; no figure for care was found."
-    ).format(percent=f"{share:.0f}")
+def _rule_said() -> tuple[Case, ...]:
+    return (
+        Case(
+            "cancels",
+            _(
+                "You cancel at one bid: chance that the step fails for want of bids: "
+                "{chance_failed:in_ten}."
+            ),
+            lambda known: known["one_bid_rule"] == "cancel",
+        ),
+        Case(
+            "goes on",
+            _(
+                "You go on with a single bid, so the step fails only where none comes: "
+                "{chance_failed:in_ten}."
+            ),
+        ),
+    )
+
+
+def _groups() -> tuple[Group, ...]:
+    return (
+        Group(
+            _("How you judge the market"),
+            ("expected_bids", "unpredictability", "competition_target"),
+        ),
+        Group(
+            _("What you ask of suppliers"),
+            ("takeover_level", "requirements_level", "volume_level"),
+        ),
+        Group(_("Your last tender"), ("observed_bids",)),
+        Group(
+            _("How much each circumstance weighs"),
+            (
+                "frame_weight",
+                "takeover_weight",
+                "days_weight",
+                "requirements_weight",
+                "volume_weight",
+            ),
+        ),
+        Group(_("Price"), ("cost_spread_percent",)),
+    )
+
+
+def _counts_picture() -> Picture:
+    return Picture(
+        "counts",
+        _("No bid, one bid, or competition"),
+        _(
+            "Three bars: the chance of no bid, of one bid and of two or more bids for a "
+            "lot, with the chance of two or more that you want."
+        ),
+        _counts_caption(),
+        _counts_chart,
+        165,
+        folded=False,
+    )
+
+
+def _competition_picture() -> Picture:
+    return Picture(
+        "competition",
+        _("Competition, by the bids you expect"),
+        _(
+            "Chance of two or more bids against the bids you expect: it rises fast at "
+            "first, then slowly, and lies lower where the market is hard to predict."
+        ),
+        _(
+            "Line and dot: your market. Band: eight in ten draws of how predictable it "
+            "is, with your setting as the most credible. Diamond: where the chance you "
+            "want is reached. Squares: mean bids and share with two or more in Sweden and "
+            "the EU, over all sectors and sizes. They differ from ours: a tender without "
+            "any bid is probably not among them, and a mean is pulled up by a few tenders "
+            "with many bids."
+        ),
+        _competition_chart,
+        300,
+        Table(
+            _("Two or more bids, by the bids you expect"),
+            Column("bids", _("Bids you expect"), "number"),
+            (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0),
+            (
+                Column("several_at", _("Two or more bids"), "in_ten"),
+                Column("low", _("Low end of the band"), "in_ten"),
+                Column("high", _("High end of the band"), "in_ten"),
+            ),
+            (COMPETITION, COMPETITION_BAND),
+        ),
+        folded=False,
+    )
+
+
+def _drivers_picture() -> Picture:
+    return Picture(
+        "drivers",
+        _("What would raise it"),
+        _(
+            "For each circumstance, how many times as many bids it gives at your setting "
+            "and at its two ends; all circumstances multiply."
+        ),
+        _(
+            "Dot: your setting. Bar: from one end of the circumstance to the other. "
+            "Diamond: all together. Directions come from suppliers and reports, sizes are "
+            "assumptions. Some of these cost money, or move cost to residents or staff: "
+            "more bids are not the aim in themselves."
+        ),
+        _drivers_chart,
+        310,
+    )
+
+
+def _taught_picture() -> Picture:
+    return Picture(
+        "taught",
+        _("What one tender teaches"),
+        _(
+            "How credible each share of suppliers who bid is, after your last tender: one "
+            "tender leaves a wide range."
+        ),
+        _(
+            "Dot and thick line: best guess and nine-in-ten range of the share. Dashed: "
+            "the share you set. Without any earlier tender every share was possible "
+            "(Jeffreys’ prior)."
+        ),
+        _taught_chart,
+        200,
+    )
+
+
+def _price_picture() -> Picture:
+    return Picture(
+        "price",
+        _("Price, by the number of bids"),
+        _(
+            "Expected price against the number of bids: each further bid lowers it by "
+            "less than the one before."
+        ),
+        _(
+            "Line: at your spread of costs. Band: eight in ten draws of it. It is "
+            "arithmetic, not a measurement: suppliers who differ in cost and know it. "
+            "Studies of other services find the same direction."
+        ),
+        _price_chart,
+        240,
+        Table(
+            _("Price, by the number of bids"),
+            Column("count", _("Bids received"), "people"),
+            COUNTS,
+            (
+                Column("price_at", _("Above the lowest possible price"), "percent"),
+                Column("low", _("Low end of the band"), "percent"),
+                Column("high", _("High end of the band"), "percent"),
+            ),
+            (PRICE, PRICE_BAND),
+        ),
+    )
+
+
+def _quality_picture() -> Picture:
+    return Picture(
+        "quality",
+        _("Quality at a fixed price, by the number of bids"),
+        _(
+            "With a fixed price, how far from the weakest to the best possible offer the "
+            "best of the bids comes, against the number of bids."
+        ),
+        _(
+            "Arithmetic again: it assumes that suppliers differ and deliver what they "
+            "offer. A study of Swedish residential care finds that competition has little "
+            "effect on quality. Do not count on this curve."
+        ),
+        _quality_chart,
+        220,
+        Table(
+            _("Quality at a fixed price, by the number of bids"),
+            Column("count", _("Bids received"), "people"),
+            COUNTS,
+            (Column("quality_at", _("Of the way to the best offer"), "percent"),),
+            (QUALITY,),
+        ),
+    )
+
+
+def _misuse() -> tuple[str, ...]:
+    return (
+        _(
+            "Counting people at a meeting as bids. About thirty suppliers came to Holbæk’s "
+            "information meetings; how many bid is not told."
+        ),
+        _(
+            "Taking one failed tender as proof that there is no market, or one good one as "
+            "proof that there is."
+        ),
+        _(
+            "Reading the chances as frequencies: we found no count of bids in Nordic tenders "
+            "for care."
+        ),
+        _(
+            "Saying why only one bid came in Trondheim: the report does not present suppliers’ "
+            "criticism as the cause."
+        ),
+        _("Buying more bids with worse terms for staff or less for residents, unsaid."),
+    )
 
 
 def market() -> Explorer:
     """Describe the explorer of the chapter *Market and one bid*."""
-    likely = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition is as likely as you want. You cancel at "
-        "one bid: chance that the step fails for want of bids: {chance_failed:in_ten}."
-    )
-    either_way = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition could go either way. You cancel at one "
-        "bid: chance that the step fails for want of bids: {chance_failed:in_ten}."
-    )
-    unlikely = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition is unlikely. You cancel at one bid: "
-        "chance that the step fails for want of bids: {chance_failed:in_ten}."
-    )
-    likely_alone = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition is as likely as you want. You go on with "
-        "a single bid, so the step fails only where none comes: {chance_failed:in_ten}."
-    )
-    either_way_alone = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition could go either way. You go on with a "
-        "single bid, so the step fails only where none comes: {chance_failed:in_ten}."
-    )
-    unlikely_alone = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent}). Competition is unlikely. You go on with a single "
-        "bid, so the step fails only where none comes: {chance_failed:in_ten}."
-    )
     return Explorer(
         name="market",
         controls=(
@@ -674,60 +853,11 @@ def market() -> Explorer:
             "days_to_bid",
             "one_bid_rule",
         ),
-        groups=(
-            Group(
-                _("How you judge the market"),
-                ("expected_bids", "unpredictability", "competition_target"),
-            ),
-            Group(
-                _("What you ask of suppliers"),
-                ("takeover_level", "requirements_level", "volume_level"),
-            ),
-            Group(_("Your last tender"), ("observed_bids",)),
-            Group(
-                _("How much each circumstance weighs"),
-                (
-                    "frame_weight",
-                    "takeover_weight",
-                    "days_weight",
-                    "requirements_weight",
-                    "volume_weight",
-                ),
-            ),
-            Group(_("Price"), ("cost_spread_percent",)),
-            Group(
-                _("Size of the step and its lots"),
-                ("first_step_fte", "lots", "best_lot_fte", "lot_size_width"),
-                chapter="scope_phasing",
-            ),
-        ),
-        outputs=_outputs(),
-        sections=(
-            Section(
-                _("How many bids?"),
-                (
-                    "bids_per_lot",
-                    "chance_no_bid",
-                    "chance_one_bid",
-                    "chance_competition",
-                    "chance_failed",
-                    "bids_needed",
-                    "draws_enough",
-                ),
-            ),
-            Section(
-                _("What your last tender teaches"),
-                ("taught_share", "taught_share_low", "taught_share_high", "rerun_too_few"),
-            ),
-            Section(
-                _("Times as many bids as you counted"),
-                (*(f"times_{name}" for name in model.DRIVERS), "times_all"),
-            ),
-        ),
-        model=evaluate,
+        groups=_groups(),
+        sections=(_how_many(), _taught(), _times()),
+        model=results,
         draws=(DRAWS,),
-        answers=(likely, either_way, unlikely, likely_alone, either_way_alone, unlikely_alone),
-        case="answer_case",
+        answers=_answers(),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known. The "
@@ -735,127 +865,12 @@ def market() -> Explorer:
             "terms."
         ),
         pictures=(
-            Picture(
-                "counts",
-                _("No bid, one bid, or competition"),
-                _(
-                    "Three bars: the chance of no bid, of one bid and of two or more bids for a "
-                    "lot, with the chance of two or more that you want."
-                ),
-                _counts_caption(),
-                _counts_chart,
-                165,
-                folded=False,
-            ),
-            Picture(
-                "competition",
-                _("Competition, by the bids you expect"),
-                _(
-                    "Chance of two or more bids against the bids you expect: it rises fast at "
-                    "first, then slowly, and lies lower where the market is hard to predict."
-                ),
-                _(
-                    "Line and dot: your market. Band: eight in ten draws of how predictable it "
-                    "is, with your setting as the most credible. Diamond: where the chance you "
-                    "want is reached. Squares: mean bids and share with two or more in Sweden and "
-                    "the EU, over all sectors and sizes. They differ from ours: a tender without "
-                    "any bid is probably not among them, and a mean is pulled up by a few tenders "
-                    "with many bids."
-                ),
-                _competition_chart,
-                300,
-                Table(
-                    _("Two or more bids, by the bids you expect"),
-                    Column("bids", _("Bids you expect"), "number"),
-                    (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0),
-                    (
-                        Column("several_at", _("Two or more bids"), "in_ten"),
-                        Column("low", _("Low end of the band"), "in_ten"),
-                        Column("high", _("High end of the band"), "in_ten"),
-                    ),
-                    _competition_table,
-                ),
-                folded=False,
-            ),
-            Picture(
-                "drivers",
-                _("What would raise it"),
-                _(
-                    "For each circumstance, how many times as many bids it gives at your setting "
-                    "and at its two ends; all circumstances multiply."
-                ),
-                _(
-                    "Dot: your setting. Bar: from one end of the circumstance to the other. "
-                    "Diamond: all together. Directions come from suppliers and reports, sizes are "
-                    "assumptions. Some of these cost money, or move cost to residents or staff: "
-                    "more bids are not the aim in themselves."
-                ),
-                _drivers_chart,
-                310,
-            ),
-            Picture(
-                "taught",
-                _("What one tender teaches"),
-                _(
-                    "How credible each share of suppliers who bid is, after your last tender: one "
-                    "tender leaves a wide range."
-                ),
-                _(
-                    "Dot and thick line: best guess and nine-in-ten range of the share. Dashed: "
-                    "the share you set. Without any earlier tender every share was possible "
-                    "(Jeffreys’ prior)."
-                ),
-                _taught_chart,
-                200,
-            ),
-            Picture(
-                "price",
-                _("Price, by the number of bids"),
-                _(
-                    "Expected price against the number of bids: each further bid lowers it by "
-                    "less than the one before."
-                ),
-                _(
-                    "Line: at your spread of costs. Band: eight in ten draws of it. It is "
-                    "arithmetic, not a measurement: suppliers who differ in cost and know it. "
-                    "Studies of other services find the same direction."
-                ),
-                _price_chart,
-                240,
-                Table(
-                    _("Price, by the number of bids"),
-                    Column("count", _("Bids received"), "people"),
-                    COUNTS,
-                    (
-                        Column("price_at", _("Above the lowest possible price"), "percent"),
-                        Column("price_low", _("Low end of the band"), "percent"),
-                        Column("price_high", _("High end of the band"), "percent"),
-                    ),
-                    _price_table,
-                ),
-            ),
-            Picture(
-                "quality",
-                _("Quality at a fixed price, by the number of bids"),
-                _(
-                    "With a fixed price, how far from the weakest to the best possible offer the "
-                    "best of the bids comes, against the number of bids."
-                ),
-                _(
-                    "Arithmetic again: it assumes that suppliers differ and deliver what they "
-                    "offer. A study of Swedish residential care finds that competition has little "
-                    "effect on quality. Do not count on this curve."
-                ),
-                _quality_chart,
-                220,
-                Table(
-                    _("Quality at a fixed price, by the number of bids"),
-                    Column("count", _("Bids received"), "people"),
-                    COUNTS,
-                    (Column("quality_at", _("Of the way to the best offer"), "percent"),),
-                    _quality_table,
-                ),
-            ),
+            _counts_picture(),
+            _competition_picture(),
+            _drivers_picture(),
+            _taught_picture(),
+            _price_picture(),
+            _quality_picture(),
         ),
         tipping=Tipping(
             "competition_less_target",
@@ -875,23 +890,5 @@ def market() -> Explorer:
             ),
             drivers,
         ),
-        misuse=(
-            _(
-                "Counting people at a meeting as bids. About thirty suppliers came to Holbæk’s "
-                "information meetings; how many bid is not told."
-            ),
-            _(
-                "Taking one failed tender as proof that there is no market, or one good one as "
-                "proof that there is."
-            ),
-            _(
-                "Reading the chances as frequencies: we found no count of bids in Nordic tenders "
-                "for care."
-            ),
-            _(
-                "Saying why only one bid came in Trondheim: the report does not present suppliers’ "
-                "criticism as the cause."
-            ),
-            _("Buying more bids with worse terms for staff or less for residents, unsaid."),
-        ),
+        misuse=_misuse(),
     )
