@@ -1,8 +1,9 @@
 """What the book knows: the tables of ``data/``, validated before anything reads them.
 
-``data/`` is a Data Package: ``datapackage.json`` describes each table (types, allowed words,
-references between tables), and :mod:`tillit.validation` holds the tables to it. A broken table
-stops the build. One content is validated once: what was found whole is remembered by its digest.
+``data/`` is a Data Package: ``datapackage.json`` describes each table (types, vocabularies,
+references between tables), and :mod:`tillit.validation` holds the tables to it. What is coded
+stands as ids; ``vocabulary.csv`` has the words that readers see. A broken table stops the build.
+One content is validated once: what was found whole is remembered by its digest.
 """
 
 import functools
@@ -49,6 +50,7 @@ class Evidence:
         self._resources = {resource["name"]: resource for resource in package["resources"]}
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict[str, Any]]] = {}
+        self._labels: dict[tuple[str, bool], dict[str, str]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; empty text stands as ``""``, an empty number as nan."""
@@ -71,6 +73,36 @@ class Evidence:
         if key not in self._rows[name]:
             raise DataError(f"data/{name}.csv has no row with id {key!r}.")
         return dict(self._rows[name][key])
+
+    def labels(self, vocabulary: str, *, short: bool = False) -> dict[str, str]:
+        """Return what readers see for each id of a vocabulary, in the order of its table.
+
+        Parameters
+        ----------
+        vocabulary
+            A vocabulary of ``data/vocabulary.csv``, or a table whose rows have names.
+        short
+            Whether there is little room.
+
+        Raises
+        ------
+        DataError
+            When there is no such vocabulary.
+        """
+        if (vocabulary, short) not in self._labels:
+            self._labels[vocabulary, short] = self._labels_of(vocabulary, short)
+        return dict(self._labels[vocabulary, short])
+
+    def _labels_of(self, vocabulary: str, short: bool) -> dict[str, str]:
+        if vocabulary in self._resources:
+            table = self._read(vocabulary)
+            if {"id", "name"} <= set(table):
+                return dict(zip(table["id"], table["name"], strict=True))
+        table = self._read("vocabulary")
+        rows = table[table["vocabulary"] == vocabulary].to_dict("records")
+        if not rows:
+            raise DataError(f"data/vocabulary.csv has no vocabulary {vocabulary!r}.")
+        return {row["id"]: (short and row["short_label"]) or row["label"] for row in rows}
 
     def _read(self, name: str) -> pd.DataFrame:
         if name not in self._resources:

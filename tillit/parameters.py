@@ -188,7 +188,7 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     table = load(folder).table("parameters")
     single = ({**row, "may_be_empty": False} for row in table.to_dict("records"))
     rows = [*single, *_families(folder)]
-    return {row["id"]: _parameter(row) for row in rows}
+    return {row["id"]: _parameter(row, folder) for row in rows}
 
 
 def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:
@@ -238,9 +238,23 @@ def _filled(text: str, cells: dict[str, str], family: object) -> str:
     return re.sub(r"\{([a-z_]+\.[a-z_]+)\}", cell, text)
 
 
-def _parameter(row: dict[str, object]) -> Parameter:
-    name = row["id"]
-    choices = dict(pair.split("=", 1) for pair in str(row["choices"]).split("|") if "=" in pair)
+def _choices(row: dict[str, object], folder: Path) -> dict[str, str]:
+    """Return the choices of a parameter with their labels, from the vocabulary it names."""
+    if not row["choices"]:
+        return {}
+    vocabulary, _, ids = str(row["choices"]).partition(": ")
+    try:
+        labels = load(folder).labels(vocabulary)
+        return {id_: labels[id_] for id_ in ids.split("|")}
+    except (DataError, KeyError) as error:
+        raise DataError(
+            f"data/parameters.csv, {row['id']}, column choices: {row['choices']!r} does not name a "
+            f"vocabulary and ids of it: {error}"
+        ) from error
+
+
+def _parameter(row: dict[str, object], folder: Path) -> Parameter:
+    name, choices = row["id"], _choices(row, folder)
     written = str(row["default"])
     default: Value | None = written
     if row["kind"] == "number":

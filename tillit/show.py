@@ -17,6 +17,7 @@ from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.theme import TOKENS
+from tillit.wording import labels
 
 COMPONENTS = TOKENS.with_name("components.css")
 IN_JUPYTER = Path(__file__).with_name("jupyter.css")
@@ -150,7 +151,7 @@ def law(*countries: str) -> Fragment:
     if missing := set(countries or ("",)) - {row["country"] for row in rows}:
         raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
     return Fragment(
-        render("law.html.j2", rows=rows, names=_countries()),
+        render("law.html.j2", rows=rows),
         _("{n} rules").format(n=len(rows)),
     )
 
@@ -233,9 +234,15 @@ def outcome_measures() -> Fragment:
 
 def checklist(source: str) -> Fragment:
     """Show a document's checklist by phase, in its order."""
-    rows = sorted(_of(source, load().table("checklist")), key=_phase_and_number)
+    phases = labels("checklist_phase")
+    order = list(phases)
+    rows = sorted(
+        _of(source, load().table("checklist")),
+        key=lambda row: (order.index(row["phase"]), row["number"]),
+    )
     groups = [
-        (phase, list(items)) for phase, items in itertools.groupby(rows, lambda row: row["phase"])
+        (phases[phase], list(items))
+        for phase, items in itertools.groupby(rows, lambda row: row["phase"])
     ]
     columns = {"title": _("Step"), "statement": _("What the document says"), "caveat": _("Limits")}
     return _grouped(_("Checklist"), columns, groups)
@@ -298,14 +305,6 @@ def _named(name: str) -> list[dict[str, Any]]:
         given = {key: value or _("not given") for key, value in row.items()}
         rows.append({**given, "name": label})
     return rows
-
-
-def _phase_and_number(row: Mapping[str, Any]) -> tuple[str, int]:
-    return row["phase"], row["number"]
-
-
-def _countries() -> dict[str, str]:
-    return {"NO": _("Norway"), "DK": _("Denmark"), "SE": _("Sweden"), "EU": _("EU and EEA")}
 
 
 def _finding(name: str) -> dict[str, Any]:

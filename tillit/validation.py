@@ -4,6 +4,7 @@ Frictionless does the first, and takes seconds for it: :mod:`tillit.evidence` as
 content, and imports this module only then.
 """
 
+import contextlib
 import datetime as dt
 import math
 from collections.abc import Iterator
@@ -28,14 +29,34 @@ def faults(folder: Path) -> Iterator[str]:
         reasons = "; ".join(reason.note for reason in error.reasons or [error.error])
         yield f"{descriptor} is not a valid Data Package: {reasons}"
         return
+    found = list(_take_words_from_vocabularies(package))
     report = package.validate()
-    found = [_describe(error, "datapackage.json") for error in report.errors]
+    found += [_describe(error, "datapackage.json") for error in report.errors]
     for task in report.tasks:
         found += [_describe(error, str(task.place)) for error in task.errors]
     yield from found
     if not found:  # a table that breaks its schema may not even be readable
         for resource in package.resources:
             yield from _beyond_schema(resource, folder)
+
+
+def _take_words_from_vocabularies(package: frictionless.Package) -> Iterator[str]:
+    """Let a column that names a vocabulary take its ids alone; find names of none."""
+    words: dict[str, list[str]] = {}
+    # A table of vocabularies that cannot be read is found like any other.
+    with contextlib.suppress(frictionless.FrictionlessException):
+        for row in package.get_table_resource("vocabulary").read_rows():
+            words.setdefault(row["vocabulary"], []).append(row["id"])
+    if not words:
+        return
+    for resource in package.resources:
+        for field in resource.schema.fields:
+            name = field.custom.get("vocabulary")
+            if name in words:
+                field.constraints["enum"] = words[name]
+            elif name:
+                place = f"data/{resource.path}, column {field.name}"
+                yield f"{place}: data/vocabulary.csv has no vocabulary {name!r}"
 
 
 def _describe(error: frictionless.Error, table: str) -> str:

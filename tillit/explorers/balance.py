@@ -25,6 +25,7 @@ from tillit.models import balance as model
 from tillit.parameters import Value, registry
 from tillit.pictures import Fragment
 from tillit.theme import colour
+from tillit.wording import labels
 
 NUMBERS = tuple(range(1, len(model.cases()) + 1))
 """The numbers that the cases have in charts and tables."""
@@ -32,8 +33,8 @@ NUMBERS = tuple(range(1, len(model.cases()) + 1))
 NOTHING_TICKED = 0
 """The answer while nothing that weighs is ticked; then one a case, then one a case with equals."""
 
-SHAPES = {"tender": "square", "in-house": "circle"}
-COLOURS = {"tender": "tender", "in-house": "inhouse"}
+SHAPES = {"tender": "square", "in_house": "circle"}
+COLOURS = {"tender": "tender", "in_house": "inhouse"}
 
 
 def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
@@ -269,18 +270,9 @@ def _cases_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str
     }
 
 
-def _presences() -> dict[str, str]:
-    return {
-        "documented": _("documented"),
-        "planned": _("planned"),
-        "proposed": _("proposed"),
-        "argued": _("argued"),
-    }
-
-
 def _kinds_chart(_symbols: Symbols) -> alt.TopLevelMixin:
     kinds = _kind_labels()
-    presences = _presences()
+    presences = labels("presence")
     keys = [_key(number, case) for number, case in _each_case()]
     yours = _("Yours")
     narrow = [_("{number} {case}").format(number=n, case=_short()[c.id]) for n, c in _each_case()]
@@ -538,12 +530,12 @@ def codings() -> Fragment:
     evidence = load()
     findings = evidence.table("findings").set_index("id")
     names = evidence.table("cases").set_index("id")["name"]
-    labels = {model.KINDS[kind]: label for kind, label in _kind_labels().items()}
-    presences = _presences()
+    kinds = _kind_labels()
+    presences = labels("presence")
     rows = [
         {
             "case": names[row["case_id"]],
-            "instrument": labels[row["instrument"]],
+            "instrument": kinds[row["instrument"]],
             "presence": presences[row["presence"]],
             "control": significant(row["control"]),
             "trust": significant(row["trust"]),

@@ -181,8 +181,8 @@ def _alternatives() -> Part:
 def _law() -> Part:
     table = load().table("transfer_law")
     questions = {
-        "may refuse": _("May an employee refuse to move?"),
-        "may stay": _("May an employee stay with the municipality?"),
+        "may_refuse": _("May an employee refuse to move?"),
+        "may_stay": _("May an employee stay with the municipality?"),
         "pension": _("Does the pension follow?"),
     }
     lists = []

@@ -6,6 +6,7 @@ import jinja2
 
 from tillit.formats import FORMATS
 from tillit.i18n import gettext
+from tillit.wording import label
 
 PAGE = "application/vnd.tillit.part+json"
 """Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
@@ -21,7 +22,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals["_"] = gettext
+    environment.globals.update(_=gettext, label=label)
     environment.filters.update(FORMATS)
     return environment
 
