@@ -30,7 +30,7 @@ def city_shares() -> Fragment:
     tendering with in-house work, so neither has a side here.
     """
     rows = [
-        {"city": row["measure"].rpartition(", ")[2], "share": row["value"], "year": row["year"]}
+        {"city": row["place"], "share": row["value"], "year": row["year"]}
         for finding in ("bergen-share-bergen", "bergen-share-other-cities")
         for row in _figures(finding)
     ]

@@ -5,11 +5,10 @@ two together. A format takes the unrounded number, so that the page can keep it 
 """
 
 import datetime as dt
-import functools
 import math
 from collections.abc import Callable
 
-from tillit.evidence import load
+from tillit.evidence import by_language, load
 from tillit.i18n import gettext as _
 
 MINUS = "\N{MINUS SIGN}"
@@ -142,7 +141,7 @@ NAMED = (
 """Tables whose rows a result may stand for: it is the place of the row, written as its name."""
 
 
-@functools.cache
+@by_language
 def names(table: str) -> tuple[str, ...]:
     """Return the names of a table's rows, in their order."""
     return tuple(load().table(table)["name"])

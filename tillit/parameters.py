@@ -7,7 +7,6 @@ made from it, and a value from a link, a file or a form is checked against it.
 """
 
 import datetime as dt
-import functools
 import itertools
 import math
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tillit.evidence import DATA_FOLDER, DataError, load
+from tillit.evidence import DATA_FOLDER, DataError, by_language, load
 from tillit.i18n import gettext as _
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -176,7 +175,7 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-@functools.cache
+@by_language
 def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     """Return all parameters by id, in the order of the table.
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
+from tillit.i18n import SOURCE
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
@@ -73,14 +74,17 @@ def recommendations(source: str, purpose: str) -> Fragment:
 
 
 def _numbered(source: str, table: pd.DataFrame) -> Fragment:
-    everything = load().table("findings")
+    # Kept together by where they stand in the document, in whatever words that is told.
+    as_written = load(in_language=SOURCE)
+    everything = as_written.table("findings")
     rows: list[dict[str, Any]] = []
     for row in table.sort_values("number").to_dict("records"):
         main = _finding(row["finding_id"])
         if main["source_id"] != source:
             continue
+        locator = as_written.row("findings", main["id"])["locator"]
         same_place = everything[
-            (everything["locator"] == main["locator"])
+            (everything["locator"] == locator)
             & (everything["source_id"] == source)
             & (everything["id"] != main["id"])
         ]

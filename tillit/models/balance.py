@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tillit.evidence import DATA_FOLDER, load
+from tillit.evidence import DATA_FOLDER, by_language, load
 from tillit.formula import Bind, Number, equation, keep, maximum, not_a_number, where
 
 KINDS = (
@@ -74,7 +74,7 @@ class Case:
         return next((presence for presence in PRESENCES if presence in found), "")
 
 
-@functools.cache
+@by_language
 def cases(folder: Path = DATA_FOLDER) -> tuple[Case, ...]:
     """Return the cases with their coded rows, in the order of the table."""
     rows = load(folder).table("instruments").to_dict("records")
