@@ -9,6 +9,7 @@ from tillit import charts, show
 from tillit.evidence import DataError, load
 from tillit.pictures import Fragment
 from tillit.theme import colour
+from tillit.wording import label, labels
 
 CASES = ("holbaek", "trondheim-planned-contract", "guide-model-contract")
 
@@ -46,7 +47,7 @@ def test_basis_counts_every_claim_once_and_shows_what_is_missing() -> None:
     claims = guide[~guide["kind"].isin(["caveat", "definition"])]
     counted = {name: int(number) for name, number in rows(charts.basis("guide"))}
     assert sum(counted.values()) == len(claims)
-    assert set(guide["grade"]) <= set(counted)
+    assert {label("grade", grade) for grade in guide["grade"]} <= set(counted)
     # The guide cites no study, and the picture says so.
     assert counted["evaluated with comparison"] == counted["evaluated"] == counted["survey"] == 0
     assert ", 0 rest on an evaluation" in charts.basis("guide").text
@@ -65,8 +66,13 @@ def test_basis_of_no_source_is_named() -> None:
 def test_contract_terms_fill_every_cell_and_say_where() -> None:
     shown = rows(charts.contract_terms(*CASES))
     terms = load().table("contract_terms")
-    assert [row[0] for row in shown] == list(terms["term"].unique())
-    given = {(row["term"], row["case_id"]): row for row in terms.to_dict("records")}
+    assert [row[0] for row in shown] == [
+        label("contract_term", term) for term in terms["term"].unique()
+    ]
+    given = {
+        (label("contract_term", row["term"]), row["case_id"]): row
+        for row in terms.to_dict("records")
+    }
     for term, *cells in shown:
         for case, cell in zip(CASES, cells, strict=True):
             if (term, case) in given:
@@ -148,5 +154,7 @@ def test_checklist_keeps_its_phases_and_order() -> None:
     phases = [head.get_text() for head in page.select("th.group")]
     assert [phase[0] for phase in phases] == ["1", "2", "3", "4"]
     steps = [head.get_text() for head in page.select("tbody th:not(.group)")]
-    table = load().table("checklist").sort_values(["phase", "number"])
-    assert steps == list(table["title"])
+    table = load().table("checklist").to_dict("records")
+    order = list(labels("checklist_phase"))
+    table.sort(key=lambda row: (order.index(row["phase"]), row["number"]))
+    assert steps == [row["title"] for row in table]

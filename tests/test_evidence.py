@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+from tillit.wording import label
 
 SOURCE = "trondheim"
 
@@ -57,9 +58,9 @@ def refusal(folder: Path) -> str:
         pytest.param("findings", 3, "source_id", "", "required", id="no source"),
         pytest.param("findings", 3, "locator", "", "required", id="no locator"),
         pytest.param("findings", 3, "grade", "", "required", id="no grade"),
-        pytest.param("findings", 4, "grade", "proven", "own estimate", id="unknown grade"),
+        pytest.param("findings", 4, "grade", "proven", "own_estimate", id="unknown grade"),
         pytest.param("findings", 4, "kind", "rumour", "recommendation", id="unknown kind"),
-        pytest.param("figures", 5, "unit", "heads", "person-years", id="unknown unit"),
+        pytest.param("figures", 5, "unit", "heads", "person_years", id="unknown unit"),
         pytest.param("figures", 5, "value", "about 4", "number", id="words for a number"),
         pytest.param("figures", 5, "value", "300,000", "number", id="grouped digits"),
         pytest.param("figures", 5, "value", "NaN", "", id="not a number"),
@@ -215,6 +216,25 @@ def test_broken_descriptor_is_named_with_the_reason(data: Path, broken: Break, r
     assert re.search(f"datapackage.json.*{reason}", refusal(data), flags=re.DOTALL)
 
 
+def test_column_of_an_unknown_vocabulary_is_named(data: Path) -> None:
+    path = data / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"vocabulary": "theme"', '"vocabulary": "mood"'))
+    message = refusal(data)
+    assert (
+        "data/findings.csv, column theme: data/vocabulary.csv has no vocabulary 'mood'" in message
+    )
+
+
+def test_word_taken_from_a_vocabulary_is_missed_wherever_it_stands(data: Path) -> None:
+    rows = read(data / "vocabulary.csv")
+    write(data / "vocabulary.csv", [row for row in rows if row[:2] != ["grade", "survey"]])
+    message = refusal(data)
+    standing = [row for row in rows_of("findings") if row["grade"] == "survey"]
+    assert message.count(", column grade: 'survey' is refused") == len(standing)
+    assert ", column results_grade: 'survey' is refused" in message
+
+
 def test_every_fault_is_named_at_once(data: Path) -> None:
     set_cell(data, "findings", 2, "grade", "proven")
     set_cell(data, "findings", 9, "locator", "")
@@ -237,6 +257,17 @@ def test_own_data_are_valid_and_every_table_is_described() -> None:
         assert (
             len(evidence.table(resource["name"])) == len(read(DATA_FOLDER / resource["path"])) - 1
         )
+
+
+def test_every_vocabulary_is_used_and_what_is_no_vocabulary_is_an_id() -> None:
+    described = json.loads((DATA_FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [field for table in described["resources"] for field in table["schema"]["fields"]]
+    used = {field["vocabulary"] for field in fields if "vocabulary" in field}
+    parameters = [*rows_of("parameters"), *rows_of("parameter_families")]
+    used |= {row["choices"].partition(": ")[0] for row in parameters}
+    assert {row["vocabulary"] for row in rows_of("vocabulary")} <= used
+    words = [word for field in fields for word in field.get("constraints", {}).get("enum", [])]
+    assert all(re.fullmatch("[a-z_]*", word) for word in words)
 
 
 def test_no_text_names_a_row_by_its_id() -> None:
@@ -269,6 +300,28 @@ def test_changing_a_table_leaves_the_evidence_alone() -> None:
     table = evidence.table("findings")
     table["statement"] = ""
     assert evidence.row("findings", "trondheim-one-bid")["statement"]
+
+
+def test_labels_stand_in_the_order_of_their_table_and_are_short_where_there_is_no_room() -> None:
+    assert list(load().labels("position").items()) == [
+        ("supports", "supports"),
+        ("qualifies", "qualifies"),
+        ("opposes", "opposes"),
+    ]
+    assert load().labels("outcome")["efficiency_or_cost"] == "efficiency or cost"
+    assert load().labels("outcome", short=True)["efficiency_or_cost"] == "cost"
+    assert load().labels("outcome", short=True)["quality"] == "quality"
+
+
+def test_rows_with_names_are_a_vocabulary() -> None:
+    assert load().labels("sources")["holbaek"] == "Holbæk"
+
+
+def test_unknown_vocabulary_and_unknown_word_are_named() -> None:
+    with pytest.raises(DataError, match="'moods'"):
+        load().labels("moods")
+    with pytest.raises(DataError, match=r"'proven'.*'grade'"):
+        label("grade", "proven")
 
 
 def test_unknown_table_and_unknown_row_are_named() -> None:
@@ -377,7 +430,7 @@ def test_a_finding_is_named_after_its_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "count", "section"), [("new tenders", 9, "§ 5.3"), ("daily operation", 5, "§ 5.4")]
+    ("purpose", "count", "section"), [("new_tenders", 9, "§ 5.3"), ("daily_operation", 5, "§ 5.4")]
 )
 def test_trondheim_recommendations_are_whole(purpose: str, count: int, section: str) -> None:
     rows = [row for row in of_trondheim("recommendations") if row["set"] == purpose]

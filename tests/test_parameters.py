@@ -327,6 +327,9 @@ def test_date_is_a_day_of_the_calendar(parameter: Parameter) -> None:
         ("country", {"default": "FI"}, "column default: .*'FI' is not one of NO, DK, SE"),
         ("country", {"default": ""}, "column default: .*not one of"),
         ("country", {"choices": ""}, "column default: .*not one of"),
+        ("country", {"choices": "land: NO|DK"}, "column choices: .*no vocabulary 'land'"),
+        ("country", {"choices": "country: NO|FI"}, "column choices: .*'FI'"),
+        ("country", {"choices": "NO|DK|SE"}, r"column choices: .*'NO\|DK\|SE'"),
     ],
 )
 def test_broken_row_stops_with_its_id_columns_and_reason(

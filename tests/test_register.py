@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from tillit import register, show
 from tillit.evidence import load
+from tillit.wording import label
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,16 @@ def test_every_finding_stands_once_with_all_that_is_known_of_it(shown: Beautiful
         item = by_id[row["id"]]
         voice = load().row("voices", row["voice"])
         text = item.get_text(" ", strip=True)
-        for part in ("statement", "caveat", "locator", "kind", "grade", "theme"):
-            assert " ".join(row[part].split()) in " ".join(text.split()), f"{row['id']}: {part}"
+        for part in (
+            row["statement"],
+            row["caveat"],
+            row["locator"],
+            label("finding_kind", row["kind"]),
+            label("grade", row["grade"]),
+            label("theme", row["theme"]),
+            label("voice_kind", voice["kind"]),
+        ):
+            assert " ".join(part.split()) in " ".join(text.split()), f"{row['id']}: {part}"
         assert voice["name"] in text, row["id"]
         assert item.find_parent(attrs={"data-source": True})["data-source"] == row["source_id"]
         assert [item[f"data-{name}"] for name in ("kind", "grade", "theme", "voice")] == [
@@ -50,7 +59,7 @@ def test_every_figure_stands_with_its_finding(shown: BeautifulSoup) -> None:
         if row["year"] == row["year"]:
             assert f"· {row['year']:.0f} ·" in text
         if row["unit"] != "count":
-            assert row["unit"] in text
+            assert label("unit", row["unit"]) in text
 
 
 @pytest.mark.parametrize(
@@ -124,6 +133,8 @@ def test_csv_opens_in_a_spreadsheet_and_holds_every_finding() -> None:
     assert [row["caveat"] for row in rows] == list(findings["caveat"])
     # A cell that begins like a formula would be run by a spreadsheet.
     assert not [row["id"] for row in rows for cell in row.values() if cell[:1] in set("=+-@")]
+    # What is coded stands in words, as on the page.
+    assert [row["grade"] for row in rows] == [label("grade", grade) for grade in findings["grade"]]
     by_id = {row["id"]: row for row in rows}
     assert by_id["bergen-youth-close-follow-up"]["figures"] == (
         "age group given priority: 18 to 24 years (social assistance recipients in Bergen)"

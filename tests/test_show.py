@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tillit import show
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+from tillit.wording import label
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
@@ -53,7 +54,7 @@ def test_finding_shows_statement_grade_voice_locator_and_caveat(finding: str) ->
     row = load().row("findings", finding)
     (item,) = page(show.findings(finding)).select("ul.findings > li")
     assert row["statement"] in text(item)
-    assert [text(badge) for badge in item.select(".badge")] == [row["grade"]]
+    assert [text(badge) for badge in item.select(".badge")] == [label("grade", row["grade"])]
     assert load().row("voices", row["voice"])["name"] in text(item)
     assert [text(place) for place in item.select("cite")] == [row["locator"]]
     assert [text(limit) for limit in item.select(".caveat")] == [row["caveat"]][
@@ -104,8 +105,8 @@ def test_unknown_finding_is_named() -> None:
     ("fragment", "count"),
     [
         (show.lessons("trondheim"), 8),
-        (show.recommendations("trondheim", "new tenders"), 9),
-        (show.recommendations("trondheim", "daily operation"), 5),
+        (show.recommendations("trondheim", "new_tenders"), 9),
+        (show.recommendations("trondheim", "daily_operation"), 5),
     ],
     ids=["lessons", "new tenders", "daily operation"],
 )
@@ -246,12 +247,13 @@ def test_rule_that_was_only_recalled_is_to_be_verified() -> None:
 def test_literature_shows_claim_strength_citation_and_caveat() -> None:
     row = load().row("literature", "s06")
     (item,) = page(show.literature("s06")).select("li")
-    for column in ("claim", "strength", "citation", "caveat"):
-        assert row[column]
-        assert row[column] in text(item)
+    shown = (row["claim"], label("strength", row["strength"]), row["citation"], row["caveat"])
+    assert all(shown)
+    for part in shown:
+        assert part in text(item)
 
 
-NO_EVIDENCE = ["recalled", "not found", "do not use"]
+NO_EVIDENCE = ["recalled", "not_found", "do_not_use"]
 
 
 @pytest.mark.parametrize("status", NO_EVIDENCE)

@@ -17,8 +17,9 @@ from tillit.locales import locale
 from tillit.pictures import Fragment, figure
 from tillit.show import table
 from tillit.theme import colour
+from tillit.wording import label, labels
 
-STUDIED = ("evaluated with comparison", "evaluated", "survey")
+STUDIED = ("evaluated_with_comparison", "evaluated", "survey")
 MONTHS_IN_A_YEAR = 12
 BAR = 26
 """Height of a bar with the space around it, px."""
@@ -31,7 +32,7 @@ def city_shares() -> Fragment:
     tendering with in-house work, so neither has a side here.
     """
     rows = [
-        {"city": row["measure"].rpartition(", ")[2], "share": row["value"], "year": row["year"]}
+        {"city": row["place"], "share": row["value"], "year": row["year"]}
         for finding in ("bergen-share-bergen", "bergen-share-other-cities")
         for row in _figures(finding)
     ]
@@ -77,8 +78,8 @@ def basis(source: str) -> Fragment:
     if claims.empty:
         raise DataError(f"data/findings.csv has no claim of {source!r}.")
     shown = [
-        {"grade": label, "n": int((claims["grade"] == grade).sum())}
-        for grade, label in _grades().items()
+        {"grade": name, "n": int((claims["grade"] == grade).sum())}
+        for grade, name in labels("grade").items()
     ]
     shown = [{**row, "label": str(row["n"])} for row in shown]
     studied = int(claims["grade"].isin(STUDIED).sum())
@@ -120,7 +121,7 @@ def contract_terms(*cases: str) -> Fragment:
     names = {case: load().row("cases", case)["name"] for case in cases}
     rows = [
         {
-            "term": term,
+            "term": label("contract_term", term),
             **{case: cells.get((term, case), _("not given")) for case in cases},
         }
         for term in terms[terms["case_id"].isin(cases)]["term"].unique()
@@ -237,19 +238,6 @@ def _saving_rows() -> Iterator[dict[str, Any]]:
 
 def _months(n: int) -> str:
     return fill(ngettext("{n} month", "{n} months", n), n=n)
-
-
-def _grades() -> dict[str, str]:
-    """Return every grade a finding can have, strongest basis first."""
-    return {
-        "evaluated with comparison": _("evaluated with comparison"),
-        "evaluated": _("evaluated"),
-        "survey": _("survey"),
-        "record": _("record"),
-        "rule": _("rule"),
-        "own estimate": _("own estimate"),
-        "stated position": _("stated position"),
-    }
 
 
 def _bars(rows: list[dict[str, Any]], name: str, value: str) -> alt.LayerChart:

@@ -1,19 +1,27 @@
 """What the book knows: the tables of ``data/``, validated before anything reads them.
 
-``data/`` is a Data Package: ``datapackage.json`` describes each table (types, allowed words,
-references between tables), and :mod:`tillit.validation` holds the tables to it. A broken table
-stops the build. One content is validated once: what was found whole is remembered by its digest.
+``data/`` is a Data Package: ``datapackage.json`` describes each table (types, vocabularies,
+references between tables), and :mod:`tillit.validation` holds the tables to it. What is coded
+stands as ids; ``vocabulary.csv`` has the words that readers see. A broken table stops the build.
+One content is validated once: what was found whole is remembered by its digest.
+
+The texts come in the language of the process, as far as :mod:`tillit.translations` has them.
 """
 
 import functools
 import importlib.metadata
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
-from tillit import cache
+from tillit import cache, translations
+from tillit.i18n import SOURCE, language
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
 
@@ -32,6 +40,8 @@ class Evidence:
     ----------
     folder
         Folder that holds ``datapackage.json`` and the tables.
+    language
+        Language of the texts.
 
     Raises
     ------
@@ -39,16 +49,19 @@ class Evidence:
         With table, row, column and reason of every fault.
     """
 
-    def __init__(self, folder: Path = DATA_FOLDER) -> None:
+    def __init__(self, folder: Path = DATA_FOLDER, language: str = SOURCE) -> None:
         descriptor = folder / "datapackage.json"
         if not descriptor.is_file():
             raise DataError(f"{descriptor} is missing: it describes the tables of the book.")
         _require_valid(folder)
         self._folder = folder
+        self._language = language
+        self._say = translations.in_language(folder, language)
         package = json.loads(descriptor.read_text(encoding="utf-8"))
         self._resources = {resource["name"]: resource for resource in package["resources"]}
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict[str, Any]]] = {}
+        self._labels: dict[tuple[str, bool], dict[str, str]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; empty text stands as ``""``, an empty number as nan."""
@@ -72,18 +85,89 @@ class Evidence:
             raise DataError(f"data/{name}.csv has no row with id {key!r}.")
         return dict(self._rows[name][key])
 
+    def labels(self, vocabulary: str, *, short: bool = False) -> dict[str, str]:
+        """Return what readers see for each id of a vocabulary, in the order of its table.
+
+        Parameters
+        ----------
+        vocabulary
+            A vocabulary of ``data/vocabulary.csv``, or a table whose rows have names.
+        short
+            Whether there is little room.
+
+        Raises
+        ------
+        DataError
+            When there is no such vocabulary.
+        """
+        if (vocabulary, short) not in self._labels:
+            self._labels[vocabulary, short] = self._labels_of(vocabulary, short)
+        return dict(self._labels[vocabulary, short])
+
+    def _labels_of(self, vocabulary: str, short: bool) -> dict[str, str]:
+        if vocabulary in self._resources:
+            table = self._read(vocabulary)
+            if {"id", "name"} <= set(table):
+                return dict(zip(table["id"], table["name"], strict=True))
+        table = self._read("vocabulary")
+        rows = table[table["vocabulary"] == vocabulary].to_dict("records")
+        if not rows:
+            raise DataError(f"data/vocabulary.csv has no vocabulary {vocabulary!r}.")
+        return {row["id"]: (short and row["short_label"]) or row["label"] for row in rows}
+
     def _read(self, name: str) -> pd.DataFrame:
         if name not in self._resources:
             raise DataError(f"There is no table {name!r}; there are {', '.join(self._resources)}.")
         if name not in self._tables:
             self._tables[name] = _frame(self._resources[name], self._folder)
+            if self._language != SOURCE:
+                self._translate(name)
         return self._tables[name]
+
+    def _translate(self, name: str) -> None:
+        frame, resource = self._tables[name], self._resources[name]
+        translated = translations.columns(resource)
+        if not translated:
+            return
+        keys = [translations.row_key(resource, row) for row in frame.to_dict("records")]
+        for column in translated:
+            frame[column] = [
+                self._say(translations.Cell(name, key, column), english)
+                for key, english in zip(keys, frame[column], strict=True)
+            ]
+
+
+def by_language(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """Ask a function once for the same arguments in one language, and keep its answer."""
+
+    def ask(_language: str, *args: Any, **kwargs: Any) -> Answer:
+        return function(*args, **kwargs)
+
+    kept: Callable[..., Answer] = functools.cache(ask)
+
+    @functools.wraps(function)
+    def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+        return kept(language(), *args, **kwargs)
+
+    return answer
 
 
 @functools.cache
-def load(folder: Path = DATA_FOLDER) -> Evidence:
-    """Return the evidence in ``folder``, read and validated once per process."""
-    return Evidence(folder)
+def _load(folder: Path, in_language: str) -> Evidence:
+    return Evidence(folder, in_language)
+
+
+def load(folder: Path = DATA_FOLDER, in_language: str = "") -> Evidence:
+    """Return the evidence in ``folder``, read and validated once per process.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds ``datapackage.json`` and the tables.
+    in_language
+        Language of the texts; without it that of this process.
+    """
+    return _load(folder, in_language or language())
 
 
 def _require_valid(folder: Path) -> None:
@@ -98,9 +182,10 @@ def _require_valid(folder: Path) -> None:
         return ""
 
     files = [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*"))]
-    rules = Path(__file__).with_name("validation.py")
+    rules = [Path(__file__).with_name(name) for name in ("validation.py", "translations.py")]
     content = cache.digest(
-        [(rules.name, rules), *((name, path) for name, path in files if path.is_file())],
+        [(path.name, path) for path in rules]
+        + [(name, path) for name, path in files if path.is_file()],
         importlib.metadata.version("frictionless"),
     )
     cache.kept(f"valid-data/{content}", validate)

@@ -6,11 +6,10 @@ text.
 """
 
 import datetime as dt
-import functools
 import math
 from collections.abc import Callable
 
-from tillit.evidence import load
+from tillit.evidence import by_language, load
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.locales import MINUS, locale
@@ -134,7 +133,7 @@ NAMED = (
 """Tables whose rows a result may stand for: it is the place of the row, written as its name."""
 
 
-@functools.cache
+@by_language
 def names(table: str) -> tuple[str, ...]:
     """Return the names of a table's rows, in their order."""
     return tuple(load().table(table)["name"])

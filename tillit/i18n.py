@@ -31,9 +31,19 @@ Write = Callable[[str, str], str]
 """Writes what stands in a place, from its name and its format (empty where it has none)."""
 
 
+VARIABLE = "TILLIT_LANGUAGE"
+"""The environment variable that chooses the language of a process."""
+
+SOURCE = "en"
+"""The language that the book is written in."""
+
+PSEUDO = "qps"
+"""A language that nobody speaks: each text is marked, so that one that is not is seen."""
+
+
 def language() -> str:
     """Return the language of this process."""
-    return os.environ.get("TILLIT_LANGUAGE", "en")
+    return os.environ.get(VARIABLE, SOURCE)
 
 
 def _catalogue() -> _gettext.NullTranslations:
@@ -185,3 +195,14 @@ def replaced(text: Text, write: Write) -> str:
 def as_data(text: Text) -> str | dict[str, str]:
     """Return a sentence as the page's script reads it: a text, or its two forms and the number."""
     return text if isinstance(text, str) else asdict(text)
+
+
+def pseudo(text: str) -> str:
+    """Return a text in the pseudo-language: marked, its places left alone.
+
+    Examples
+    --------
+    >>> pseudo("{low} to {high}")
+    '⟦{low} to {high}⟧'
+    """
+    return f"⟦{text}⟧" if text else ""

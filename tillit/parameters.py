@@ -7,7 +7,6 @@ made from it, and a value from a link, a file or a form is checked against it.
 """
 
 import datetime as dt
-import functools
 import itertools
 import math
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tillit.evidence import DATA_FOLDER, DataError, load
+from tillit.evidence import DATA_FOLDER, DataError, by_language, load
 from tillit.i18n import fill, is_one, replaced
 from tillit.i18n import gettext as _
 from tillit.locales import SPACE, locale
@@ -199,7 +198,7 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-@functools.cache
+@by_language
 def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     """Return all parameters by id, in the order of the table.
 
@@ -216,7 +215,8 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         for row in load(folder).table("units").to_dict("records")
     }
     return {
-        row["id"]: _parameter({**row, "short_unit": units.get(row["short_unit"])}) for row in rows
+        row["id"]: _parameter({**row, "short_unit": units.get(row["short_unit"])}, folder)
+        for row in rows
     }
 
 
@@ -267,9 +267,23 @@ def _filled(text: str, cells: dict[str, str], family: object) -> str:
     return replaced(text, cell)
 
 
-def _parameter(row: dict[str, object]) -> Parameter:
-    name = row["id"]
-    choices = dict(pair.split("=", 1) for pair in str(row["choices"]).split("|") if "=" in pair)
+def _choices(row: dict[str, object], folder: Path) -> dict[str, str]:
+    """Return the choices of a parameter with their labels, from the vocabulary it names."""
+    if not row["choices"]:
+        return {}
+    vocabulary, _, ids = str(row["choices"]).partition(": ")
+    try:
+        labels = load(folder).labels(vocabulary)
+        return {id_: labels[id_] for id_ in ids.split("|")}
+    except (DataError, KeyError) as error:
+        raise DataError(
+            f"data/parameters.csv, {row['id']}, column choices: {row['choices']!r} does not name a "
+            f"vocabulary and ids of it: {error}"
+        ) from error
+
+
+def _parameter(row: dict[str, object], folder: Path) -> Parameter:
+    name, choices = row["id"], _choices(row, folder)
     written = str(row["default"])
     default: Value | None = written
     if row["kind"] == "number":

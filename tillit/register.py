@@ -18,9 +18,17 @@ from tillit.i18n import gettext as _
 from tillit.locales import SPACE, locale
 from tillit.page import render
 from tillit.pictures import Fragment
-from tillit.wording import source_name
+from tillit.wording import label, labels, source_name
 
 CSV_FILE, JSON_FILE = "findings.csv", "findings.json"
+
+WORDS = {
+    "kind": "finding_kind",
+    "theme": "theme",
+    "grade": "grade",
+    "voice_kind": "voice_kind",
+}
+"""What is coded of a finding, and in which vocabulary."""
 
 # The part of a locator that names a section: "§ 4.1", a heading in quotes, or both.
 SECTION = re.compile(r'(?:"[^"]*"|§ [\d.]+)(?:, "[^"]*")?|[^,;]+')
@@ -28,13 +36,13 @@ SECTION = re.compile(r'(?:"[^"]*"|§ [\d.]+)(?:, "[^"]*")?|[^,;]+')
 
 def page() -> Fragment:
     """Show every finding, by source and section; ``register.js`` adds search and filters."""
-    rows = findings()
+    rows = _findings()
     sources = _by_source(rows)
     html = render(
         "register.html.j2",
         total=len(rows),
         sources=sources,
-        filters=_filters(rows, {source["id"]: source["name"] for source in sources}),
+        filters=_filters(rows, sources),
         shown=_shown,
         csv_file=CSV_FILE,
         json_file=JSON_FILE,
@@ -50,7 +58,21 @@ def page() -> Fragment:
 
 
 def findings() -> list[dict[str, Any]]:
-    """Return every finding with the title of its source, its voice, its caveat and its figures."""
+    """Return every finding with the title of its source, its voice, its caveat and its figures.
+
+    What is coded stands in words, as readers see it.
+    """
+    return [
+        {
+            **row,
+            **{column: label(vocabulary, row[column]) for column, vocabulary in WORDS.items()},
+            "figures": [{**one, "unit": label("unit", one["unit"])} for one in row["figures"]],
+        }
+        for row in _findings()
+    ]
+
+
+def _findings() -> list[dict[str, Any]]:
     evidence = load()
     sources = {row["id"]: row for row in evidence.table("sources").to_dict("records")}
     voices = {row["id"]: row for row in evidence.table("voices").to_dict("records")}
@@ -109,10 +131,10 @@ def _section(locator: str) -> str:
     return found.group().strip() if found else locator
 
 
-def _filters(rows: list[dict[str, Any]], sources: dict[str, str]) -> list[dict[str, Any]]:
+def _filters(rows: list[dict[str, Any]], sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what the page can be filtered by: name in the address, labels, options with counts."""
     filters = []
-    for name, column, label, everything in (
+    for name, column, title, everything in (
         ("source", "source_id", _("Source"), _("All sources")),
         ("kind", "kind", pgettext("of a finding", "Kind"), _("All kinds")),
         ("grade", "grade", pgettext("of a finding", "Grade"), _("All grades")),
@@ -120,9 +142,12 @@ def _filters(rows: list[dict[str, Any]], sources: dict[str, str]) -> list[dict[s
         ("voice", "voice_kind", pgettext("who says a finding", "Voice"), _("All voices")),
     ):
         counts = Counter(row[column] for row in rows)
-        values = list(sources) if name == "source" else sorted(counts)
-        options = [(value, sources.get(value, value), counts[value]) for value in values]
-        filters.append({"name": name, "label": label, "all": everything, "options": options})
+        if name == "source":
+            names = {source["id"]: source["name"] for source in sources}
+        else:
+            names = dict(sorted(labels(WORDS[column]).items(), key=lambda pair: pair[1]))
+        options = [(value, word, counts[value]) for value, word in names.items() if counts[value]]
+        filters.append({"name": name, "label": title, "all": everything, "options": options})
     return filters
 
 
@@ -147,7 +172,9 @@ def _shown(figure: dict[str, Any]) -> str:
     """Write a figure as its source gives it, unrounded; what is counted stands in its measure."""
     ends = [figure[key] for key in ("value", "value_high") if figure[key] is not None]
     text = "–".join(map(locale().exact, ends))
-    return text if figure["unit"] == "count" else f"{text}{SPACE}{figure['unit']}"
+    if figure["unit"] == "count":
+        return text
+    return f"{text}{SPACE}{label('unit', figure['unit'])}"
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:

@@ -14,11 +14,12 @@ import pandas as pd
 
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.formats import day_and_month, month_and_year
-from tillit.i18n import fill, ngettext, pgettext
+from tillit.i18n import SOURCE, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.theme import TOKENS
+from tillit.wording import labels
 
 COMPONENTS = TOKENS.with_name("components.css")
 IN_JUPYTER = Path(__file__).with_name("jupyter.css")
@@ -74,14 +75,17 @@ def recommendations(source: str, purpose: str) -> Fragment:
 
 
 def _numbered(source: str, table: pd.DataFrame) -> Fragment:
-    everything = load().table("findings")
+    # Kept together by where they stand in the document, in whatever words that is told.
+    as_written = load(in_language=SOURCE)
+    everything = as_written.table("findings")
     rows: list[dict[str, Any]] = []
     for row in table.sort_values("number").to_dict("records"):
         main = _finding(row["finding_id"])
         if main["source_id"] != source:
             continue
+        locator = as_written.row("findings", main["id"])["locator"]
         same_place = everything[
-            (everything["locator"] == main["locator"])
+            (everything["locator"] == locator)
             & (everything["source_id"] == source)
             & (everything["id"] != main["id"])
         ]
@@ -161,7 +165,7 @@ def law(*countries: str) -> Fragment:
     if missing := set(countries or ("",)) - {row["country"] for row in rows}:
         raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
     return Fragment(
-        render("law.html.j2", rows=rows, names=_countries()),
+        render("law.html.j2", rows=rows),
         fill(ngettext("{n} rule", "{n} rules", len(rows)), n=len(rows)),
     )
 
@@ -244,9 +248,15 @@ def outcome_measures() -> Fragment:
 
 def checklist(source: str) -> Fragment:
     """Show a document's checklist by phase, in its order."""
-    rows = sorted(_of(source, load().table("checklist")), key=_phase_and_number)
+    phases = labels("checklist_phase")
+    order = list(phases)
+    rows = sorted(
+        _of(source, load().table("checklist")),
+        key=lambda row: (order.index(row["phase"]), row["number"]),
+    )
     groups = [
-        (phase, list(items)) for phase, items in itertools.groupby(rows, lambda row: row["phase"])
+        (phases[phase], list(items))
+        for phase, items in itertools.groupby(rows, lambda row: row["phase"])
     ]
     columns = {
         "title": pgettext("a step of a checklist", "Step"),
@@ -313,14 +323,6 @@ def _named(name: str) -> list[dict[str, Any]]:
         given = {key: value or _("not given") for key, value in row.items()}
         rows.append({**given, "name": label})
     return rows
-
-
-def _phase_and_number(row: Mapping[str, Any]) -> tuple[str, int]:
-    return row["phase"], row["number"]
-
-
-def _countries() -> dict[str, str]:
-    return {"NO": _("Norway"), "DK": _("Denmark"), "SE": _("Sweden"), "EU": _("EU and EEA")}
 
 
 def _finding(name: str) -> dict[str, Any]:

@@ -17,19 +17,17 @@ from tillit.locales import locale
 from tillit.page import render
 from tillit.pictures import Fragment, figure
 from tillit.theme import colour
+from tillit.wording import label, labels
 
-OUTCOMES = (
-    "quality",
-    "users",
-    "staff",
-    "trust and room",
-    "efficiency or cost",
-    "rules and steering",
-)
-DIRECTIONS = ("better", "mixed", "little change", "unclear", "worse", "not reported")
-SHAPES = ("triangle-up", "diamond", "square", "cross", "triangle-down", "circle")
-GRADES = ("evaluated with comparison", "evaluated", "survey", "own estimate", "stated position")
-POSITIONS = ("supports", "qualifies", "opposes")
+SHAPES = {
+    "better": "triangle-up",
+    "mixed": "diamond",
+    "little_change": "square",
+    "unclear": "cross",
+    "worse": "triangle-down",
+    "not_reported": "circle",
+}
+MARKS = {"supports": "▲", "qualifies": "◆", "opposes": "▼"}
 
 
 # Trust reforms
@@ -43,7 +41,7 @@ def reform_timeline() -> Fragment:
     table = load().table("initiatives").dropna(subset=["period_start", "period_end"])
     rows = [
         {
-            "country": _countries()[row["country"]],
+            "country": label("country", row["country"]),
             "name": row["name"],
             "start": int(row["period_start"]),
             "end": int(row["period_end"]),
@@ -112,7 +110,7 @@ def undated_reforms() -> Fragment:
     """List the initiatives whose period the note does not give."""
     table = load().table("initiatives")
     rows = [
-        {**row, "place": _countries()[row["country"]]}
+        {**row, "place": label("country", row["country"])}
         for row in table[table["period_start"].isna() | table["period_end"].isna()].to_dict(
             "records"
         )
@@ -162,9 +160,10 @@ def evidence_map() -> Fragment:
     """Draw what is reported of each initiative, by outcome, direction and grade."""
     rows = list(_evidence_rows())
     order = list(load().table("initiatives")["name"])
+    outcomes = list(labels("outcome", short=True).values())
     marks = []
     for (_initiative, _outcome), group in itertools.groupby(
-        sorted(rows, key=lambda row: (row["initiative_id"], OUTCOMES.index(row["outcome"]))),
+        sorted(rows, key=lambda row: (row["initiative_id"], outcomes.index(row["short"]))),
         key=lambda row: (row["initiative_id"], row["outcome"]),
     ):
         shown = {(row["direction"], row["letter"]): row for row in group}
@@ -175,8 +174,8 @@ def evidence_map() -> Fragment:
         y=place,
         x=alt.X(
             "short:N",
-            sort=list(_outcomes().values()),
-            scale=alt.Scale(domain=list(_outcomes().values())),
+            sort=outcomes,
+            scale=alt.Scale(domain=outcomes),
             axis=alt.Axis(orient="top", title=None, labelAngle=-35, domain=False, ticks=False),
         ),
         xOffset=alt.XOffset("shift:Q", scale=alt.Scale(domain=[-1.4, 1.4])),
@@ -185,7 +184,7 @@ def evidence_map() -> Fragment:
         shape=alt.Shape(
             "way:N",
             scale=alt.Scale(
-                domain=[_directions()[name] for name in DIRECTIONS], range=list(SHAPES)
+                domain=[label("direction", name) for name in SHAPES], range=list(SHAPES.values())
             ),
             legend=alt.Legend(
                 title=None,
@@ -196,7 +195,7 @@ def evidence_map() -> Fragment:
             ),
         ),
         color=alt.condition(
-            "datum.direction == 'not reported'",
+            "datum.direction == 'not_reported'",
             alt.value(colour("edge")),
             alt.value(colour("inhouse")),
         ),
@@ -212,8 +211,8 @@ def evidence_map() -> Fragment:
         .mark_rule(yOffset=-25, color=colour("line"))
         .encode(y=place)
     )
-    told = [row for row in rows if row["direction"] != "not reported"]
-    compared = sum(row["grade"] == "evaluated with comparison" for row in told)
+    told = [row for row in rows if row["direction"] != "not_reported"]
+    compared = sum(row["grade"] == "evaluated_with_comparison" for row in told)
     return figure(
         alt.layer(lines, shapes, letters, names),
         height=52 * len(order),
@@ -253,8 +252,8 @@ def evidence_map() -> Fragment:
 
 def evidence_by_grade() -> Fragment:
     """Count the results of the map by grade and direction."""
-    rows = [row for row in _evidence_rows() if row["direction"] != "not reported"]
-    told = [name for name in DIRECTIONS if name != "not reported"]
+    rows = [row for row in _evidence_rows() if row["direction"] != "not_reported"]
+    told = {key: name for key, name in labels("direction").items() if key != "not_reported"}
     grades = [
         {
             "grade": grade,
@@ -263,13 +262,13 @@ def evidence_by_grade() -> Fragment:
                 for direction in told
             ],
         }
-        for grade in GRADES
+        for grade in labels("grade")
     ]
     return Fragment(
         render(
             "evidence_by_grade.html.j2",
             grades=[row for row in grades if any(row["counts"])],
-            directions=[_directions()[name] for name in told],
+            directions=list(told.values()),
         ),
         fill(
             ngettext(
@@ -284,19 +283,20 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
     evidence = load()
     names = evidence.table("initiatives").set_index("id")["name"]
     table = evidence.table("evidence_map")
-    order = {name: place for place, name in enumerate(names.index)}
+    outcomes = labels("outcome", short=True)
+    order, columns = list(names.index), list(outcomes)
     coded = sorted(
         table.to_dict("records"),
-        key=lambda row: (order[row["initiative_id"]], OUTCOMES.index(row["outcome"])),
+        key=lambda row: (order.index(row["initiative_id"]), columns.index(row["outcome"])),
     )
     letters = {
-        "evaluated with comparison": pgettext("letter for: evaluated with comparison", "C"),
+        "evaluated_with_comparison": pgettext("letter for: evaluated with comparison", "C"),
         "evaluated": pgettext("letter for: evaluated", "E"),
         "survey": pgettext("letter for: survey", "S"),
-        "own estimate": pgettext("letter for: own estimate", "O"),
+        "own_estimate": pgettext("letter for: own estimate", "O"),
     }
     for row in coded:
-        told = row["direction"] != "not reported"
+        told = row["direction"] != "not_reported"
         finding = _finding(row["finding_id"])
         if told and finding["grade"] not in letters:
             raise DataError(
@@ -307,34 +307,12 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
             **finding,
             **row,
             "name": names[row["initiative_id"]],
-            "result": row["outcome"],
-            "short": _outcomes()[row["outcome"]],
-            "way": _directions()[row["direction"]],
+            "result": label("outcome", row["outcome"]),
+            "short": outcomes[row["outcome"]],
+            "way": label("direction", row["direction"]),
             "letter": letters[finding["grade"]] if told else "",
-            "ground": finding["grade"] if told else _("states the aim only"),
+            "ground": label("grade", finding["grade"]) if told else _("states the aim only"),
         }
-
-
-def _outcomes() -> dict[str, str]:
-    return {
-        "quality": _("quality"),
-        "users": _("users"),
-        "staff": _("staff"),
-        "trust and room": _("trust, room"),
-        "efficiency or cost": _("cost"),
-        "rules and steering": _("rules"),
-    }
-
-
-def _directions() -> dict[str, str]:
-    return {
-        "better": _("better"),
-        "mixed": _("mixed"),
-        "little change": _("little change"),
-        "unclear": _("unclear"),
-        "worse": _("worse"),
-        "not reported": _("aimed at, not told"),
-    }
 
 
 def _initiative_parts() -> dict[str, str]:
@@ -345,15 +323,6 @@ def _initiative_parts() -> dict[str, str]:
         "sectors": _("Sectors"),
         "approach": _("Approach"),
         "means": pgettext("by which a reform works", "Means"),
-    }
-
-
-def _countries() -> dict[str, str]:
-    return {
-        "Denmark": _("Denmark"),
-        "Sweden": _("Sweden"),
-        "Norway": _("Norway"),
-        "Norway and Denmark": _("Norway and Denmark"),
     }
 
 
@@ -380,10 +349,7 @@ def claims_matrix() -> Fragment:
             "claims_matrix.html.j2",
             groups=[group for group in groups if group[1]],
             sources=sources,
-            names=_sources(),
-            words=_positions(),
-            marks=_marks(),
-            about=_about(),
+            marks=MARKS,
         ),
         "\n".join(f"{claim['claim']} [{_agreements()[claim['agreement']]}]" for claim in claims),
     )
@@ -409,9 +375,8 @@ def claims(agreement: str) -> Fragment:
         render(
             "claims.html.j2",
             claims=rows,
-            names=_sources(),
-            words=_positions(),
-            marks=_marks(),
+            names=dict(load().table("sources").set_index("id")["document_name"]),
+            marks=MARKS,
         ),
         "\n".join(claim["claim"] for claim in rows),
     )
@@ -446,7 +411,7 @@ def _claims() -> list[dict[str, Any]]:
         if not own:
             raise DataError(f"data/claims.csv, {claim['id']}: no document takes a position.")
         said = [{**_finding(row["finding_id"]), **row} for row in own]
-        said.sort(key=lambda row: POSITIONS.index(row["position"]))
+        said.sort(key=lambda row: list(MARKS).index(row["position"]))
         by_source: dict[str, list[dict[str, Any]]] = {}
         for name in evidence.table("sources")["id"]:
             by_source[name] = [row for row in said if row["source_id"] == name]
@@ -460,32 +425,6 @@ def _agreements() -> dict[str, str]:
         "disagree": _("The documents pull against each other"),
         "agree": _("No document pulls against the others"),
         "alone": _("Only one document speaks"),
-    }
-
-
-def _positions() -> dict[str, str]:
-    return {"supports": _("supports"), "opposes": _("opposes"), "qualifies": _("qualifies")}
-
-
-def _marks() -> dict[str, str]:
-    return {"supports": "▲", "opposes": "▼", "qualifies": "◆"}
-
-
-def _about() -> dict[str, str]:
-    return {
-        "tendering": _("on tendering"),
-        "in-house": _("on in-house reform"),
-        "either way": _("either way"),
-    }
-
-
-def _sources() -> dict[str, str]:
-    return {
-        "trondheim": _("Trondheim report"),
-        "holbaek": _("Holbæk showcase"),
-        "bergen": _("Bergen statement"),
-        "guide": _("Swedish guide"),
-        "dfo": _("DFØ note"),
     }
 
 
@@ -545,8 +484,8 @@ def leads() -> Fragment:
     """List what is recalled, not found or not to be used: none of it is evidence."""
     groups = {
         "recalled": _("Recalled, not checked"),
-        "not found": _("Looked for and not found"),
-        "do not use": _("Not to be used"),
+        "not_found": _("Looked for and not found"),
+        "do_not_use": _("Not to be used"),
     }
     shown = [(title, list(_works((status,)).values())) for status, title in groups.items()]
     count = sum(len(rows) for _title, rows in shown)
@@ -568,10 +507,9 @@ def thresholds() -> Fragment:
         }
         for row in load().table("thresholds").to_dict("records")
     ]
-    names = {"NO": _("Norway"), "DK": _("Denmark"), "SE": _("Sweden"), "EU": _("EU and EEA")}
-    groups = [(name, [row for row in rows if row["country"] == key]) for key, name in names.items()]
+    groups = [[row for row in rows if row["country"] == country] for country in labels("country")]
     return Fragment(
-        render("thresholds.html.j2", groups=groups),
+        render("thresholds.html.j2", groups=[group for group in groups if group]),
         fill(ngettext("{n} threshold", "{n} thresholds", len(rows)), n=len(rows)),
     )
 

@@ -1,4 +1,4 @@
-"""How the book names things: a value, its origin, the place where it stands, a source.
+"""How the book names things: a coded word, a value, its origin, the place where it stands.
 
 What stands here is said alike on the page, in Jupyter and in the Word file.
 """
@@ -6,7 +6,7 @@ What stands here is said alike on the page, in Jupyter and in the Word file.
 import math
 from dataclasses import replace
 
-from tillit.evidence import load
+from tillit.evidence import DataError, load
 from tillit.formats import FORMATS, points
 from tillit.formula import days
 from tillit.i18n import gettext as _
@@ -14,12 +14,29 @@ from tillit.i18n import pgettext
 from tillit.parameters import Parameter, Value
 
 
+def label(vocabulary: str, id_: str) -> str:
+    """Return what readers see for an id of a vocabulary (``data/vocabulary.csv``).
+
+    Raises
+    ------
+    DataError
+        When the vocabulary has no such id.
+    """
+    known = labels(vocabulary)
+    if id_ not in known:
+        raise DataError(f"data/vocabulary.csv has no {id_!r} in the vocabulary {vocabulary!r}.")
+    return known[id_]
+
+
+def labels(vocabulary: str, *, short: bool = False) -> dict[str, str]:
+    """Return what readers see for each id of a vocabulary, in the order of its table."""
+    return load().labels(vocabulary, short=short)
+
+
 def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated at call
     """Return the words of the origin badges."""
     return {
-        "source": _("from a source"),
-        "literature": _("from the literature"),
-        "assumption": pgettext("where a number comes from", "assumption"),
+        **labels("origin"),
         "open": _("for you to set"),
         "unwritten": _("for you to write"),
         "yours": pgettext("where a number comes from", "yours"),
@@ -70,12 +87,5 @@ def place_of(parameter: Parameter) -> str:
 
 
 def source_name(source: str) -> str:
-    """Return the short name by which readers know a source; a new one goes by its title."""
-    names = {
-        "trondheim": _("Trondheim"),
-        "holbaek": _("Holbæk"),
-        "bergen": _("Bergen 2014"),
-        "guide": _("Swedish guide"),
-        "dfo": _("DFØ note"),
-    }
-    return names.get(source) or str(load().row("sources", source)["title"])
+    """Return the short name by which readers know a source."""
+    return label("sources", source)

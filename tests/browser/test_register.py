@@ -103,6 +103,13 @@ def test_address_keeps_the_filters(open_page: Callable[..., Page], address: str)
     expect(other.locator("[data-chosen]")).to_have_text("“bid” · market")
 
 
+def test_address_shared_when_filters_had_words_still_works(page: Page, address: str) -> None:
+    page.goto(f"{address}?grade=own+estimate")
+    expect(page.get_by_label("Grade")).to_have_value("own_estimate")
+    expect(page.locator("[data-chosen]")).to_have_text("own estimate")
+    expect(page.locator("[data-notice]")).to_be_hidden()
+
+
 def test_unknown_filter_in_the_address_is_named(page: Page, address: str, findings: list) -> None:
     page.goto(f"{address}?grade=<b>proven</b>")
     expect(page.get_by_role("alert")).to_have_text(
@@ -220,7 +227,7 @@ def test_works_from_a_folder_on_disk(open_page: Callable[..., Page], site: Path)
     page = open_page()
     page.goto(f"{(site / REGISTER).as_uri()}?source=holbaek")
     expect(page.locator("#source-dfo")).to_be_hidden()
-    page.get_by_label("Grade").select_option("own estimate")
+    page.get_by_label("Grade").select_option("own_estimate")
     # Long enough for the address to be rewritten, or to be refused without a word.
     let_timers_pass(page, 500)
     expect(count(page)).to_be_visible()

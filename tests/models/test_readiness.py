@@ -93,7 +93,7 @@ def test_questions_and_titles_differ():
 
 def test_the_tender_asks_after_all_nine_recommendations_of_trondheim():
     table = load().table("recommendations")
-    nine = set(table[table["set"] == "new tenders"]["finding_id"])
+    nine = set(table[table["set"] == "new_tenders"]["finding_id"])
     asked = {name for item in model.items("tender") for name in item.findings}
     assert len(nine) == 9
     assert nine <= asked

@@ -19,12 +19,13 @@ from tillit.pictures import Fragment
 from tillit.said import Case
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
+from tillit.wording import labels
 
 NUMBERS = tuple(range(1, len(model.cases()) + 1))
 """The numbers that the cases have in charts and tables."""
 
-SHAPES = {"tender": "square", "in-house": "circle"}
-COLOURS = {"tender": "tender", "in-house": "inhouse"}
+SHAPES = {"tender": "square", "in_house": "circle"}
+COLOURS = {"tender": "tender", "in_house": "inhouse"}
 
 
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
@@ -257,15 +258,6 @@ _LISTED = (
 """The numbers of cases in one place, six to a line."""
 
 
-def _presences() -> dict[str, str]:
-    return {
-        "documented": _("documented"),
-        "planned": _("planned"),
-        "proposed": _("proposed"),
-        "argued": _("argued"),
-    }
-
-
 def _kinds() -> Picks:
     """How many instruments of each kind every case has."""
 
@@ -314,7 +306,7 @@ def _ticked(kinds: Mapping[str, str], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _kinds_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    kinds, presences = _kind_labels(), _presences()
+    kinds, presences = _kind_labels(), labels("presence")
     keys = [_key(number, case) for number, case in _each_case()]
     cells = [
         {"key": key, "kind": kinds[kind], "presence": presences[case.presence(kind)]}
@@ -517,12 +509,12 @@ def codings() -> Fragment:
     evidence = load()
     findings = evidence.table("findings").set_index("id")
     names = evidence.table("cases").set_index("id")["name"]
-    labels = {model.KINDS[kind]: label for kind, label in _kind_labels().items()}
-    presences = _presences()
+    kinds = _kind_labels()
+    presences = labels("presence")
     rows = [
         {
             "case": names[row["case_id"]],
-            "instrument": labels[row["instrument"]],
+            "instrument": kinds[row["instrument"]],
             "presence": presences[row["presence"]],
             "control": significant(row["control"]),
             "trust": significant(row["trust"]),

@@ -177,8 +177,8 @@ def _law() -> Part:
         "SE": _("On the transfer of undertakings in Sweden, as this book has it:"),
     }
     questions = {
-        "may refuse": _("May an employee refuse to move?"),
-        "may stay": _("May an employee stay with the municipality?"),
+        "may_refuse": _("May an employee refuse to move?"),
+        "may_stay": _("May an employee stay with the municipality?"),
         "pension": _("Does the pension follow?"),
     }
     table = load().table("transfer_law")

@@ -33,7 +33,7 @@ from tillit.models import options as model
 from tillit.parameters import Value
 from tillit.pictures import Fragment
 from tillit.theme import colour
-from tillit.wording import source_name
+from tillit.wording import label, source_name
 
 OPTIONS = model.ids("options")
 CRITERIA = model.ids("criteria")
@@ -515,7 +515,10 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
         if row["finding_id"]:
             finding = evidence.row("findings", row["finding_id"])
             text, locator = finding["statement"], finding["locator"]
-            grade, voice = finding["grade"], evidence.row("voices", finding["voice"])["name"]
+            grade, voice = (
+                label("grade", finding["grade"]),
+                evidence.row("voices", finding["voice"])["name"],
+            )
             place = _("{source}, {locator} ({grade}; {voice})").format(
                 source=source_name(finding["source_id"]), locator=locator, grade=grade, voice=voice
             )
@@ -523,7 +526,7 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
             study = evidence.row("literature", row["literature_id"])
             text = study["claim"]
             place = _("{citation} ({grade})").format(
-                citation=study["citation"], grade=study["strength"]
+                citation=study["citation"], grade=label("strength", study["strength"])
             )
         found.append({"side": row["side"], "text": text, "place": place})
     return tuple(found)

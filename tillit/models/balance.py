@@ -18,24 +18,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tillit.evidence import DATA_FOLDER, load
+from tillit.evidence import DATA_FOLDER, by_language, load
 from tillit.formula import Bind, Number, equation, keep, maximum, not_a_number, where
 
-KINDS = {
-    "reporting": "reporting",
-    "supervision": "supervision",
-    "sanctions": "sanctions",
-    "success_rates": "success rates",
-    "competition": "competition",
-    "annual_review": "annual review",
-    "incentives": "incentives",
-    "dialogue": "dialogue",
-    "staff_involvement": "staff involvement",
-    "method_freedom": "method freedom",
-    "user_choice": "user choice",
-    "rule_exemption": "exemption from rules",
-}
-"""The kinds of instruments: what their two parameters are called after, and their name in data."""
+KINDS = (
+    "reporting",
+    "supervision",
+    "sanctions",
+    "success_rates",
+    "competition",
+    "annual_review",
+    "incentives",
+    "dialogue",
+    "staff_involvement",
+    "method_freedom",
+    "user_choice",
+    "rule_exemption",
+)
+"""The kinds of instruments, after which their two parameters are called."""
 
 PRESENCES = ("documented", "planned", "proposed", "argued")
 """How an instrument is present in a document, the firmest first."""
@@ -56,7 +56,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Case:
-    """A case with its coded rows; ``side`` is ``"tender"`` or ``"in-house"``."""
+    """A case with its coded rows; ``side`` is ``"tender"`` or ``"in_house"``."""
 
     id: str
     name: str
@@ -74,16 +74,9 @@ class Case:
         return next((presence for presence in PRESENCES if presence in found), "")
 
 
-@functools.cache
+@by_language
 def cases(folder: Path = DATA_FOLDER) -> tuple[Case, ...]:
-    """Return the cases with their coded rows, in the order of the table.
-
-    Raises
-    ------
-    KeyError
-        When an instrument in the data has no kind here.
-    """
-    kinds = {name: kind for kind, name in KINDS.items()}
+    """Return the cases with their coded rows, in the order of the table."""
     rows = load(folder).table("instruments").to_dict("records")
     return tuple(
         Case(
@@ -92,7 +85,7 @@ def cases(folder: Path = DATA_FOLDER) -> tuple[Case, ...]:
             case["side"],
             tuple(
                 Coding(
-                    kinds[row["instrument"]],
+                    row["instrument"],
                     row["presence"],
                     int(row["control"]),
                     int(row["trust"]),

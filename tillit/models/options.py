@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tillit.evidence import DATA_FOLDER, load
+from tillit.evidence import DATA_FOLDER, by_language, load
 from tillit.formula import (
     Bind,
     Number,
@@ -96,7 +96,7 @@ def ids(table: str, folder: Path = DATA_FOLDER) -> tuple[str, ...]:
     return tuple(load(folder).table(table)["id"])
 
 
-@functools.cache
+@by_language
 def _scores(folder: Path) -> dict[tuple[str, str], Score]:
     rows = load(folder).table("option_scores").to_dict("records")
     return {(row["option"], row["criterion"]): Score(**row) for row in rows}

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tillit.evidence import DATA_FOLDER, load
+from tillit.evidence import DATA_FOLDER, by_language, load
 from tillit.formula import (
     Bind,
     Number,
@@ -80,7 +80,7 @@ def gates(folder: Path = DATA_FOLDER) -> tuple[str, ...]:
     return tuple(load(folder).table("readiness_gates")["id"])
 
 
-@functools.cache
+@by_language
 def items(track: str, folder: Path = DATA_FOLDER) -> tuple[Item, ...]:
     """Return the questions of a track in their order."""
     more = load(folder).table("readiness_item_findings").to_dict("records")

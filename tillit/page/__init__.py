@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from tillit.formats import FORMATS
 from tillit.i18n import fill, gettext, pgettext
+from tillit.wording import label
 
 PAGE = "application/vnd.tillit.part+json"
 """Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
@@ -22,7 +23,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(_=gettext, pgettext=pgettext)
+    environment.globals.update(_=gettext, label=label, pgettext=pgettext)
     environment.filters.update(FORMATS, fill=_filled)
     return environment
 

@@ -80,9 +80,12 @@ function read() {
   text.value = asked.get("text") ?? "";
   for (const filter of filters) {
     const value = asked.get(filter.name) ?? "";
-    filter.value = value;
-    if (filter.value === value) continue;
-    filter.value = "";
+    // Addresses shared before the filters had ids give the label.
+    const named = [...filter.options].find(
+      (option) => option.value === value || option.dataset.label === value,
+    );
+    filter.value = named?.value ?? "";
+    if (named) continue;
     say(notice.dataset.noChoice, { label: filter.labels[0].textContent, value });
   }
 }
