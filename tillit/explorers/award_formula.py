@@ -83,7 +83,11 @@ def _formula_names() -> dict[str, str]:
 
 
 def _winner_at(
-    known: Mapping[str, Number], formula: str, weight: Number, bids: tuple[model.Bid, ...], bind: Bind
+    known: Mapping[str, Number],
+    formula: str,
+    weight: Number,
+    bids: tuple[model.Bid, ...],
+    bind: Bind,
 ) -> Number:
     """Compute who wins by a formula at a weight of the price."""
     if formula not in model.WEIGHTED:

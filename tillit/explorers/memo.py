@@ -164,9 +164,11 @@ def _alternatives() -> Part:
 def _in_country(texts: Mapping[str, str]) -> Said:
     """Say of several texts, by country, that of the reader's."""
     *others, last = texts.items()
-    cases = [
-        Case(name, text, lambda known, name=name: known["country"] == name) for name, text in others
-    ]
+
+    def here(country: str) -> Condition:
+        return lambda known: known["country"] == country
+
+    cases = [Case(country, text, here(country)) for country, text in others]
     return Said("country_told", ((*cases, Case(*last)),))
 
 
