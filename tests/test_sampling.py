@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from tillit.evidence import DATA_FOLDER, load
+from tillit.evidence import DATA_FOLDER, DataError, load
 from tillit.sampling import COLUMNS, DRAWS, GRID, SAMPLES, TABLE, grid_points, uniforms
 
 SEED = 20250220
@@ -32,6 +32,13 @@ def test_every_sample_has_a_column_for_each_of_its_names() -> None:
         assert list(uniforms(sample)) == names(), sample
     options, criteria = (list(load().table(name)["id"]) for name in ("options", "criteria"))
     assert len(SAMPLES["weightings"]()) == len(criteria) * (1 + len(options))
+
+
+def test_a_sample_of_more_names_than_columns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"score_{place}" for place in range(COLUMNS + 1)]
+    monkeypatch.setitem(SAMPLES, "weightings", lambda: names)
+    with pytest.raises(DataError, match=f"'weightings' asks for {COLUMNS + 1} .* {COLUMNS}"):
+        uniforms("weightings")
 
 
 def test_each_parameter_has_all_draws_between_zero_and_one(points: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tillit.evidence import load
+from tillit.evidence import DataError, load
 from tillit.formula import Bind, Number, keep, triangular_quantile
 from tillit.parameters import registry
 
@@ -72,9 +72,21 @@ def grid_points() -> np.ndarray:
 
 
 def uniforms(sample: str = "book") -> dict[str, np.ndarray]:
-    """Return a sample as numbers between 0 and 1 (exclusive), by name, ``DRAWS`` of each."""
+    """Return a sample as numbers between 0 and 1 (exclusive), by name, ``DRAWS`` of each.
+
+    Raises
+    ------
+    DataError
+        When it has more names than there are columns.
+    """
+    names = SAMPLES[sample]()
+    if len(names) > COLUMNS:
+        raise DataError(
+            f"The sample {sample!r} asks for {len(names)} numbers a draw and there are {COLUMNS}: "
+            "more rows of its tables need more columns of sobol.txt."
+        )
     columns = (grid_points().T + 0.5) / GRID
-    return dict(zip(SAMPLES[sample](), columns, strict=False))
+    return dict(zip(names, columns, strict=False))
 
 
 def triangular(

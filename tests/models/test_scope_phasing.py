@@ -1,5 +1,7 @@
 import functools
+import html
 import math
+import re
 
 import numpy as np
 import pytest
@@ -410,23 +412,106 @@ STEPS_TO_THE_END = {
 }
 
 
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({}, ("not set", "first step that may be extended; above that, going fully")),
-        ({"years_after": 0.0}, ("not set", "a first step is best at no gain")),
-        (STEPS_TO_THE_END, ("not set", "up to the largest gain")),
-        (NO_STEPS, ("not set", "the first step is the whole")),
-        ({"mean_gain_percent": -5.0}, ("staying as today is best",)),
-        ({"mean_gain_percent": 0.0}, ("a first step is best", "Extend only if")),
-        ({"mean_gain_percent": 4.0}, ("going fully is best", "Go back if")),
-        ({**NO_STEPS, "mean_gain_percent": -5.0}, ("staying as today is best", "the whole")),
-        ({**NO_STEPS, "mean_gain_percent": 4.0}, ("going fully is best", "the whole")),
-    ],
-)
-def test_every_answer_can_be_given(changed, words):
-    said = scope_phasing().to_text(changed)
+EXPLORER = scope_phasing()
+
+
+SAID = [
+    (
+        {},
+        "not set, stay or step or fully",
+        ("not set", "first step that may be extended; above that, going fully"),
+    ),
+    (
+        {"years_after": 0.0},
+        "not set, stay or fully",
+        ("not set", "a first step is best at no gain"),
+    ),
+    (STEPS_TO_THE_END, "not set, stay or first step", ("not set", "up to the largest gain")),
+    (NO_STEPS, "not set, all at once", ("not set", "the first step is the whole")),
+    ({"mean_gain_percent": -5.0}, "stay", ("staying as today is best",)),
+    (
+        {"mean_gain_percent": 0.0},
+        "first step",
+        ("a first step is best", "Extend only if"),
+    ),
+    ({"mean_gain_percent": 4.0}, "fully", ("going fully is best", "Go back if")),
+    (
+        {**NO_STEPS, "mean_gain_percent": -5.0},
+        "stay, all at once",
+        ("staying as today is best", "the whole"),
+    ),
+    (
+        {**NO_STEPS, "mean_gain_percent": 4.0},
+        "fully, all at once",
+        ("going fully is best", "the whole"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "case", "words"), SAID)
+def test_every_answer_can_be_given(changed, case, words):
+    assert EXPLORER.cases(at(**changed)) == (case,)
+    said = EXPLORER.to_text(changed)
     assert all(part in said for part in words), said
+    assert "{" not in said
+
+
+def test_every_case_has_its_settings_above():
+    [cases] = EXPLORER.said.parts
+    assert {case for _changed, case, _words in SAID} == {case.name for case in cases}
+
+
+@pytest.mark.parametrize("belief", [math.nan, -9.0, 2.0, 14.0])
+def test_twins_hold_what_the_model_finds(belief):
+    values = at(mean_gain_percent=belief)
+    known = {**values, **EXPLORER.results(values)}
+    tables = {picture.id: picture.table for picture in EXPLORER.pictures if picture.table}
+    worth, place = tables["value"].filled(known), tables["value"].rows.index(4)
+    there = {**values, "mean_gain_percent": 4.0}
+    found, band = model.evaluate(there), DRAWS.at(there)
+    for field, expected in (
+        ("staged_at", found["staged_amount"]),
+        ("low", band["staged_amount_low"]),
+        ("high", band["staged_amount_high"]),
+        ("full_at", found["full_amount"]),
+        ("irreversible_at", found["irreversible_amount"]),
+    ):
+        assert worth[field][place] == pytest.approx(expected), field
+    failed = tables["map"].filled(known)["at_25"]
+    assert failed[1] == pytest.approx(market.chance_failed(values, 25.0, 2.0))
+    effect = tables["effect"].filled(known)["effect_at"]
+    assert effect[3] == pytest.approx(model.smallest_effect({**values, "comparable_units": 4.0}))
+
+
+def drawn(picture, width=640, **changed):
+    one = next(one for one in EXPLORER.pictures if one.id == picture)
+    return html.unescape(str(EXPLORER.still(one, at(**changed), width)))
+
+
+@pytest.mark.parametrize("belief", [math.nan, -10.0, 15.0])
+def test_pictures_hold_any_belief(belief):
+    shown = {one.id: drawn(one.id, 328, mean_gain_percent=belief) for one in EXPLORER.pictures}
+    for picture in shown.values():
+        assert "NaN" not in picture
+        assert "undefined" not in picture
+    if math.isnan(belief):
+        assert "you have not set the gain you expect" in shown["effect"]
+        assert not re.search("you expect [+−]", shown["value"])
+    else:
+        told = f"you expect {'+' if belief > 0 else '−'}{abs(belief):g} %"
+        assert told in shown["value"]
+        assert f"{told}, give or take" in shown["effect"]
+
+
+def test_the_plan_tells_its_bars_and_gates():
+    shown = drawn("plan", lots=3.0)
+    assert "First step, 100 posts in 3 lots: 48 months" in shown
+    assert "Extension, 100 more posts: 48 months" in shown
+    for question in ("enough bids?", "staff in place?", "results seen?"):
+        assert question in shown
+    assert "First step, 100 posts: 48 months" in drawn("plan")
+    assert "No extension; it may go on for 48 months" in drawn("plan", **NO_STEPS)
+    assert "Years after are not counted" in drawn("plan", years_after=0.0)
 
 
 def test_the_preparation_is_as_long_as_in_the_timeline():
@@ -459,6 +544,6 @@ def test_the_belief_matters_most_and_is_worth_most_to_know():
 
 
 def test_the_answer_tips_where_a_first_step_and_going_fully_are_worth_the_same():
-    tips = scope_phasing().tips(at())
+    tips = EXPLORER.tips(at())
     found = model.evaluate(at())
     assert tips["mean_gain_percent"] == pytest.approx(100 * found["switch_to_full"])

@@ -22,6 +22,7 @@ from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
 from tillit.explorers.staff_terms import staff_terms
 from tillit.explorers.trust_control import trust_control
+from tillit.formats import names
 from tillit.formula import Bind, Number, is_set
 from tillit.i18n import gettext as _
 from tillit.models.options import SIDES, ids
@@ -106,10 +107,8 @@ def _question() -> Part:
         _("The question"),
         (
             Entry("memo_question", _("Not yet written: what the council is asked, and why now.")),
-            _(
-                "The paper sets six ways side by side: going on as today, reforming "
-                "in-house, and four ways of letting others run all or part of the service. "
-                "It recommends none of them."
+            _("The paper sets these ways side by side: {ways}. It recommends none of them.").format(
+                ways="; ".join(names("options"))
             ),
         ),
     )

@@ -1,20 +1,16 @@
 """The options explorer: which controls, which charts, which sentences."""
 
 import functools
-import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
-from tillit import show
+from tillit import marks, show
 from tillit.chart_text import filled
-from tillit.drawn import ENDS, Draws, found_by
-from tillit.evidence import load
-from tillit.explorer import (
+from tillit.declared import (
     Column,
-    Explorer,
     Grid,
     GridRow,
     Group,
@@ -22,16 +18,20 @@ from tillit.explorer import (
     Output,
     Picture,
     Section,
-    Symbols,
     Table,
 )
-from tillit.formats import names
-from tillit.formula import Bind, Number, where
+from tillit.drawn import Draws
+from tillit.evidence import load
+from tillit.explorer import Explorer
+from tillit.formats import names, percent
+from tillit.formula import Bind, Number, is_set
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
-from tillit.locales import SPACE
+from tillit.locales import locale
 from tillit.models import options as model
-from tillit.parameters import Value
 from tillit.pictures import Fragment
+from tillit.said import Case, Said
+from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import label, source_name
 
@@ -40,11 +40,20 @@ CRITERIA = model.ids("criteria")
 GATES = model.ids("option_gates")
 RANKS = tuple(range(1, len(OPTIONS) + 1))
 
+EVEN = 1 / len(CRITERIA)
+"""Weight of each criterion where all weigh alike."""
+
 NEARLY_ALL = 0.95
 """Share of all weightings from which an option is said to be first whatever one cares about."""
 
-NOTHING_LEFT, ONE_LEFT, COMPARED = range(3)
-"""The answer while too few options are left; from the third on, one for each way they compare."""
+MANY = 0.5
+"""Share of all weightings from which an option is said to be first for most of them."""
+
+STANDS_OUT = 1.2
+"""Times the even weight that the largest central weight must reach, to be said to stand out: what
+is below may be chance, and says little of who would choose the option."""
+
+_NONE = "\N{EN DASH}"
 
 
 def _linked(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
@@ -67,163 +76,80 @@ DRAWS = (
 )
 
 
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute what follows from the draws, and which answer it gives."""
-    found = model.evaluate(values, bind)
-    return {**found, "options_answer": bind("options_answer", answer_case(found))}
+# The charts
 
-
-def answer_case(found: Mapping[str, Number]) -> Number:
-    """Compute which answer holds.
-
-    Parameters
-    ----------
-    found
-        ``options_left``, ``leader_share`` and ``sides_same_first``.
-
-    Returns
-    -------
-    Number
-        ``NOTHING_LEFT`` or ``ONE_LEFT``; else 2 and more, by how often the leader is first (less
-        than half of all weightings, half or more, nearly all) and, within that, whether the sides
-        were not both ranked, have different options first, or the same.
-    """
-    share, left = found["leader_share"], found["options_left"]
-    often = where(share >= NEARLY_ALL, 2, where(share >= model.MANY, 1, 0))
-    same = found["sides_same_first"]
-    sides = where(same == 1, 2, where(same == 0, 1, 0))
-    compared = COMPARED + 3 * often + sides
-    return where(left > 1, compared, where(left > 0, ONE_LEFT, NOTHING_LEFT))
-
-
-def _answers() -> tuple[str, ...]:
-    """One answer for each case, in the order of :func:`answer_case`."""
-    nothing = _(
-        "Your gates remove every option: there is nothing left to compare. Look at the gates "
-        "again, or for an option that passes them."
-    )
-    alone = _(
-        "Your gates leave one option: {leader:options}. There is nothing to compare it with; a "
-        "case needs at least two."
-    )
-    often = (
-        _(
-            "No option is best whatever one cares about. First in the most weightings: "
-            "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
-            "({runner_up_share:in_ten})."
-        ),
-        _(
-            "One option is first in most weightings, but not whatever one cares about: "
-            "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
-            "({runner_up_share:in_ten})."
-        ),
-        _(
-            "At these ranges it hardly matters what one cares about: {leader:options} is first in "
-            "nearly all weightings ({leader_share:in_ten})."
-        ),
-    )
-    sides = (
-        _("To see where two sides part, let both put the criteria in order."),
-        _(
-            "The two sides put different options first. Side A: {side_a_place_1:options}; side B: "
-            "{side_b_place_1:options}. Least far from both: {sides_common:options}."
-        ),
-        _("Both sides put the same option first: {side_a_place_1:options}."),
-    )
-    return (nothing, alone, *(f"{one} {two}" for one, two in itertools.product(often, sides)))
-
-
-def option_words(option: str) -> tuple[str, ...]:
-    """Return what is to be said of an option in words, one sentence for each ``said_<option>``."""
-    name = load().row("options", option)["name"]
-    texts = (
-        _("{NAME}: removed, as the gate “{removed_by_ID:option_gates}” is answered with no."),
-        _("{NAME}: no weighting puts it first at these ranges."),
-        _(
-            "{NAME}: you would choose this if you care mostly about {care_first_ID:criteria} and "
-            "{care_second_ID:criteria}. Weightings that put it first: {acceptability_ID_1:in_ten}. "
-            "Chance that it is first at their mean, with scores as unsure as they are: "
-            "{confidence_ID:in_ten}."
-        ),
-        _(
-            "{NAME}: first in most weightings ({acceptability_ID_1:in_ten}), with somewhat more "
-            "weight on {care_first_ID:criteria} and {care_second_ID:criteria} than on the rest. "
-            "Chance that it is first at their mean, with scores as unsure as they are: "
-            "{confidence_ID:in_ten}."
-        ),
-        _(
-            "{NAME}: no single concern speaks for it; {care_first_ID:criteria} and "
-            "{care_second_ID:criteria} weigh only slightly more where it is first. Weightings that "
-            "put it first: {acceptability_ID_1:in_ten}. Chance that it is first at their mean, "
-            "with scores as unsure as they are: {confidence_ID:in_ten}."
-        ),
-    )
-    return tuple(text.replace("{NAME}", name).replace("ID", option) for text in texts)
-
-
-# Charts
-
-_ON_PHONE = "width < 420"
 _ROOM = 0.06
 """Share of a bar from which a number has room in it."""
-_WHOLE = f"round(datum.rank_1 * 100) + '{SPACE}%'"
-"""A share of weightings without decimals, as a Vega expression."""
+
+_DARK = (1, 0.8)
+"""Shades of the first ranks, on which numbers are light; those that follow are pale."""
 
 
-def _short() -> tuple[str, ...]:
-    """Return names of the options that leave room for a number beside them on a phone."""
-    return (
-        _("As today"),
-        _("In-house trust reform"),
-        _("Stepwise tender"),
-        _("Full tender"),
-        _("Choice, several suppliers"),
-        _("Non-profit partnership"),
-    )
+def _shades() -> list[float]:
+    """Return the shade of each rank: dark, then paler and paler in steps that look even."""
+    pale = len(RANKS) - len(_DARK)
+    steps = [place / max(pale - 1, 1) for place in reversed(range(pale))]
+    return [*_DARK, *(round(0.04 + 0.27 * step + 0.09 * step**2, 3) for step in steps)]
 
 
-def _shortest() -> tuple[str, ...]:
-    """Return names of the options for the heads of narrow columns."""
-    return (_("Today"), _("Reform"), _("Steps"), _("Full"), _("Choice"), _("Partner"))
+RANKED = Picks(
+    "option",
+    {
+        **{f"rank_{rank}": [f"acceptability_{one}_{rank}" for one in OPTIONS] for rank in RANKS},
+        "removed_by": [f"removed_by_{one}" for one in OPTIONS],
+    },
+)
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _texts(texts: Sequence[str]) -> str:
+    """Write texts as a list of Vega's."""
     return json.dumps(list(texts), ensure_ascii=False)
 
 
-def _by_option(symbols: Symbols, name: str) -> str:
-    """Write the expression that picks a result of the option in the row."""
-    known = {**symbols.values, **symbols.results}
-    return f"[{','.join(repr(known[name.format(option)]) for option in OPTIONS)}][datum.option]"
+def _option_names(column: str) -> list[str]:
+    return list(load().table("options")[column])
 
 
 def _ranks_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    ranks = [f"rank_{rank}" for rank in RANKS]
-    base = (
-        alt.Chart(alt.sequence(0, len(OPTIONS), as_="option"))
-        .transform_calculate(
-            **{
-                f"rank_{rank}": _by_option(symbols, "acceptability_{}_" + str(rank))
-                for rank in RANKS
-            },
-            removed_by=_by_option(symbols, "removed_by_{}"),
-            name=f"({_ON_PHONE} ? {_listed(_short())} : {_listed(names('options'))})[datum.option]",
+    first = filled(locale().percent, number="round(datum.rank_1 * 100)")
+    short, full = (_texts(_option_names(column)) for column in ("short_name", "name"))
+    base = RANKED.over(symbols).transform_calculate(
+        name=f"({marks.ON_PHONE} ? {short} : {full})[datum.option]",
+        said=f"isFinite(datum.rank_1) ? ({marks.ON_PHONE} ? {first} : "
+        f"{filled(_('first in {percent}'), percent=first)}) : ''",
+        gone="isFinite(datum.removed_by) ? "
+        + filled(
+            _("removed by the gate: {gate}"),
+            gate=f"{_texts(names('option_gates'))}[datum.removed_by]",
         )
-        .transform_calculate(
-            said=f"isFinite(datum.rank_1) ? ({_ON_PHONE} ? {_WHOLE} : "
-            f"{filled(_('first in {percent}'), percent=_WHOLE)}) : ''",
-            gone="isFinite(datum.removed_by) ? "
-            + filled(
-                _("removed by the gate: {gate}"),
-                gate=f"{_listed(names('option_gates'))}[datum.removed_by]",
-            )
-            + " : ''",
-        )
+        + " : ''",
     )
     y = alt.Y("option:O", axis=None)
-    shades = [1, 0.8, 0.4, 0.26, 0.14, 0.04]
-    segments = (
-        base.transform_fold([*ranks], as_=["rank", "share"])
+    segments = _segments(base)
+    return alt.layer(
+        _bars(segments, y),
+        marks.words(
+            segments,
+            "middle",
+            y,
+            "inside",
+            bold=True,
+            dy=10,
+            baseline="middle",
+            color=marks.case(
+                f"datum.number <= {len(_DARK)}", str(colour("paper")), str(colour("ink"))
+            ),
+        ),
+        marks.words(base, alt.value(0), y, "name", align="left", dy=-8),
+        marks.words(base, alt.value("width"), y, "said", bold=True, align="right", dy=-8),
+        marks.words(base, alt.value(0), y, "gone", tone="muted", align="left", dx=4, dy=10),
+    )
+
+
+def _segments(base: alt.Chart) -> alt.Chart:
+    """Lay the shares of an option's ranks end to end."""
+    return (
+        base.transform_fold([*(f"rank_{rank}" for rank in RANKS)], as_=["rank", "share"])
         .transform_calculate(number="toNumber(substring(datum.rank, 5))")
         .transform_stack(
             stack="share",
@@ -234,10 +160,13 @@ def _ranks_chart(symbols: Symbols) -> alt.TopLevelMixin:
         .transform_calculate(
             middle="(datum.start + datum.end) / 2",
             inside=f"datum.share >= {_ROOM} ? datum.number : ''",
-            shade=f"{shades}[datum.number - 1]",
+            shade=f"{_shades()}[datum.number - 1]",
         )
     )
-    bars = segments.mark_bar(
+
+
+def _bars(segments: alt.Chart, y: alt.Y) -> alt.Chart:
+    return segments.mark_bar(
         height=18,
         yOffset=10,
         color=colour("link"),
@@ -255,83 +184,45 @@ def _ranks_chart(symbols: Symbols) -> alt.TopLevelMixin:
         y=y,
         fillOpacity=alt.FillOpacity("shade:Q", scale=None, legend=None),
     )
-    inside = segments.mark_text(
-        dy=10,
-        baseline="middle",
-        fontWeight=600,
-        color={"expr": f"datum.number < 3 ? '{colour('paper')}' : '{colour('ink')}'"},
-    ).encode(x="middle:Q", y=y, text="inside:N")
-    name = base.mark_text(align="left", dy=-8).encode(x=alt.value(0), y=y, text="name:N")
-    said = base.mark_text(align="right", dy=-8, fontWeight=600).encode(
-        x=alt.value("width"), y=y, text="said:N"
-    )
-    gone = base.mark_text(align="left", dx=4, dy=10, color=colour("muted")).encode(
-        x=alt.value(0), y=y, text="gone:N"
-    )
-    return alt.layer(bars, inside, name, said, gone)
 
 
-def _ranks_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    found = found_by(DRAWS, values)
-    return {
-        f"rank_{rank}": [float(found[f"acceptability_{OPTIONS[int(row)]}_{rank}"]) for row in rows]
-        for rank in RANKS
-    }
+CENTRAL = Picks(
+    "criterion",
+    {f"of_{one}": [f"central_{one}_{criterion}" for criterion in CRITERIA] for one in OPTIONS},
+)
 
 
 def _weights_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    heads = _shortest()
-    fields = [f"of_{option}" for option in OPTIONS]
-    columns = {
-        f"of_{option}": "["
-        + ",".join(repr(symbols.values[f"central_{option}_{name}"]) for name in CRITERIA)
-        + "][datum.criterion]"
-        for option in OPTIONS
-    }
-    base = alt.Chart(alt.sequence(0, len(CRITERIA), as_="criterion")).transform_calculate(
-        **columns, name=f"{_listed(names('criteria'))}[datum.criterion]"
+    heads = _option_names("shortest_name")
+    fields = list(CENTRAL.fields)
+    base = CENTRAL.over(symbols).transform_calculate(
+        name=f"{_texts(names('criteria'))}[datum.criterion]"
     )
     y = alt.Y("criterion:O", axis=None)
+    # Shaded from about two thirds of the even weight on, more than thrice as much at the darkest.
+    shade = f"clamp(0.375 * (datum.weight / {EVEN} - 0.64), 0, 0.45)"
     cells = base.transform_fold([*fields], as_=["of", "weight"]).transform_calculate(
-        head=f"{_listed(heads)}[indexof({_listed(fields)}, datum.of)]",
+        head=f"{_texts(heads)}[indexof({_texts(fields)}, datum.of)]",
         text=f"isFinite(datum.weight) ? round(datum.weight * 100) : '{_NONE}'",
-        shade="isFinite(datum.weight) ? clamp(3 * (datum.weight - 0.08), 0, 0.45) : 0",
+        shade=f"isFinite(datum.weight) ? {shade} : 0",
     )
     x = alt.X(
         "head:N",
-        sort=list(heads),
-        scale=alt.Scale(domain=list(heads), paddingInner=0.04),
-        axis=alt.Axis(orient="top", title=None, labelAngle=0, domain=False, ticks=False),
+        sort=heads,
+        scale=alt.Scale(domain=heads, paddingInner=0.04),
+        axis=marks.bare_axis(orient="top", labelAngle=0),
     )
     boxes = cells.mark_bar(
         height=20, yOffset=10, color=colour("link"), stroke=colour("edge"), strokeWidth=1
-    ).encode(
-        x=x,
-        y=y,
-        fillOpacity=alt.FillOpacity("shade:Q", scale=None, legend=None),
+    ).encode(x=x, y=y, fillOpacity=alt.FillOpacity("shade:Q", scale=None, legend=None))
+    return alt.layer(
+        boxes,
+        marks.words(cells, x, y, "text", bold=True, dy=10, baseline="middle"),
+        marks.words(base, alt.value(0), y, "name", align="left", dy=-10),
     )
-    numbers = cells.mark_text(dy=10, baseline="middle", fontWeight=600).encode(
-        x=x, y=y, text="text:N"
-    )
-    name = base.mark_text(align="left", dy=-10).encode(x=alt.value(0), y=y, text="name:N")
-    return alt.layer(boxes, numbers, name)
-
-
-_NONE = "\N{EN DASH}"
-
-
-def _weights_table(
-    values: Mapping[str, Value], rows: Sequence[float]
-) -> dict[str, Sequence[float]]:
-    found = found_by(DRAWS, values)
-    return {
-        f"of_{option}": [float(found[f"central_{option}_{CRITERIA[int(row)]}"]) for row in rows]
-        for option in OPTIONS
-    }
 
 
 def _pictures() -> tuple[Picture, ...]:
-    ordinals = (_("First"), _("Second"), _("Third"), _("Fourth"), _("Fifth"), _("Sixth"))
     return (
         Picture(
             "ranks",
@@ -346,16 +237,13 @@ def _pictures() -> tuple[Picture, ...]:
                 "many ways of weighing the criteria speak for an option."
             ),
             _ranks_chart,
-            320,
+            20 + 50 * len(OPTIONS),
             Table(
                 _("Share of all weightings, by rank"),
                 Column("option", _("Option"), "options"),
-                tuple(float(place) for place in range(len(OPTIONS))),
-                tuple(
-                    Column(f"rank_{rank}", heading, "percent")
-                    for rank, heading in zip(RANKS, ordinals, strict=True)
-                ),
-                _ranks_table,
+                range(len(OPTIONS)),
+                [Column(f"rank_{rank}", fill(_("Rank {n}"), n=rank), "percent") for rank in RANKS],
+                (RANKED,),
                 names("options"),
             ),
             folded=False,
@@ -367,22 +255,25 @@ def _pictures() -> tuple[Picture, ...]:
                 "A table of shaded cells: for each option, the mean weight of every criterion in "
                 "the weightings that put the option first."
             ),
-            _(
-                "Mean weight in percent among the weightings that put the option first; each "
-                "column adds up to a hundred. Spread evenly, each criterion would have an eighth: "
-                "what stands out above it is what speaks for the option."
+            fill(
+                _(
+                    "Mean weight in percent among the weightings that put the option first; each "
+                    "column adds up to a hundred. Spread evenly, each criterion would have {even}: "
+                    "what stands out above it is what speaks for the option."
+                ),
+                even=percent(EVEN),
             ),
             _weights_chart,
-            360,
+            45 * len(CRITERIA),
             Table(
                 _("Mean weight of each criterion where the option is first"),
                 Column("criterion", _("Criterion"), "criteria"),
-                tuple(float(place) for place in range(len(CRITERIA))),
-                tuple(
-                    Column(f"of_{option}", name, "percent")
-                    for option, name in zip(OPTIONS, names("options"), strict=True)
-                ),
-                _weights_table,
+                range(len(CRITERIA)),
+                [
+                    Column(field, name, "percent")
+                    for field, name in zip(CENTRAL.fields, names("options"), strict=True)
+                ],
+                (CENTRAL,),
                 names("criteria"),
             ),
         ),
@@ -394,10 +285,10 @@ def _pictures() -> tuple[Picture, ...]:
 
 def _gates() -> Grid:
     rows = load().table("options").to_dict("records")
-    removed = _("Removed by the gate: {removed_by_ID:option_gates}.")
+    removed = _("Removed by the gate: {gate}.")
     questions = load().table("option_gates").to_dict("records")
     asked = " ".join(
-        _("{gate}: {question}").format(gate=row["name"], question=row["question"])
+        fill(_("{gate}: {question}"), gate=row["name"], question=row["question"])
         for row in questions
     )
     return Grid(
@@ -408,7 +299,8 @@ def _gates() -> Grid:
             GridRow(
                 row["name"],
                 (*(f"gate_{row['id']}_{gate}" for gate in GATES), f"option_note_{row['id']}"),
-                f"{row['what_it_is']} {removed.replace('ID', row['id'])}",
+                f"{row['what_it_is']} "
+                + fill(removed, gate=f"{{removed_by_{row['id']}:option_gates}}"),
             )
             for row in rows
         ],
@@ -424,7 +316,7 @@ def _score_grids() -> list[Grid]:
     return [
         Grid(
             f"scores_{option}",
-            _("Scores: {option}").format(option=name),
+            fill(_("Scores: {option}"), option=name),
             (_("From"), _("To"), _("Your reason")),
             [_score_row(option, criterion) for criterion in CRITERIA],
             _(
@@ -439,7 +331,11 @@ def _score_grids() -> list[Grid]:
 def _score_row(option: str, criterion: str) -> GridRow:
     name = f"{option}_{criterion}"
     row = model.score(option, criterion)
-    book = _("The book: {book_low_ID:score} to {book_high_ID:score}.").replace("ID", name)
+    book = fill(
+        _("The book: {low} to {high}."),
+        low=f"{{book_low_{name}:score}}",
+        high=f"{{book_high_{name}:score}}",
+    )
     note = " ".join(part for part in (book, row.reason, _origin(row)) if part)
     cells = (f"score_low_{name}", f"score_high_{name}", f"score_reason_{name}")
     return GridRow(
@@ -453,7 +349,8 @@ def _origin(row: model.Score) -> str:
         return _("An assumption of this book.")
     if row.basis == "evidence":
         return _("Our reading of the evidence named here.")
-    links = {
+    link = model.net_link(row.option) if row.criterion == "net_cost" else row.criterion
+    return {
         "quality": _(
             "Staff terms: between {link_continuity_low:percent} and "
             "{link_continuity_high:percent} of the hours less by familiar staff after a year."
@@ -471,22 +368,19 @@ def _origin(row: model.Score) -> str:
             "Scope and phasing: going back costs between {link_exit_low:percent} and "
             "{link_exit_high:percent} of the budget a year."
         ),
-        "net_cost": {
-            "reform": _(
-                "Trust and control, over the years of a contract: a yearly net of the budget, low "
-                "end {link_net_reform_low:percent}, high end {link_net_reform_high:percent}."
-            ),
-            "staged": _(
-                "Net saving, for the first part: a yearly net of its budget, low end "
-                "{link_net_first_low:percent}, high end {link_net_first_high:percent}."
-            ),
-            "full_tender": _(
-                "Net saving, for the whole: a yearly net of the budget, low end "
-                "{link_net_whole_low:percent}, high end {link_net_whole_high:percent}."
-            ),
-        }.get(row.option, ""),
-    }
-    return str(links[row.criterion])
+        "link_net_reform": _(
+            "Trust and control, over the years of a contract: a yearly net of the budget, low "
+            "end {link_net_reform_low:percent}, high end {link_net_reform_high:percent}."
+        ),
+        "link_net_first": _(
+            "Net saving, for the first part: a yearly net of its budget, low end "
+            "{link_net_first_low:percent}, high end {link_net_first_high:percent}."
+        ),
+        "link_net_whole": _(
+            "Net saving, for the whole: a yearly net of the budget, low end "
+            "{link_net_whole_low:percent}, high end {link_net_whole_high:percent}."
+        ),
+    }[link]
 
 
 def _place(option: str, criterion: str) -> str:
@@ -501,7 +395,7 @@ def _place(option: str, criterion: str) -> str:
     for side, head in heads.items():
         places = [row["place"] for row in rows if row["side"] == side]
         if places:
-            parts.append(head.format(places="; ".join(places)))
+            parts.append(fill(head, places="; ".join(places)))
     return " ".join(parts)
 
 
@@ -515,18 +409,20 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
         if row["finding_id"]:
             finding = evidence.row("findings", row["finding_id"])
             text, locator = finding["statement"], finding["locator"]
-            grade, voice = (
-                label("grade", finding["grade"]),
-                evidence.row("voices", finding["voice"])["name"],
-            )
-            place = _("{source}, {locator} ({grade}; {voice})").format(
-                source=source_name(finding["source_id"]), locator=locator, grade=grade, voice=voice
+            place = fill(
+                _("{source}, {locator} ({grade}; {voice})"),
+                source=source_name(finding["source_id"]),
+                locator=locator,
+                grade=label("grade", finding["grade"]),
+                voice=evidence.row("voices", finding["voice"])["name"],
             )
         else:
             study = evidence.row("literature", row["literature_id"])
             text = study["claim"]
-            place = _("{citation} ({grade})").format(
-                citation=study["citation"], grade=label("strength", study["strength"])
+            place = fill(
+                _("{citation} ({grade})"),
+                citation=study["citation"],
+                grade=label("strength", study["strength"]),
             )
         found.append({"side": row["side"], "text": text, "place": place})
     return tuple(found)
@@ -545,7 +441,7 @@ def _sides() -> Grid:
                 GridRow(
                     row["name"],
                     tuple(f"side_{side}_rank_{row['id']}" for side in model.SIDES),
-                    ends.format(zero=row["at_zero"], ten=row["at_ten"]),
+                    fill(ends, zero=row["at_zero"], ten=row["at_ten"]),
                 )
                 for row in rows
             ),
@@ -558,239 +454,73 @@ def _sides() -> Grid:
     )
 
 
-def _groups() -> tuple[Group, ...]:
-    return (
-        Group(
-            _("What five points are worth"),
-            (
-                "scale_continuity_percent",
-                "scale_staff_percent",
-                "scale_net_cost_percent",
-                "scale_effect_percent",
-                "full_learning_share",
-                "scale_exit_cost_percent",
-            ),
-        ),
-        Group(
-            _("Staff terms"),
-            (
-                "headcount",
-                "pension_change_pp",
-                "pay_change_percent",
-                "early_dialogue",
-                "labour_market",
-                "base_refusal_log_odds",
-                "pension_sensitivity",
-                "pay_sensitivity",
-                "dialogue_effect",
-                "labour_market_effect",
-                "peer_correlation",
-                "survey_refusal_percent",
-                "survey_answers",
-                "hires_per_month",
-                "lead_time_months",
-                "redeployment_per_month",
-                "cost_per_fte",
-                "contract_years",
-                "baseline_turnover",
-                "extra_turnover",
-                "country",
-                "kept_share_norway",
-                "kept_share_per_point_norway",
-                "kept_share_denmark",
-                "kept_share_sweden",
-            ),
-            chapter="staff_terms",
-        ),
-        Group(
-            _("Net saving"),
-            (
-                "price_gap_percent",
-                "labour_share",
-                "preparation_person_years",
-                "person_year_cost",
-                "external_help_cost",
-                "failed_cost_percent",
-                "follow_up_percent",
-                "transition_percent",
-                "redundancy_percent",
-                "overhead_left_percent",
-                "early_end_chance",
-                "early_end_cost_percent",
-                "discount_percent",
-            ),
-            chapter="net_saving",
-        ),
-        Group(
-            _("Trust and control"),
-            ("reform_gain_percent", "reform_cost_percent", "reform_cost_years"),
-            chapter="trust_control",
-        ),
-        Group(
-            _("Scope and phasing"),
-            (
-                "first_step_fte",
-                "extension_fte",
-                "lots",
-                "comparable_units",
-                "unit_noise_percent",
-                "exit_cost_percent",
-                "best_lot_fte",
-                "lot_size_width",
-            ),
-            chapter="scope_phasing",
-        ),
-        Group(
-            _("Market"),
-            (
-                "interested_suppliers",
-                "bid_share",
-                "expected_bids",
-                "unpredictability",
-                "one_bid_rule",
-                "days_to_bid",
-                "frame_level",
-                "takeover_level",
-                "requirements_level",
-                "volume_level",
-                "frame_weight",
-                "takeover_weight",
-                "days_weight",
-                "requirements_weight",
-                "volume_weight",
-            ),
-            chapter="market",
+# What the page says
+
+
+def _group() -> Group:
+    return Group(
+        _("What five points are worth"),
+        (
+            "scale_continuity_percent",
+            "scale_staff_percent",
+            "scale_net_cost_percent",
+            "scale_effect_percent",
+            "full_learning_share",
+            "scale_exit_cost_percent",
         ),
     )
 
 
-# What the page says
+def _by_option(title: str, columns: Sequence[Output], note: str) -> Matrix:
+    rows = dict(zip(OPTIONS, names("options"), strict=True))
+    return Matrix.crossed(title, rows, columns, note)
 
 
-def _link_labels() -> dict[str, str]:
-    return {
-        "link_continuity": _("Hours less by familiar staff after a year (Staff terms)"),
-        "link_refusal": _("Staff who stay behind (Staff terms)"),
-        "link_missing": _("Staff missing at the start (Staff terms)"),
-        "link_net_first": _("Yearly net of a first part, of its budget (Net saving)"),
-        "link_net_whole": _("Yearly net of the whole tender, of the budget (Net saving)"),
-        "link_net_reform": _("Yearly net of a reform, of the budget (Trust and control)"),
-        "link_effect": _("Smallest effect that a first step can show (Scope and phasing)"),
-        "link_exit": _("Yearly cost of going back (Scope and phasing)"),
-    }
-
-
-def _outputs() -> tuple[Output, ...]:
-    none, never = _("none"), _("no weighting puts it first")
-    found: list[Output] = []
-    for option, name in zip(OPTIONS, names("options"), strict=True):
-        found += [
-            Output(f"care_first_{option}", name, "criteria", missing=never),
-            Output(f"care_second_{option}", name, "criteria", missing=_NONE),
-            Output(f"care_weight_{option}", name, "percent", missing=_NONE),
-            Output(f"acceptability_{option}_1", name, "in_ten", missing=_("removed")),
-            Output(f"confidence_{option}", name, "in_ten", missing=_NONE),
-            Output(f"removed_by_{option}", name, "option_gates", missing=none),
-            Output(f"gates_open_{option}", name, "people"),
-            Output(f"regret_{option}", name, "score", missing=_NONE),
-            Output(f"regret_criterion_{option}", name, "criteria", missing=_NONE),
-            Output(f"regret_against_{option}", name, "options", missing=_NONE),
-            Output(f"mean_regret_{option}", name, "score", missing=_("removed")),
-        ]
-        for side in model.SIDES:
-            found += [
-                Output(f"side_{side}_first_{option}", name, "in_ten", missing=_NONE),
-                Output(f"side_{side}_mean_{option}", name, "score", missing=_NONE),
-            ]
-    for side, place in itertools.product(model.SIDES, RANKS):
-        label = _("Place {n}").format(n=place)
-        found.append(Output(f"side_{side}_place_{place}", label, "options", missing=_NONE))
-    unranked = _("both sides must rank first")
-    found += [
-        Output(
-            "sides_same_places",
-            _("Places at which both sides have the same option"),
-            "people",
-            missing=unranked,
-        ),
-        Output(
-            "sides_apart",
-            _("Option on which the sides are furthest apart"),
-            "options",
-            missing=unranked,
-        ),
-        Output(
-            "sides_common",
-            _("Option that is least far down for either side"),
-            "options",
-            _("Its worse mean rank of the two is the best: where an agreement could begin."),
-            missing=unranked,
-        ),
-        Output("options_left", _("Options that pass the gates"), "people"),
-        Output(
-            "gates_open",
-            _("Answers still owed at the gates"),
-            "people",
-            _("Not answered, or answered with don’t know."),
-        ),
-        Output("least_regret", _("Option with the least to be lost"), "options", missing=_NONE),
-        Output("least_regret_points", _("The most that it could lose"), "score", missing=_NONE),
-    ]
-    for (link, label), end in itertools.product(_link_labels().items(), ENDS):
-        found.append(Output(f"{link}_{end}", label, "percent"))
-    return tuple(found)
-
-
-def _sections() -> tuple[Section | Matrix, ...]:
-    def by_option(*ids: str) -> list[tuple[str, Sequence[str]]]:
-        return [
-            (name, tuple(id_.format(option) for id_ in ids))
-            for option, name in zip(OPTIONS, names("options"), strict=True)
-        ]
-
+def _of_each_option() -> tuple[Matrix, ...]:
+    never, removed = _("no weighting puts it first"), _("removed")
     return (
-        Matrix(
+        _by_option(
             _("In words: you would choose this if you care mostly about …"),
             (
-                _("mostly about"),
-                _("with a mean weight of"),
-                _("and about"),
-                _("First in, of all weightings"),
-                _("First at such weights"),
-                _("Removed by the gate"),
+                Output("care_first_{row}", _("mostly about"), "criteria", missing=never),
+                Output("care_weight_{row}", _("with a mean weight of"), "percent", missing=_NONE),
+                Output("care_second_{row}", _("and about"), "criteria", missing=_NONE),
+                Output(
+                    "acceptability_{row}_1",
+                    _("First in, of all weightings"),
+                    "in_ten",
+                    missing=removed,
+                ),
+                Output("confidence_{row}", _("First at such weights"), "in_ten", missing=_NONE),
+                Output(
+                    "removed_by_{row}", _("Removed by the gate"), "option_gates", missing=_("none")
+                ),
             ),
-            by_option(
-                "care_first_{}",
-                "care_weight_{}",
-                "care_second_{}",
-                "acceptability_{}_1",
-                "confidence_{}",
-                "removed_by_{}",
-            ),
-            _(
-                "The two criteria with the most weight among the weightings that put the option "
-                "first. With eight criteria an even weight is an eighth: a mean weight hardly "
-                "above it says that no single concern speaks for the option. First at such "
-                "weights: how often it is first when only the scores are drawn, at the mean of "
-                "those weightings. A low chance says that the scores are too unsure to tell even "
-                "those who weigh like that."
+            fill(
+                _(
+                    "The two criteria with the most weight among the weightings that put the "
+                    "option first. Where all criteria weigh alike, each has {even}: a mean weight "
+                    "hardly above it says that no single concern speaks for the option. First at "
+                    "such weights: how often it is first when only the scores are drawn, at the "
+                    "mean of those weightings. A low chance says that the scores are too unsure "
+                    "to tell even those who weigh like that."
+                ),
+                even=percent(EVEN),
             ),
         ),
-        Matrix(
+        _by_option(
             _("What could be lost by choosing it"),
             (
-                _("The most, in points"),
-                _("if all that counts is"),
-                _("and this was better"),
-                _("On average, in points"),
-                _("Answers owed at the gates"),
-            ),
-            by_option(
-                "regret_{}",
-                "regret_criterion_{}",
-                "regret_against_{}",
-                "mean_regret_{}",
-                "gates_open_{}",
+                Output("regret_{row}", _("The most, in points"), "score", missing=_NONE),
+                Output(
+                    "regret_criterion_{row}",
+                    _("if all that counts is"),
+                    "criteria",
+                    missing=_NONE,
+                ),
+                Output("regret_against_{row}", _("and this was better"), "options", missing=_NONE),
+                Output("mean_regret_{row}", _("On average, in points"), "score", missing=removed),
+                Output("gates_open_{row}", _("Answers owed at the gates"), "people"),
             ),
             _(
                 "The most: against the best other option, over all weights and all scores within "
@@ -798,45 +528,244 @@ def _sections() -> tuple[Section | Matrix, ...]:
                 "wide ranges weigh heavily. On average: over all weightings and scores drawn."
             ),
         ),
-        Section(
-            _("What is left, and where the least can be lost"),
-            ("options_left", "gates_open", "least_regret", "least_regret_points"),
+    )
+
+
+def _what_is_left() -> Section:
+    return Section(
+        _("What is left, and where the least can be lost"),
+        (
+            Output("options_left", _("Options that pass the gates"), "people"),
+            Output(
+                "gates_open",
+                _("Answers still owed at the gates"),
+                "people",
+                _("Not answered, or answered with don’t know."),
+            ),
+            Output("least_regret", _("Option with the least to be lost"), "options", missing=_NONE),
+            Output("least_regret_points", _("The most that it could lose"), "score", missing=_NONE),
         ),
-        Matrix(
+    )
+
+
+def _of_both_sides() -> tuple[Section | Matrix, ...]:
+    unranked = _("both sides must rank first")
+    return (
+        Matrix.crossed(
             _("Both sides, place by place"),
-            (_("Side A"), _("Side B")),
-            [
-                (
-                    _("Place {n}").format(n=place),
-                    tuple(f"side_{side}_place_{place}" for side in model.SIDES),
-                )
-                for place in RANKS
-            ],
+            {str(rank): fill(_("Place {n}"), n=rank) for rank in RANKS},
+            (
+                Output("side_a_place_{row}", _("Side A"), "options", missing=_NONE),
+                Output("side_b_place_{row}", _("Side B"), "options", missing=_NONE),
+            ),
             _("In the order of the mean rank over all weightings that keep the side’s order."),
         ),
-        Matrix(
+        _by_option(
             _("Both sides, option by option"),
             (
-                _("Side A: first in"),
-                _("Side A: mean rank"),
-                _("Side B: first in"),
-                _("Side B: mean rank"),
+                Output("side_a_first_{row}", _("Side A: first in"), "in_ten", missing=_NONE),
+                Output("side_a_mean_{row}", _("Side A: mean rank"), "score", missing=_NONE),
+                Output("side_b_first_{row}", _("Side B: first in"), "in_ten", missing=_NONE),
+                Output("side_b_mean_{row}", _("Side B: mean rank"), "score", missing=_NONE),
             ),
-            by_option("side_a_first_{}", "side_a_mean_{}", "side_b_first_{}", "side_b_mean_{}"),
             _("First in: of all weightings that keep the side’s order."),
         ),
         Section(
             _("Where the sides agree and part"),
-            ("sides_same_places", "sides_common", "sides_apart"),
+            (
+                Output(
+                    "sides_same_places",
+                    _("Places at which both sides have the same option"),
+                    "people",
+                    missing=unranked,
+                ),
+                Output(
+                    "sides_common",
+                    _("Option that is least far down for either side"),
+                    "options",
+                    _(
+                        "Its worse mean rank of the two is the best: where an agreement could "
+                        "begin."
+                    ),
+                    missing=unranked,
+                ),
+                Output(
+                    "sides_apart",
+                    _("Option on which the sides are furthest apart"),
+                    "options",
+                    missing=unranked,
+                ),
+            ),
         ),
-        Matrix(
-            _("What the other chapters say"),
-            (_("Low end"), _("Middle"), _("High end")),
-            [
-                (label, tuple(f"{link}_{end}" for end in ENDS))
-                for link, label in _link_labels().items()
-            ],
-            _("Eight in ten draws of the assumptions, at the settings of those chapters."),
+    )
+
+
+def _of_other_chapters() -> Matrix:
+    return Matrix.crossed(
+        _("What the other chapters say"),
+        {
+            "link_continuity": _("Hours less by familiar staff after a year (Staff terms)"),
+            "link_refusal": _("Staff who stay behind (Staff terms)"),
+            "link_missing": _("Staff missing at the start (Staff terms)"),
+            "link_net_first": _("Yearly net of a first part, of its budget (Net saving)"),
+            "link_net_whole": _("Yearly net of the whole tender, of the budget (Net saving)"),
+            "link_net_reform": _("Yearly net of a reform, of the budget (Trust and control)"),
+            "link_effect": _("Smallest effect that a first step can show (Scope and phasing)"),
+            "link_exit": _("Yearly cost of going back (Scope and phasing)"),
+        },
+        (
+            Output("{row}_low", _("Low end"), "percent"),
+            Output("{row}_middle", _("Middle"), "percent"),
+            Output("{row}_high", _("High end"), "percent"),
+        ),
+        _("Eight in ten draws of the assumptions, at the settings of those chapters."),
+    )
+
+
+def _how_they_compare() -> tuple[Case, ...]:
+    return (
+        Case(
+            "nothing left",
+            _(
+                "Your gates remove every option: there is nothing left to compare. Look at the "
+                "gates again, or for an option that passes them."
+            ),
+            lambda known: known["options_left"] < 1,
+        ),
+        Case(
+            "one left",
+            _(
+                "Your gates leave one option: {leader:options}. There is nothing to compare it "
+                "with; a case needs at least two."
+            ),
+            lambda known: known["options_left"] < 2,
+        ),
+        Case(
+            "one in nearly all",
+            _(
+                "At these ranges it hardly matters what one cares about: {leader:options} is first "
+                "in nearly all weightings ({leader_share:in_ten})."
+            ),
+            lambda known: known["leader_share"] >= NEARLY_ALL,
+        ),
+        Case(
+            "one in most",
+            _(
+                "One option is first in most weightings, but not whatever one cares about: "
+                "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
+                "({runner_up_share:in_ten})."
+            ),
+            lambda known: known["leader_share"] >= MANY,
+        ),
+        Case(
+            "none in most",
+            _(
+                "No option is best whatever one cares about. First in the most weightings: "
+                "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
+                "({runner_up_share:in_ten})."
+            ),
+        ),
+    )
+
+
+def _how_sides_part() -> tuple[Case, ...]:
+    return (
+        Case("nothing to compare", "", lambda known: known["options_left"] < 2),
+        Case(
+            "same first",
+            _("Both sides put the same option first: {side_a_place_1:options}."),
+            lambda known: known["sides_same_first"] == 1,
+        ),
+        Case(
+            "others first",
+            _(
+                "The two sides put different options first. Side A: {side_a_place_1:options}; side "
+                "B: {side_b_place_1:options}. Least far from both: {sides_common:options}."
+            ),
+            lambda known: known["sides_same_first"] == 0,
+        ),
+        Case(
+            "not both ranked", _("To see where two sides part, let both put the criteria in order.")
+        ),
+    )
+
+
+def option_said(option: str) -> Said:
+    """Return what is said of an option in words.
+
+    Parameters
+    ----------
+    option
+        Its id.
+    """
+    often = f"acceptability_{option}_1"
+    told = {
+        "option": load().row("options", option)["name"],
+        "gate": f"{{removed_by_{option}:option_gates}}",
+        "first": f"{{care_first_{option}:criteria}}",
+        "second": f"{{care_second_{option}:criteria}}",
+        "share": f"{{{often}:in_ten}}",
+        "chance": f"{{confidence_{option}:in_ten}}",
+    }
+    how_sure = fill(
+        _("Chance that it is first at their mean, with scores as unsure as they are: {chance}."),
+        **told,
+    )
+    return Said(
+        f"said_{option}",
+        (
+            _who_would_choose(option, often, told),
+            (
+                Case("may be first", how_sure, lambda known: known[often] > 0),
+                Case("is not first", ""),
+            ),
+        ),
+    )
+
+
+def _who_would_choose(option: str, often: str, told: Mapping[str, str]) -> tuple[Case, ...]:
+    return (
+        Case(
+            "removed",
+            fill(_("{option}: removed, as the gate “{gate}” is answered with no."), **told),
+            lambda known: is_set(known[f"removed_by_{option}"]),
+        ),
+        Case(
+            "first for many",
+            fill(
+                _(
+                    "{option}: first in most weightings ({share}), with somewhat more weight on "
+                    "{first} and {second} than on the rest."
+                ),
+                **told,
+            ),
+            lambda known: known[often] >= MANY,
+        ),
+        Case(
+            "no concern stands out",
+            fill(
+                _(
+                    "{option}: no single concern speaks for it; {first} and {second} weigh only "
+                    "slightly more where it is first. Weightings that put it first: {share}."
+                ),
+                **told,
+            ),
+            lambda known: (known[often] > 0) & (known[f"care_weight_{option}"] < STANDS_OUT * EVEN),
+        ),
+        Case(
+            "a concern stands out",
+            fill(
+                _(
+                    "{option}: you would choose this if you care mostly about {first} and "
+                    "{second}. Weightings that put it first: {share}."
+                ),
+                **told,
+            ),
+            lambda known: known[often] > 0,
+        ),
+        Case(
+            "never first",
+            fill(_("{option}: no weighting puts it first at these ranges."), **told),
         ),
     )
 
@@ -846,18 +775,21 @@ def options() -> Explorer:
     return Explorer(
         name="options",
         controls=(),
-        groups=_groups(),
-        outputs=_outputs(),
-        sections=_sections(),
-        model=evaluate,
+        groups=(_group(),),
+        sections=(
+            *_of_each_option(),
+            _what_is_left(),
+            *_of_both_sides(),
+            _of_other_chapters(),
+        ),
+        model=model.evaluate,
         draws=DRAWS,
-        answers=_answers(),
-        case="options_answer",
+        answers=(_how_they_compare(), _how_sides_part()),
         basis=_(
-            "A weighting says how much each of the eight criteria counts: all are tried, each as "
-            "likely as any other, with scores drawn from their ranges. Behind it stand the book’s "
-            "ranges, each an assumption or a reading of evidence, and {number_count:people} "
-            "settings; {assumed_count:people} of them are assumptions. Answers owed at the gates: "
+            "A weighting says how much each criterion counts: all are tried, each as likely as any "
+            "other, with scores drawn from their ranges. Behind it stand the book’s ranges, each "
+            "an assumption or a reading of evidence, and {number_count:people} settings; "
+            "{assumed_count:people} of them are assumptions. Answers owed at the gates: "
             "{gates_open:people}."
         ),
         pictures=_pictures(),
@@ -865,7 +797,7 @@ def options() -> Explorer:
         misuse=(
             _(
                 "Reading the share of weightings as support, as a chance of success or as a score: "
-                "nobody holds all weightings, and the eight criteria are a choice too."
+                "nobody holds all weightings, and the criteria are a choice too."
             ),
             _("Leaving a gate open because the option does well: an owed answer is still owed."),
             _("Narrowing a range to make an option win, without a reason that others can check."),
@@ -907,12 +839,15 @@ def evidence(option: str) -> Fragment:
         rows.append(
             {
                 "criterion": name,
-                "range": _("{low} to {high}: {reason}").format(
-                    low=f"{held.low:g}", high=f"{held.high:g}", reason=held.reason
+                "range": fill(
+                    _("{low} to {high}: {reason}"),
+                    low=locale().marked(f"{held.low:g}"),
+                    high=locale().marked(f"{held.high:g}"),
+                    reason=held.reason,
                 ),
                 **{
                     side: " ".join(
-                        _("{text} [{place}]").format(text=one["text"], place=one["place"])
+                        fill(_("{text} [{place}]"), text=one["text"], place=one["place"])
                         for one in behind
                         if one["side"] == side
                     )
@@ -921,7 +856,7 @@ def evidence(option: str) -> Fragment:
                 },
             }
         )
-    label = _("What stands behind the scores: {option}").format(
-        option=load().row("options", option)["name"]
+    label = fill(
+        _("What stands behind the scores: {option}"), option=load().row("options", option)["name"]
     )
     return show.table(label, columns, rows)

@@ -1,51 +1,60 @@
 """The scope and phasing explorer: which controls, which charts, which sentences."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 
-from tillit.drawn import Draws, Line
-from tillit.evidence import load
-from tillit.explorer import (
+from tillit import marks
+from tillit.chart_text import filled, signed
+from tillit.declared import (
     Column,
     Driver,
-    Explorer,
     Group,
     Matters,
     Output,
     Picture,
     Section,
-    Steps,
-    Symbols,
     Table,
     Tipping,
 )
-from tillit.formula import Bind, Formula, Number, given, is_set, minimum, where
+from tillit.drawn import Draws, Line
+from tillit.evidence import load
+from tillit.explorer import Explorer
+from tillit.formula import Bind, Number, clip, given, is_set, keep, maximum, minimum, where
+from tillit.i18n import counted, fill
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.models import market
 from tillit.models import scope_phasing as model
-from tillit.parameters import Value, registry
+from tillit.parameters import Value
+from tillit.said import Case
 from tillit.sensitivity import total_indices, worth_knowing
+from tillit.symbols import Band, Picks, Series, Symbols
 from tillit.theme import colour
 
-LARGEST_GAIN = registry()["mean_gain_percent"].high / 100
+GAIN = "mean_gain_percent"
+
+LEVELS = marks.levels(GAIN, 0.5)
+"""Expected gains in percent at which the lines are drawn."""
+
+LARGEST_GAIN = LEVELS[-1] / 100
 """The largest gain that can be set, share of the yearly budget."""
 
-GAIN_GRID = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
+BAND_LEVELS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
 """Expected gains in percent at which the band is computed: closer where the options cross."""
 
-GAIN_VIEW = (-6, 8)
-"""Ends of the chart in percent, both on the grid; for a belief beyond, the grid's own ends."""
+VIEW = (-6, 8)
+"""Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
+reaches to the end of the range."""
 
 SIZES = (25, 50, 100, 150, 200, 300, 400)
 """Posts put out to tender, the columns of the map of scope and lots."""
 
-LOTS = tuple(range(1, market.MOST_LOTS + 1))
+LOTS = marks.levels("lots", 1)
 
-UNITS = tuple(float(units) for units in range(1, 11))
+UNITS = marks.levels("comparable_units", 1)
 
 EVALUATION_MONTHS = 6
 """Months at the end of the first step in which its results are evaluated. Assumed."""
@@ -70,24 +79,14 @@ def _months(before: str, after: str) -> int:
     return 12 * (later_year - year) + later_month - month
 
 
-def evaluate(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, the plan and which answer they give."""
+def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the model's results and the plan."""
     found = model.evaluate(values, bind)
     plan = model.months_until(values, sum(preparation()))
-    found.update({name: bind(name, months) for name, months in plan.items()})
-    return {**found, "answer_case": bind("answer_case", _case(values, found))}
+    return {**found, **{name: bind(name, months) for name, months in plan.items()}}
 
 
-def _case(values: Mapping[str, Number], found: Mapping[str, Number]) -> Number:
-    """Say which of the answers holds, in the order of :func:`_answers`."""
-    staged, full = found["staged_value"], found["full_value"]
-    has_place = found["staged_breakeven"] < found["switch_to_full"]
-    to_the_end = found["switch_to_full"] > LARGEST_GAIN
-    unset = where(has_place, where(to_the_end, 2, 0), 1)
-    believed = where((staged <= 0) & (full <= 0), 4, where(staged >= full, 5, 6))
-    extended = where(is_set(values["mean_gain_percent"]), believed, unset)
-    at_once = where(is_set(values["mean_gain_percent"]), where(full <= 0, 7, 8), 3)
-    return where(values["extension_fte"] > model.NO_POST, extended, at_once)
+# The draws
 
 
 def _assumptions(
@@ -108,7 +107,7 @@ def _full(values: Mapping[str, Number], gain: Number) -> Number:
 
 
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    gain = bind("stated_gain", given(values["mean_gain_percent"]) / 100)
+    gain = bind("stated_gain", given(values[GAIN]) / 100)
     budget = bind("scope_budget", model.scope_budget(values))
     posts, lots = values["first_step_fte"], values["lots"]
     return {
@@ -123,7 +122,7 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 
 
 def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    gain = bind("stated_gain", given(values["mean_gain_percent"]) / 100)
+    gain = bind("stated_gain", given(values[GAIN]) / 100)
     staged = bind("staged_value", _staged(values, gain))
     full = bind("full_value", _full(values, gain))
     # Without an extension the two are the same thing, which is going fully.
@@ -136,14 +135,14 @@ def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 
 
 def _staged_by_gain(values: Mapping[str, Number], _bind: Bind) -> Number:
-    return _staged(values, values["mean_gain_percent"] / 100) * model.scope_budget(values)
+    return _staged(values, values[GAIN] / 100) * model.scope_budget(values)
 
 
 DRAWS = Draws(
     _assumptions,
     _quantities,
     _chances,
-    lines=(Line("staged_by_gain", "mean_gain_percent", GAIN_GRID, _staged_by_gain),),
+    lines=(Line("staged_by_gain", GAIN, BAND_LEVELS, _staged_by_gain),),
 )
 
 
@@ -154,7 +153,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     staying). The worth is for the choice among staying, a first step and going fully, in kroner.
     """
     uncertain = (
-        "mean_gain_percent",
+        GAIN,
         "gain_spread_percent",
         "unit_noise_percent",
         "first_step_cost_percent",
@@ -164,7 +163,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     extended = float(values["extension_fte"]) > model.NO_POST
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:
-        gain = np.asarray(drawn["mean_gain_percent"]) / 100
+        gain = np.asarray(drawn[GAIN]) / 100
         staged, full = model.staged_value(drawn, gain), model.full_value(drawn, gain)
         return budget * np.stack([np.zeros_like(gain), staged, full], axis=-1)
 
@@ -177,460 +176,467 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     return {name: Driver(shares[name], worth[name].value) for name in uncertain}
 
 
-_ONE_ROW = alt.InlineData(values=[{}])
-_MINUS = "\N{MINUS SIGN}"
+# What each option is worth
 
 
-def _filled(template: str, **expressions: str) -> str:
-    """Write a Vega expression that fills the places of a translated sentence."""
-    parts = re.split(r"\{(\w+)\}", template)
-    texts = [f"({expressions[part]})" if i % 2 else repr(part) for i, part in enumerate(parts)]
-    return " + ".join(texts)
-
-
-def _signed(number: str, form: str) -> str:
-    """Write a Vega expression that formats a number with a true minus."""
-    return f"replace(format({number}, '{form}'), '-', '{_MINUS}')"
-
-
-_BELIEF = f"(mean_gain_percent > 0 ? '+' : '') + {_signed('mean_gain_percent', '.1~f')}"
-"""The reader's belief with its sign, as a Vega expression."""
-
-
-# Value over the expected gain
-
-_VIEW = (
-    f"(isValid(mean_gain_percent) && mean_gain_percent < {GAIN_VIEW[0]}"
-    f" ? {GAIN_GRID[0]} : {GAIN_VIEW[0]})",
-    f"(isValid(mean_gain_percent) && mean_gain_percent > {GAIN_VIEW[1]}"
-    f" ? {GAIN_GRID[-1]} : {GAIN_VIEW[1]})",
-)
-"""Ends of the chart, as Vega expressions. What lies outside is drawn at the end, not clipped: where
-a page holds several pictures, browsers look up the shape to clip with in the wrong one."""
-
-_STEP_HAS_PLACE = "staged_breakeven < switch_to_full"
-
-
-def _options() -> dict[str, tuple[str, str, list[int]]]:
-    """The options by label: the field of the chart's data, colour and dash."""
+def _worth(known: Mapping[str, Number], percent: Number, _bind: Bind) -> dict[str, Number]:
+    gain, budget, learned = percent / 100, known["scope_budget"], known["learned_spread"]
     return {
-        _("Stay as today"): ("stay_at", "inhouse", [1, 0]),
-        _("First step, then decide"): ("staged_at", "tender", [1, 0]),
-        _("Go fully, can go back"): ("full_at", "ink", [6, 3]),
-        _("Go fully, no way back"): ("irreversible_at", "edge", [2, 2]),
+        "stay_at": 0 * gain,
+        "staged_at": model.staged_value(known, gain, learned) * budget,
+        "full_at": model.full_value(known, gain, learned) * budget,
+        "irreversible_at": model.irreversible_value(known, gain) * budget,
     }
 
 
-def _value_lines(
-    values: Mapping[str, Number], found: Mapping[str, Number], percent: Number, bind: Bind
-) -> None:
-    gain, budget, learned = percent / 100, found["scope_budget"], found["learned_spread"]
-    bind("stay_at", 0 * gain)
-    bind("staged_at", model.staged_value(values, gain, learned) * budget)
-    bind("full_at", model.full_value(values, gain, learned) * budget)
-    bind("irreversible_at", model.irreversible_value(values, gain) * budget)
+WORTH = Series("percent", _worth)
+WORTH_BAND = Band("percent", DRAWS, "staged_by_gain")
+
+
+def _view(known: Mapping[str, Number]) -> tuple[Number, Number]:
+    """Return the ends of the chart: they hold the reader's belief."""
+    belief = known[GAIN]
+    return (
+        where(is_set(belief) & (belief < VIEW[0]), LEVELS[0], VIEW[0]),
+        where(is_set(belief) & (belief > VIEW[1]), LEVELS[-1], VIEW[1]),
+    )
+
+
+def _seen(symbols: Symbols, field: str) -> str:
+    """Write a field where the chart reaches, nothing beyond.
+
+    Clipped it would not be: where a page holds several pictures, browsers look up the shape to
+    clip with in the wrong one.
+    """
+    low, high = _view(symbols.known)
+    percent = marks.formula("percent")
+    return f"{(percent >= low) & (percent <= high)!r} ? datum.{field} : null"
 
 
 def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    low, high = _view(symbols.known)
     x = alt.X(
-        "shown:Q",
+        "percent:Q",
         scale=alt.Scale(
-            domainMin={"expr": _VIEW[0]}, domainMax={"expr": _VIEW[1]}, nice=False, zero=False
+            domainMin={"expr": repr(low)}, domainMax={"expr": repr(high)}, nice=False, zero=False
         ),
-        axis=alt.Axis(
-            title=_("Gain you expect, % of the yearly budget"),
-            labelExpr=f"replace(datum.label, '-', '{_MINUS}')",
-            tickCount=7,
-            tickMinStep=1,
+        axis=marks.numbers(
+            _("Gain you expect, % of the yearly budget"), tickCount=7, tickMinStep=1
         ),
     )
-    at_end, steps, rows = Steps(), Steps(), Steps()
-    for kept, percent in ((at_end, _VIEW[1]), (steps, "datum.shown"), (rows, "datum.percent")):
-        _value_lines(symbols.values, symbols.results, Formula(percent), kept.bind)
+    at_end = _worth(symbols.known, high, keep)
     y = alt.Y(
         "amount:Q",
         # Room above for the strip and its words.
         scale=alt.Scale(
-            domainMax={"expr": f"1.3 * max({at_end.made['staged_at']}, {at_end.made['full_at']})"},
+            domainMax={"expr": repr(1.3 * maximum(at_end["staged_at"], at_end["full_at"]))},
             nice=False,
         ),
-        axis=alt.Axis(
-            title=_("Kroner over the years, millions"),
-            minExtent=50,
-            labelExpr=_signed("datum.value / 1e6", ",.3~r"),
-            tickCount=6,
-        ),
+        axis=marks.millions(_("Kroner over the years, millions"), form=",.3~r", minExtent=50),
     )
-    options = _options()
-    names, looks = list(options), list(options.values())
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        columns={"expr": "width < 420 ? 1 : 2"},
-        symbolSize=400,
-        labelLimit=240,
+    options: dict[str, tuple[str, str, Sequence[float]]] = {
+        _("Stay as today"): (_seen(symbols, "stay_at"), "inhouse", [1, 0]),
+        _("First step, then decide"): (_seen(symbols, "staged_at"), "tender", [1, 0]),
+        _("Go fully, can go back"): (_seen(symbols, "full_at"), "ink", [6, 3]),
+        _("Go fully, no way back"): (_seen(symbols, "irreversible_at"), "edge", [2, 2]),
+    }
+    worth = WORTH.over(symbols, LEVELS)
+    lines = marks.lines(
+        worth,
+        x,
+        y,
+        options,
+        width=2.5,
+        legend={"columns": marks.case(marks.ON_PHONE, 1, 2)},
     )
-    lines = (
-        alt.Chart(alt.sequence(GAIN_GRID[0], GAIN_GRID[-1] + 0.1, 1, as_="any"))
-        .transform_calculate(shown=f"clamp(datum.any, {_VIEW[0]}, {_VIEW[1]})")
-        .transform_calculate(**steps.made)
-        .transform_calculate(**{name: f"datum.{row[0]}" for name, row in options.items()})
-        .transform_fold([*names], as_=["option", "amount"])
-        .mark_line(strokeWidth=2.5, interpolate="monotone")
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color(
-                "option:N",
-                scale=alt.Scale(domain=names, range=[colour(row[1]) for row in looks]),
-                legend=legend,
-            ),
-            strokeDash=alt.StrokeDash(
-                "option:N",
-                scale=alt.Scale(domain=names, range=[row[2] for row in looks]),
-                legend=legend,
-            ),
-        )
-    )
-    grid = list(GAIN_GRID)
-    band = (
-        alt.Chart(alt.sequence(0, len(grid), as_="place"))
-        .transform_calculate(
-            percent=f"{grid}[datum.place]",
-            low="staged_by_gain_low_along[datum.place]",
-            high="staged_by_gain_high_along[datum.place]",
-            shown=f"clamp(datum.percent, {_VIEW[0]}, {_VIEW[1]})",
-            shown_low=f"staged_by_gain_low_along[indexof({grid}, datum.shown)]",
-            shown_high=f"staged_by_gain_high_along[indexof({grid}, datum.shown)]",
-        )
-        .transform_calculate(**rows.made)
-        .mark_area(opacity=0.18, color=colour("tender"), interpolate="monotone")
-        .encode(x="shown:Q", y="shown_low:Q", y2="shown_high:Q")
-    )
-    return alt.layer(band, lines, *_crossings(), *_belief())
+    ends = {f"{end}_seen": _seen(symbols, end) for end in ("low", "high")}
+    band = marks.band(
+        WORTH_BAND.over().transform_calculate(**ends),
+        tone="tender", x="percent", y="low_seen", high="high_seen", interpolate="monotone",
+    )  # fmt: skip
+    # The table shows what is out of view too.
+    table = marks.hidden(worth.transform_calculate(within=repr(VIEW[0])), "within")
+    return alt.layer(table, band, lines, *_crossings(symbols), *_strip(symbols), *_belief(symbols))
 
 
-def _crossings() -> list[alt.Chart]:
-    """Mark where the best option changes, under a strip that names the best at each gain."""
-    ends = _VIEW
-    edges = [
-        ends[0],
-        _inside(f"{_STEP_HAS_PLACE} ? staged_breakeven : full_breakeven", ends),
-        _inside(f"{_STEP_HAS_PLACE} ? switch_to_full : full_breakeven", ends),
-        ends[1],
-    ]
-    wide = f"0.2 * ({ends[1]} - {ends[0]})"
-    strip = alt.Chart(
-        alt.InlineData(values=[{"row": row} for row in range(3)])
-    ).transform_calculate(
-        start=f"[{','.join(edges[:3])}][datum.row]",
-        end=f"[{','.join(edges[1:])}][datum.row]",
-        best="['stay', 'step', 'full'][datum.row]",
-        text=f"[{','.join(map(repr, (_('stay'), _('first step'), _('go fully'))))}][datum.row]",
+def _best_from(known: Mapping[str, Number]) -> list[Number]:
+    """Return from which gain a first step, and from which going fully, is best, in percent.
+
+    The two are the same where a first step is best at none; a gain out of view stands at its end.
+    """
+    step, full = (
+        where(_has_place(known), known[gain], known["full_breakeven"])
+        for gain in ("staged_breakeven", "switch_to_full")
+    )
+    return [clip(100 * gain, *_view(known)) for gain in (step, full)]
+
+
+def _has_place(known: Mapping[str, Number]) -> Number:
+    """Say whether a first step is the best option at any gain."""
+    return known["staged_breakeven"] < known["switch_to_full"]
+
+
+def _strip(symbols: Symbols) -> list[alt.Chart]:
+    """Name the best option at each gain, on a strip along the top."""
+    low, high = _view(symbols.known)
+    edges = [low, *_best_from(symbols.known), high]
+    strip = marks.rows(
+        [
+            {"row": 0, "best": "stay", "text": _("stay"), "side": "left"},
+            {"row": 1, "best": "step", "text": _("first step"), "side": "center"},
+            {"row": 2, "best": "full", "text": _("go fully"), "side": "right"},
+        ],
+        start=marks.picked(edges[:-1], "datum.row"),
+        end=marks.picked(edges[1:], "datum.row"),
         at="[datum.start, (datum.start + datum.end) / 2, datum.end][datum.row]",
     )
+    tones = marks.tones(("stay", "step", "full"), ("inhouse", "tender", "ink"))
     bars = strip.mark_rule(strokeWidth=8).encode(
         x="start:Q",
         x2="end:Q",
         y=alt.value(4),
-        stroke=alt.Stroke(
-            "best:N",
-            scale=alt.Scale(
-                domain=["stay", "step", "full"],
-                range=[colour("inhouse"), colour("tender"), colour("ink")],
-            ),
-            legend=None,
-        ),
+        stroke=alt.Stroke("best:N", scale=tones, legend=None),
     )
-    words = (
-        strip.transform_filter(
-            f"datum.row == 1 ? datum.end > datum.start : datum.end - datum.start > {wide}"
-        )
-        .mark_text(align=alt.expr("['left', 'center', 'right'][datum.row]"), fontWeight=600)
-        .encode(x="at:Q", y=alt.value(18), text="text:N")
+    roomy = strip.transform_filter(
+        f"datum.row == 1 ? datum.end > datum.start : datum.end - datum.start > {_wide(symbols)!r}"
     )
+    return [
+        bars,
+        marks.words(roomy, "at", alt.value(18), bold=True, align={"expr": "datum.side"}),
+    ]
+
+
+def _wide(symbols: Symbols) -> Number:
+    """Return how much of the axis a word or a number takes."""
+    low, high = _view(symbols.known)
+    return 0.2 * (high - low)
+
+
+def _crossings(symbols: Symbols) -> list[alt.Chart]:
+    """Mark where the best option changes."""
+    low, high = _view(symbols.known)
+    wide = _wide(symbols)
     crossing = (
-        alt.Chart(alt.InlineData(values=[{"row": 0}, {"row": 1}]))
-        .transform_calculate(
-            at=f"[{edges[1]},{edges[2]}][datum.row]",
-            text=f"{_signed('round(datum.at * 100) / 100', '.2~r')} + ' %'",
+        marks.rows(
+            [{"row": 0}, {"row": 1}],
+            at=marks.picked(_best_from(symbols.known), "datum.row"),
+            text=_percent("round(datum.at * 100) / 100"),
         )
-        .transform_filter(f"(datum.row == 1 || {_STEP_HAS_PLACE})")
-        .transform_filter(f"datum.at > {ends[0]} && datum.at < {ends[1]}")
-    )
-    rules = crossing.mark_rule(strokeDash=[4, 4], color=colour("muted")).encode(
-        x="at:Q", y=alt.value(8), y2=alt.value("height")
+        .transform_filter(f"(datum.row == 1 || {_has_place(symbols.known)!r})")
+        .transform_filter(f"datum.at > {low!r} && datum.at < {high!r}")
     )
     # The number of the left crossing stands on its left, that of the right one on its right,
     # unless it would lie over the axis or outside.
-    left = f"datum.row == 0 ? datum.at - {ends[0]} > {wide} : {ends[1]} - datum.at < {wide}"
-    numbers = crossing.mark_text(
-        align=alt.expr(f"({left}) ? 'right' : 'left'"), dx=alt.expr(f"({left}) ? -4 : 4")
-    ).encode(x="at:Q", y=alt.value(36), text="text:N")
-    return [rules, bars, words, numbers]
-
-
-def _inside(percent: str, ends: tuple[str, str]) -> str:
-    return f"clamp(100 * ({percent}), {ends[0]}, {ends[1]})"
-
-
-def _belief() -> list[alt.Chart]:
-    """Mark what the reader expects, once it is set."""
-    belief = (
-        alt.Chart(_ONE_ROW)
-        .transform_filter("isValid(mean_gain_percent)")
-        .transform_calculate(
-            believed="mean_gain_percent",
-            staged="staged_amount",
-            full="full_amount",
-            text=_filled(_("you expect {percent} %"), percent=_BELIEF),
-        )
-    )
-    rule = belief.mark_rule(strokeWidth=2, color=colour("yours")).encode(
-        x="believed:Q", y=alt.value(44), y2=alt.value("height")
-    )
-    text = belief.mark_text(
-        align=alt.expr("mean_gain_percent > 1 ? 'right' : 'left'"),
-        dx=alt.expr("mean_gain_percent > 1 ? -6 : 6"),
-        fontWeight=600,
-        color=colour("yours"),
-    ).encode(x="believed:Q", y=alt.value(54), text="text:N")
-    dots = [
-        belief.mark_point(
-            filled=True, size=80, color=colour(token), stroke=colour("paper"), opacity=1
-        ).encode(x="believed:Q", y=alt.Y(f"{field}:Q"))
-        for token, field in (("ink", "full"), ("tender", "staged"))
+    left = f"(datum.row == 0 ? datum.at - {low!r} > {wide!r} : {high!r} - datum.at < {wide!r})"
+    return [
+        marks.rule(
+            crossing, tone="muted", dash=[4, 4], x="at", y=alt.value(8), y2=alt.value("height")
+        ),
+        marks.words(
+            crossing,
+            "at",
+            alt.value(36),
+            align=marks.case(left, "right", "left"),
+            dx=marks.case(left, -4, 4),
+        ),
     ]
-    return [rule, *dots, text]
 
 
-def _value_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    found: dict[str, Sequence[float]] = {}
+def _with_sign(percent: Number) -> str:
+    """Write the reader's belief with its sign, as a Vega expression."""
+    return f"({percent!r} > 0 ? '+' : '') + {signed(repr(percent), '.1~f')}"
 
-    def remember(name: str, value: Number) -> Number:
-        found[name] = np.asarray(value).tolist()
-        return value
 
-    _value_lines(values, model.evaluate(values), np.asarray(rows, dtype=float), remember)
-    band = DRAWS.along(values, DRAWS.line("staged_by_gain"), rows)
-    return {**found, "low": band["staged_by_gain_low"], "high": band["staged_by_gain_high"]}
+def _belief(symbols: Symbols) -> list[alt.Chart]:
+    """Mark what the reader expects, once it is set."""
+    belief = symbols.values[GAIN]
+    here = marks.one_row(
+        believed=belief,
+        staged=symbols.results["staged_amount"],
+        full=symbols.results["full_amount"],
+        text=filled(_("you expect {percent} %"), percent=_with_sign(belief)),
+    ).transform_filter(repr(is_set(belief)))
+    return [
+        marks.rule(
+            here, tone="yours", width=2, x="believed", y=alt.value(44), y2=alt.value("height")
+        ),
+        *(
+            marks.dot(here, "believed", field, tone=tone, size=80)
+            for tone, field in (("ink", "full"), ("tender", "staged"))
+        ),
+        marks.words(
+            here,
+            "believed",
+            alt.value(54),
+            tone="yours",
+            bold=True,
+            align=marks.case(belief > 1, "right", "left"),
+            dx=marks.case(belief > 1, -6, 6),
+        ),
+    ]
 
 
 # The plan
 
 
-def _plan_labels() -> list[str]:
-    """Return Vega expressions of the words above each bar of the plan."""
+def _percent(number: str) -> str:
+    return filled(locale().percent, number=signed(number, ".2~r"))
+
+
+def _written(number: Number, form: str = ".1~f") -> str:
+    return f"format({number!r}, {form!r})"
+
+
+def _plan(known: Mapping[str, Number]) -> list[dict[str, Any]]:
+    """Return the bars of the plan: whose they are, what their end asks, words, start and end.
+
+    The words are Vega expressions, start and end in months from the first dialogue.
+    """
     first, second = preparation()
-    months = "format({}, '.1~f')".format
-    posts = "format({}, ',.0f')".format
-    extension = _filled(
-        _("Extension, {posts} more posts: {months} months"),
-        posts=posts("extension_fte"),
-        months=months("12 * years_after"),
-    )
-    same = _filled(
-        _("No extension; it may go on for {months} months"), months=months("12 * years_after")
-    )
-    one = _filled(
-        _("First step, {posts} posts: {months} months"),
-        posts=posts("first_step_fte"),
-        months=months("12 * contract_years"),
-    )
-    several = _filled(
-        _("First step, {posts} posts in {lots} lots: {months} months"),
-        posts=posts("first_step_fte"),
-        lots="round(lots)",
-        months=months("12 * contract_years"),
+    bids, start, seen, end = (
+        known[f"months_to_{gate}"] for gate in ("bids", "start", "results", "end")
     )
     return [
-        _filled(_("Dialogue and decision: about {months} months"), months=str(first)),
-        _filled(_("Tender documents: about {months} months"), months=str(second)),
-        _filled(_("Bidding: {days} days"), days="format(days_to_bid, '.0f')"),
-        _filled(_("Start-up, in months: {months}"), months=months("lead_time_months")),
-        f"lots < 1.5 ? {one} : {several}",
-        _filled(
-            _("Evaluation: the last {months} months of the first step"),
-            months=str(EVALUATION_MONTHS),
-        ),
-        f"years_after < 0.5 ? {_('Years after are not counted')!r} :"
-        f" extension_fte > {model.NO_POST} ? {extension} : {same}",
+        {
+            "who": "own",
+            "words": filled(_("Dialogue and decision: about {months} months"), months=str(first)),
+            "start": 0,
+            "end": first,
+        },
+        {
+            "who": "own",
+            "words": filled(_("Tender documents: about {months} months"), months=str(second)),
+            "start": first,
+            "end": first + second,
+        },
+        {
+            "who": "own",
+            "asks": _("enough bids?"),
+            "words": filled(_("Bidding: {days} days"), days=_written(known["days_to_bid"], ".0f")),
+            "start": first + second,
+            "end": bids,
+        },
+        {
+            "who": "start",
+            "asks": _("staff in place?"),
+            "words": filled(
+                _("Start-up, in months: {months}"), months=_written(known["lead_time_months"])
+            ),
+            "start": bids,
+            "end": start,
+        },
+        {"who": "private", "words": _first_step_words(known), "start": start, "end": seen},
+        {
+            "who": "own",
+            "asks": _("results seen?"),
+            "words": filled(
+                _("Evaluation: the last {months} months of the first step"),
+                months=str(EVALUATION_MONTHS),
+            ),
+            "start": seen - EVALUATION_MONTHS,
+            "end": seen,
+        },
+        {"who": "option", "words": _extension_words(known), "start": seen, "end": end},
     ]
 
 
-def _plan_chart(_symbols: Symbols) -> alt.TopLevelMixin:
-    first, second = preparation()
-    labels = _plan_labels()
-    evaluation = f"months_to_results - {EVALUATION_MONTHS}"
-    starts = ["0", f"{first}", f"{first + second}", "months_to_bids", "months_to_start"]
-    ends = [f"{first}", f"{first + second}", "months_to_bids", "months_to_start"]
-    starts += [evaluation, "months_to_results"]
-    ends += ["months_to_results", "months_to_results", "months_to_end"]
-    who = ["own", "own", "own", "start", "private", "own", "option"]
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domainMin=0, domainMax={"expr": "months_to_end / 12"}, nice=False),
-        axis=alt.Axis(
-            title=_("Years from the first dialogue"), tickMinStep=1, tickCount=8, grid=False
-        ),
+def _first_step_words(known: Mapping[str, Number]) -> str:
+    places = {
+        "posts": _written(known["first_step_fte"], ",.0f"),
+        "months": _written(12 * known["contract_years"]),
+        "lots": f"round({known['lots']!r})",
+    }
+    one = filled(_("First step, {posts} posts: {months} months"), **places)
+    several = filled(_("First step, {posts} posts in {lots} lots: {months} months"), **places)
+    return f"{known['lots'] < 1.5!r} ? {one} : {several}"
+
+
+def _extension_words(known: Mapping[str, Number]) -> str:
+    places = {
+        "posts": _written(known["extension_fte"], ",.0f"),
+        "months": _written(12 * known["years_after"]),
+    }
+    extension = counted(
+        "Extension, {posts} more post: {months} months",
+        "Extension, {posts} more posts: {months} months",
+        by="posts",
+    )
+    more = filled(extension, **places)
+    same = filled(_("No extension; it may go on for {months} months"), **places)
+    return (
+        f"{known['years_after'] < 0.5!r} ? {_('Years after are not counted')!r} :"
+        f" {_in_steps(known)!r} ? {more} : {same}"
     )
 
-    def height(field: str) -> alt.Y:
-        return alt.Y(
-            f"{field}:Q", scale=alt.Scale(domain=[0, len(labels)], reverse=True), axis=None
-        )
 
-    rows = alt.Chart(
-        alt.InlineData(values=[{"row": row, "who": name} for row, name in enumerate(who)])
-    ).transform_calculate(
-        start=f"[{','.join(starts)}][datum.row] / 12",
-        end=f"[{','.join(ends)}][datum.row] / 12",
-        label=f"[{','.join(f'({label})' for label in labels)}][datum.row]",
+def _plan_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    known = symbols.known
+    plan = _plan(known)
+    rows = marks.rows(
+        [{"row": i, "who": bar["who"], "asks": bar.get("asks", "")} for i, bar in enumerate(plan)],
+        start=f"{marks.picked([bar['start'] for bar in plan], 'datum.row')} / 12",
+        end=f"{marks.picked([bar['end'] for bar in plan], 'datum.row')} / 12",
+        label=marks.picked([f"({bar['words']})" for bar in plan], "datum.row"),
         words="datum.row + 0.25",
         top="datum.row + 0.5",
         bottom="datum.row + 0.85",
     )
-    fill = alt.Fill(
-        "who:N",
-        scale=alt.Scale(
-            domain=["own", "start", "private", "option"],
-            range=[colour("inhouse"), colour("edge"), colour("tender"), colour("tender-soft")],
+    height = alt.Scale(domain=[0, len(plan)], reverse=True)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=height, axis=None)
+
+    years = known["months_to_end"] / 12
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domainMin=0, domainMax={"expr": repr(years)}, nice=False),
+        axis=alt.Axis(
+            title=_("Years from the first dialogue"), tickMinStep=1, tickCount=8, grid=False
         ),
-        legend=None,
     )
+    tones = marks.tones(
+        ("own", "start", "private", "option"), ("inhouse", "edge", "tender", "tender-soft")
+    )
+    fill = alt.Fill("who:N", scale=tones, legend=None)
     bars = (
         rows.transform_filter("datum.who != 'private'")
         .mark_rect(
             stroke=colour("tender"),
-            strokeWidth=alt.expr("datum.who == 'option' && datum.end > datum.start ? 1.5 : 0"),
+            strokeWidth=marks.case("datum.who == 'option' && datum.end > datum.start", 1.5, 0),
             strokeDash=[4, 3],
         )
-        .encode(x=x, x2="end:Q", y=height("top"), y2="bottom:Q", fill=fill)
+        .encode(x=x, x2="end:Q", y=y("top"), y2="bottom:Q", fill=fill)
     )
     lots = (
-        rows.transform_filter("datum.who == 'private'")
-        .transform_calculate(lot="sequence(1, round(lots) + 1)")
+        _in_lots(rows.transform_filter("datum.who == 'private'"), known["lots"])
+        .mark_rect()
+        .encode(x="start:Q", x2="end:Q", y=y("lot_top"), y2="lot_bottom:Q", fill=fill)
+    )
+    names = marks.words(rows, alt.datum(0), y("words"), "label", align="left")
+    return alt.layer(bars, lots, names, *_gates(rows, y("middle"), years))
+
+
+def _in_lots(first_step: alt.Chart, lots: Number) -> alt.Chart:
+    """Cut the bar of the first step into a strip for each lot."""
+    count = f"round({lots!r})"
+    return (
+        first_step.transform_calculate(lot=f"sequence(1, {count} + 1)")
         .transform_flatten(["lot"])
         .transform_calculate(
-            gap="round(lots) > 1 ? 0.25 : 0",
-            lot_top="datum.top + 0.35 * (datum.lot - 1) / round(lots)",
-            lot_bottom="datum.top + 0.35 * (datum.lot - datum.gap) / round(lots)",
+            gap=f"{count} > 1 ? 0.25 : 0",
+            lot_top=f"datum.top + 0.35 * (datum.lot - 1) / {count}",
+            lot_bottom=f"datum.top + 0.35 * (datum.lot - datum.gap) / {count}",
         )
-        .mark_rect()
-        .encode(x="start:Q", x2="end:Q", y=height("lot_top"), y2="lot_bottom:Q", fill=fill)
     )
-    names = rows.mark_text(align="left").encode(x=alt.datum(0), y=height("words"), text="label:N")
-    questions = {2: _("enough bids?"), 3: _("staff in place?"), 5: _("results seen?")}
-    gates = (
-        rows.transform_filter(f"indexof({list(questions)}, datum.row) >= 0")
-        .transform_calculate(
-            middle="datum.row + 0.675",
-            question=f"{ {str(row): text for row, text in questions.items()} }['' + datum.row]",
-            late="datum.end > 0.6 * months_to_end / 12",
-            beside="datum.late ? datum.start : datum.end",
-        )
-        .encode(y=height("middle"))
+
+
+def _gates(rows: alt.Chart, y: alt.Y, years: Number) -> list[alt.Chart]:
+    """Mark where the plan may end, with the question that is asked there."""
+    gates = rows.transform_filter("datum.asks != ''").transform_calculate(
+        middle="datum.row + 0.675",
+        late=f"datum.end > 0.6 * {years!r}",
+        beside="datum.late ? datum.start : datum.end",
     )
     diamonds = gates.mark_point(
         shape="diamond", filled=True, size=110, color=colour("ink"), opacity=1
-    ).encode(x="end:Q")
-    asked = gates.mark_text(
-        align=alt.expr("datum.late ? 'right' : 'left'"),
-        dx=alt.expr("datum.late ? -6 : 9"),
-        fontWeight=600,
-    ).encode(x="beside:Q", text="question:N")
-    return alt.layer(bars, lots, names, diamonds, asked)
+    ).encode(x="end:Q", y=y)
+    asked = marks.words(
+        gates,
+        "beside",
+        y,
+        "asks",
+        bold=True,
+        align=marks.case("datum.late", "right", "left"),
+        dx=marks.case("datum.late", -6, 9),
+    )
+    return [diamonds, asked]
 
 
 # Scope and lots
 
 
+def _failed(known: Mapping[str, Number], lots: Number, bind: Bind) -> dict[str, Number]:
+    return {
+        f"at_{size}": market.chance_failed(known, float(size), lots, bind, f"for_{size}_")
+        for size in SIZES
+    }
+
+
+FAILED = Series("lots_at", _failed)
+
+
 def _map_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    market.chance_failed(
-        symbols.values, Formula("datum.fte"), Formula("datum.lots_at"), steps.bind, "cell_"
-    )
-    cells = [{"fte": fte, "lots_at": lots} for lots in LOTS for fte in SIZES]
-    nearest = "abs(log(datum.fte / ({0}))) == min({1})".format
-    whole = "(first_step_fte + extension_fte)"
-    column = {f"at_{fte}": f"datum.fte == {fte} ? datum.cell_chance_failed : 0" for fte in SIZES}
-    # The table twin reads a whole row of the map at once.
-    rows: dict[str, Any] = {name: f"sum(only_{name})" for name in column}
+    first = symbols.values["first_step_fte"]
+    whole = first + symbols.values["extension_fte"]
     base = (
-        alt.Chart(alt.InlineData(values=cells))
-        .transform_calculate(**steps.made)
-        .transform_calculate(**{f"only_{name}": text for name, text in column.items()})
-        .transform_joinaggregate(groupby=["lots_at"], **rows)
+        FAILED.over(symbols, LOTS)
+        .transform_fold([f"at_{size}" for size in SIZES], as_=["of", "chance"])
+        .transform_calculate(fte="toNumber(substring(datum.of, 3))")
         .transform_calculate(
-            text="format(datum.cell_chance_failed * 100, '.0f')",
-            first=nearest("first_step_fte", _distances("first_step_fte")),
-            all=f"{nearest(whole, _distances(whole))} && {whole} < {1.2 * SIZES[-1]}",
-            row="datum.lots_at == round(lots)",
-        )
-        .encode(
-            x=alt.X(
-                "fte:O",
-                axis=alt.Axis(
-                    title=_("Posts put out to tender"),
-                    labelAngle=0,
-                    domain=False,
-                    ticks=False,
-                    orient="bottom",
-                ),
-            ),
-            y=alt.Y(
-                "lots_at:O", axis=alt.Axis(title=_("Lots"), domain=False, ticks=False, titleAngle=0)
-            ),
+            text="format(datum.chance * 100, '.0f')",
+            first=_nearest(first),
+            all=f"{_nearest(whole)} && {whole < 1.2 * SIZES[-1]!r}",
+            row=f"datum.lots_at == round({symbols.values['lots']!r})",
         )
     )
+    x = alt.X(
+        "fte:O",
+        axis=alt.Axis(
+            title=_("Posts put out to tender"),
+            labelAngle=0,
+            domain=False,
+            ticks=False,
+            orient="bottom",
+        ),
+    )
+    y = alt.Y("lots_at:O", axis=alt.Axis(title=_("Lots"), domain=False, ticks=False, titleAngle=0))
     shades = base.mark_rect(
         color=colour("tender"),
-        fillOpacity=alt.expr("0.5 * datum.cell_chance_failed"),
+        fillOpacity={"expr": "0.5 * datum.chance"},
         stroke=colour("paper"),
         strokeWidth=2,
+    ).encode(x=x, y=y)
+    outlined = (
+        base.transform_filter("datum.row && (datum.first || datum.all)")
+        .mark_rect(
+            filled=False,
+            stroke=colour("ink"),
+            strokeWidth=2.5,
+            strokeDash={"expr": "datum.first ? [1, 0] : [4, 3]"},
+            fillOpacity=0,
+        )
+        .encode(x=x, y=y)
     )
-    outlined = base.transform_filter("datum.row && (datum.first || datum.all)").mark_rect(
-        filled=False,
-        stroke=colour("ink"),
-        strokeWidth=2.5,
-        strokeDash=alt.expr("datum.first ? [1, 0] : [4, 3]"),
-        fillOpacity=0,
-    )
-    numbers = base.mark_text(
-        fontWeight=alt.expr("datum.row && datum.first ? 700 : 400"), color=colour("ink")
-    ).encode(text="text:N")
+    weight = marks.case("datum.row && datum.first", 700, 400)
+    numbers = marks.words(base, x, y, tone="ink", fontWeight=weight)
     return alt.layer(shades, outlined, numbers)
 
 
-def _distances(fte: str) -> str:
-    return ",".join(f"abs(log({size} / ({fte})))" for size in SIZES)
-
-
-def _map_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    lots = np.asarray(rows, dtype=float)
-    return {
-        f"at_{fte}": np.asarray(market.chance_failed(values, float(fte), lots)).tolist()
-        for fte in SIZES
-    }
+def _nearest(fte: Number) -> str:
+    """Write whether the cell's posts are the nearest to these."""
+    distances = ",".join(f"abs(log({size} / {fte!r}))" for size in SIZES)
+    return f"abs(log(datum.fte / {fte!r})) == min({distances})"
 
 
 # What a first step can show
 
 
-def _effect_at(values: Mapping[str, Number], units: Number) -> Number:
-    return model.smallest_effect({**values, "comparable_units": units})
+def _effect(known: Mapping[str, Number], units: Number, _bind: Bind) -> dict[str, Number]:
+    return {"effect_at": model.smallest_effect({**known, "comparable_units": units})}
+
+
+EFFECT = Series("units", _effect)
 
 
 def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    steps = Steps()
-    steps.bind("effect_at", _effect_at(symbols.values, Formula("datum.units")))
-    largest = repr(_effect_at(symbols.values, Formula("1")))
-    believed = "isValid(mean_gain_percent) ? abs(mean_gain_percent) / 100"
-    doubt = "gain_spread_percent / 100"
-    reach = f"max(1.2 * {largest}, {believed} + 1.05 * {doubt} : 0)"
+    known = symbols.known
+    belief, doubt = known[GAIN], known["gain_spread_percent"] / 100
+    size = where(is_set(belief), where(belief < 0, -belief, belief) / 100, 0)
+    largest = _effect(known, 1, keep)["effect_at"]
+    reach = maximum(1.2 * largest, where(is_set(belief), size + 1.05 * doubt, 0))
     x = alt.X(
         "effect_at:Q",
-        scale=alt.Scale(domainMin=0, domainMax={"expr": reach}, nice=False),
+        scale=alt.Scale(domainMin=0, domainMax={"expr": repr(reach)}, nice=False),
         axis=alt.Axis(
             format=".0%", title=_("Gain or loss, share of the yearly budget"), tickCount=5
         ),
@@ -638,7 +644,7 @@ def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
     y = alt.Y(
         "units:O",
         # The first row is what the reader expects; the others are numbers of units.
-        scale=alt.Scale(domain=[0, *(int(units) for units in UNITS)]),
+        scale=alt.Scale(domain=[0, *map(int, UNITS)]),
         axis=alt.Axis(
             title=_("Comparable units"),
             domain=False,
@@ -646,317 +652,359 @@ def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
             labelExpr="datum.value == 0 ? '' : datum.label",
         ),
     )
-    base = (
-        alt.Chart(alt.InlineData(values=[{"units": int(units)} for units in UNITS]))
-        .transform_calculate(**steps.made)
-        .transform_calculate(
-            text="format(datum.effect_at * 100, '.2~r') + ' %'",
-            kind="datum.units == round(comparable_units) ? 'yours' : 'other'",
-        )
-        .encode(y=y)
+    base = EFFECT.over(symbols, UNITS).transform_calculate(
+        text=_percent("datum.effect_at * 100"),
+        kind=f"datum.units == round({known['comparable_units']!r}) ? 'yours' : 'other'",
     )
-    bars = base.mark_bar(height=14, cornerRadius=2).encode(
-        x=x,
-        fill=alt.Fill(
-            "kind:N",
-            scale=alt.Scale(domain=["yours", "other"], range=[colour("tender"), colour("edge")]),
-            legend=None,
-        ),
+    fill = alt.Fill(
+        "kind:N", scale=marks.tones(("yours", "other"), ("tender", "edge")), legend=None
     )
-    text = base.mark_text(
-        align="left", dx=5, fontWeight=alt.expr("datum.kind == 'yours' ? 700 : 400")
-    ).encode(x="effect_at:Q", text="text:N")
-    expected = _filled(
+    bars = base.mark_bar(height=14, cornerRadius=2).encode(x=x, y=y, fill=fill)
+    numbers = marks.words(
+        base,
+        "effect_at",
+        y,
+        align="left",
+        dx=5,
+        fontWeight=marks.case("datum.kind == 'yours'", 700, 400),
+    )
+    bar, spread, text = _expected(symbols, y, size, doubt)
+    return alt.layer(bars, bar, spread, numbers, text)
+
+
+def _expected(symbols: Symbols, y: alt.Y, size: Number, doubt: Number) -> tuple[alt.Chart, ...]:
+    """Draw the gain that the reader expects, with its doubt, in the row of no units."""
+    belief = symbols.values[GAIN]
+    told = filled(
         _("you expect {percent} %, give or take {spread}"),
-        percent=_BELIEF,
-        spread="format(gain_spread_percent, '.1~f')",
+        percent=_with_sign(belief),
+        spread=_written(symbols.values["gain_spread_percent"]),
     )
     unset = _("you have not set the gain you expect")
-    belief = (
-        alt.Chart(alt.InlineData(values=[{"units": 0}]))
-        .transform_calculate(
-            size=f"{believed} : 0",
-            low=f"{believed} - {doubt} : 0",
-            high=f"{believed} + {doubt} : 0",
-            from_zero="max(datum.low, 0)",
-            text=f"isValid(mean_gain_percent) ? {expected} : {unset!r}",
-        )
-        .encode(y=y)
+    here = marks.one_row(
+        units=0,
+        size=size,
+        from_zero=where(is_set(belief), maximum(size - doubt, 0), 0),
+        high=where(is_set(belief), size + doubt, 0),
+        text=f"{is_set(belief)!r} ? {told} : {unset!r}",
     )
-    bar = belief.mark_bar(height=14, cornerRadius=2, color=colour("yours")).encode(x="size:Q")
-    spread = belief.mark_rule(strokeWidth=3, color=colour("ink")).encode(
-        x="from_zero:Q", x2="high:Q"
+    return (
+        here.mark_bar(height=14, cornerRadius=2, color=colour("yours")).encode(x="size:Q", y=y),
+        marks.rule(here, tone="ink", width=3, x="from_zero", x2="high", y=y),
+        marks.words(
+            here,
+            alt.datum(0),
+            y,
+            tone="yours",
+            bold=True,
+            align="left",
+            baseline="bottom",
+            dy=-10,
+        ),
     )
-    words = belief.mark_text(
-        align="left", baseline="bottom", dy=-10, fontWeight=600, color=colour("yours")
-    ).encode(x=alt.datum(0), text="text:N")
-    return alt.layer(bars, bar, spread, text, words)
-
-
-def _effect_table(values: Mapping[str, Value], rows: Sequence[float]) -> dict[str, Sequence[float]]:
-    return {"effect_at": _effect_at(values, np.asarray(rows, dtype=float)).tolist()}
 
 
 # People
 
 
-def _people_chart(_symbols: Symbols) -> alt.TopLevelMixin:
-    groups = [
-        (_("Employees: {first} first, {more} later"), "people"),
-        (_("Residents: {first} first, {more} later"), "residents"),
-    ]
-    number = "format({}, ',.0f')".format
+EXPOSED = Picks(
+    "row",
+    {
+        "first": ("first_step_people", "first_step_residents"),
+        "more": ("extension_people", "extension_residents"),
+    },
+)
+
+
+def _people_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    number = {part: f"format(datum.{part}, ',.0f')" for part in EXPOSED.fields}
     texts = [
-        _filled(
-            sentence,
-            first=number(f"first_step_{key}"),
-            more=number(f"extension_{key}"),
-        )
-        for sentence, key in groups
+        filled(_("Employees: {first} first, {more} later"), **number),
+        filled(_("Residents: {first} first, {more} later"), **number),
     ]
-    parts = [
-        {"row": row, "phase": phase} for row in range(len(groups)) for phase in ("first", "more")
-    ]
-    firsts = ",".join(f"first_step_{key}" for _sentence, key in groups)
-    mores = ",".join(f"extension_{key}" for _sentence, key in groups)
-    base = (
-        alt.Chart(alt.InlineData(values=parts))
-        .transform_calculate(
-            start=f"datum.phase == 'first' ? 0 : [{firsts}][datum.row]",
-            end=f"[{firsts}][datum.row] + (datum.phase == 'first' ? 0 : [{mores}][datum.row])",
-            text=f"[{','.join(f'({text})' for text in texts)}][datum.row]",
-        )
-        .encode(y=alt.Y("row:O", axis=None))
+    base = EXPOSED.over(symbols).transform_calculate(
+        text=marks.picked([f"({text})" for text in texts], "datum.row")
     )
-    bars = base.mark_bar(
+    y = alt.Y("row:O", axis=None)
+    parts = base.transform_fold([*EXPOSED.fields], as_=["phase", "count"]).transform_calculate(
+        start="datum.phase == 'first' ? 0 : datum.first",
+        end="datum.phase == 'first' ? datum.first : datum.first + datum.more",
+    )
+    x = alt.X(
+        "start:Q",
+        axis=alt.Axis(title=_("Persons"), tickCount=5, tickMinStep=1, grid=False, labelFlush=20),
+    )
+    fill = alt.Fill(
+        "phase:N",
+        scale=marks.tones([*EXPOSED.fields], ("tender", "tender-soft")),
+        legend=None,
+    )
+    bars = parts.mark_bar(
         height=16, yOffset=10, stroke=colour("tender"), strokeDash=[4, 3], strokeWidth=1
-    ).encode(
-        x=alt.X(
-            "start:Q",
-            axis=alt.Axis(
-                title=_("Persons"), tickCount=5, tickMinStep=1, grid=False, labelFlush=20
+    ).encode(x=x, x2="end:Q", y=y, fill=fill)
+    return alt.layer(bars, marks.words(base, alt.datum(0), y, bold=True, align="left", dy=-9))
+
+
+# What the page says
+
+
+def _unset(known: Mapping[str, Number]) -> Number:
+    return ~is_set(known[GAIN])
+
+
+def _in_steps(known: Mapping[str, Number]) -> Number:
+    return known["extension_fte"] > model.NO_POST
+
+
+def _all_at_once(known: Mapping[str, Number]) -> Number:
+    return known["extension_fte"] <= model.NO_POST
+
+
+def _where_it_changes() -> tuple[Case, ...]:
+    """Say which option is best at which gain, for a reader who has not said what to expect."""
+    return (
+        Case(
+            "not set, all at once",
+            _(
+                "You have not set the gain you expect. Without an extension the first step is the "
+                "whole: below {full_breakeven:percent} of the yearly budget, staying as today is "
+                "best; above it, going fully. Chance that too few bids come: "
+                "{full_chance_failed:in_ten}."
+            ),
+            lambda known: _unset(known) & _all_at_once(known),
+        ),
+        Case(
+            "not set, stay or first step",
+            _(
+                "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
+                "yearly budget, staying as today is best; above it, a first step that may be "
+                "extended, up to the largest gain that can be set. Chance that too few bids come "
+                "for the first step: {first_step_chance_failed:in_ten}."
+            ),
+            lambda known: (
+                _unset(known) & _has_place(known) & (known["switch_to_full"] > LARGEST_GAIN)
             ),
         ),
-        x2="end:Q",
-        fill=alt.Fill(
-            "phase:N",
-            scale=alt.Scale(
-                domain=["first", "more"], range=[colour("tender"), colour("tender-soft")]
+        Case(
+            "not set, stay or step or fully",
+            _(
+                "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
+                "yearly budget, staying as today is best; from there up to "
+                "{switch_to_full:percent}, a first step that may be extended; above that, going "
+                "fully. Chance that too few bids come for the first step: "
+                "{first_step_chance_failed:in_ten}."
             ),
-            legend=None,
+            lambda known: _unset(known) & _has_place(known),
+        ),
+        Case(
+            "not set, stay or fully",
+            _(
+                "You have not set the gain you expect. Below {full_breakeven:percent} of the "
+                "yearly budget, staying as today is best; above it, going fully. With these costs "
+                "and years a first step is best at no gain. Chance that too few bids come for "
+                "everything at once: {full_chance_failed:in_ten}."
+            ),
+            _unset,
         ),
     )
-    words = (
-        base.transform_filter("datum.phase == 'first'")
-        .mark_text(align="left", dy=-9, fontWeight=600)
-        .encode(x=alt.datum(0), text="text:N")
-    )
-    return alt.layer(bars, words)
 
 
-# The words
-
-
-def _answers() -> tuple[str, ...]:
-    """Return the answers: unset belief (0 to 3), belief with an extension (to 6), without one."""
+def _which_is_best() -> tuple[Case, ...]:
+    """Say which option is best at the gain that the reader expects."""
     return (
-        _(
-            "You have not set the gain you expect. Below {staged_breakeven:percent} of the yearly "
-            "budget, staying as today is best; from there up to {switch_to_full:percent}, a first "
-            "step that may be extended; above that, going fully. Chance that too few bids come "
-            "for the first step: {first_step_chance_failed:in_ten}."
+        Case(
+            "stay, all at once",
+            _(
+                "If you expect {mean_gain_percent}, staying as today is best. Without an "
+                "extension the first step is the whole, and worth {full_amount:money} "
+                "({full_amount_low:money} to {full_amount_high:money}) against it."
+            ),
+            lambda known: _all_at_once(known) & (known["full_value"] <= 0),
         ),
-        _(
-            "You have not set the gain you expect. Below {full_breakeven:percent} of the yearly "
-            "budget, staying as today is best; above it, going fully. With these costs and years "
-            "a first step is best at no gain. Chance that too few bids come for everything at "
-            "once: {full_chance_failed:in_ten}."
+        Case(
+            "fully, all at once",
+            _(
+                "If you expect {mean_gain_percent}, going fully is best: worth "
+                "{full_amount:money} ({full_amount_low:money} to {full_amount_high:money}) "
+                "against staying as today. Without an extension the first step is the whole. Go "
+                "back if it shows less than {go_back_below:percent}. Chance that too few bids "
+                "come: {full_chance_failed:in_ten}."
+            ),
+            _all_at_once,
         ),
-        _(
-            "You have not set the gain you expect. Below {staged_breakeven:percent} of the yearly "
-            "budget, staying as today is best; above it, a first step that may be extended, up to "
-            "the largest gain that can be set. Chance that too few bids come for the first step: "
-            "{first_step_chance_failed:in_ten}."
+        Case(
+            "stay",
+            _(
+                "If you expect {mean_gain_percent}, staying as today is best. Against it a first "
+                "step is worth {staged_amount:money} ({staged_amount_low:money} to "
+                "{staged_amount_high:money}) and going fully {full_amount:money}."
+            ),
+            lambda known: (known["staged_value"] <= 0) & (known["full_value"] <= 0),
         ),
-        _(
-            "You have not set the gain you expect. Without an extension the first step is the "
-            "whole: below {full_breakeven:percent} of the yearly budget, staying as today is best; "
-            "above it, going fully. Chance that too few bids come: {full_chance_failed:in_ten}."
+        Case(
+            "first step",
+            _(
+                "If you expect {mean_gain_percent}, a first step is best: worth "
+                "{staged_amount:money} ({staged_amount_low:money} to {staged_amount_high:money}) "
+                "against staying as today, and going fully {full_amount:money}. Extend only if it "
+                "shows more than {extend_above:percent}. Chance that too few bids come: "
+                "{first_step_chance_failed:in_ten}."
+            ),
+            lambda known: known["staged_value"] >= known["full_value"],
         ),
-        _(
-            "If you expect {mean_gain_percent}, staying as today is best. Against it a first step "
-            "is worth {staged_amount:money} ({staged_amount_low:money} to "
-            "{staged_amount_high:money}) and going fully {full_amount:money}."
-        ),
-        _(
-            "If you expect {mean_gain_percent}, a first step is best: worth {staged_amount:money} "
-            "({staged_amount_low:money} to {staged_amount_high:money}) against staying as today, "
-            "and going fully {full_amount:money}. Extend only if it shows more than "
-            "{extend_above:percent}. Chance that too few bids come: "
-            "{first_step_chance_failed:in_ten}."
-        ),
-        _(
-            "If you expect {mean_gain_percent}, going fully is best: worth {full_amount:money} "
-            "({full_amount_low:money} to {full_amount_high:money}) against staying as today, and a "
-            "first step {staged_amount:money}. Go back if it shows less than "
-            "{go_back_below:percent}. Chance that too few bids come: {full_chance_failed:in_ten}."
-        ),
-        _(
-            "If you expect {mean_gain_percent}, staying as today is best. Without an extension the "
-            "first step is the whole, and worth {full_amount:money} ({full_amount_low:money} to "
-            "{full_amount_high:money}) against it."
-        ),
-        _(
-            "If you expect {mean_gain_percent}, going fully is best: worth {full_amount:money} "
-            "({full_amount_low:money} to {full_amount_high:money}) against staying as today. "
-            "Without an extension the first step is the whole. Go back if it shows less than "
-            "{go_back_below:percent}. Chance that too few bids come: {full_chance_failed:in_ten}."
+        Case(
+            "fully",
+            _(
+                "If you expect {mean_gain_percent}, going fully is best: worth "
+                "{full_amount:money} ({full_amount_low:money} to {full_amount_high:money}) "
+                "against staying as today, and a first step {staged_amount:money}. Go back if it "
+                "shows less than {go_back_below:percent}. Chance that too few bids come: "
+                "{full_chance_failed:in_ten}."
+            ),
         ),
     )
 
 
-def _outputs() -> tuple[Output, ...]:
-    no_steps = _("no extension, so no steps")
-    return (
-        Output(
-            "staged_amount",
-            _("First step, then decide"),
-            "money",
-            _("Ended with its contract, at no further cost, if the results fall short."),
-            band=True,
-        ),
-        Output(
-            "full_amount",
-            _("Go fully, can go back"),
-            "money",
-            _("Going back after the first term has its yearly cost."),
-            band=True,
-        ),
-        Output("irreversible_amount", _("Go fully, no way back"), "money"),
-        Output("staged_value", _("First step, then decide, in yearly budgets"), "percent"),
-        Output("full_value", _("Go fully, can go back, in yearly budgets"), "percent"),
-        Output("irreversible_value", _("Go fully, no way back, in yearly budgets"), "percent"),
-        Output("scope_budget", _("One yearly budget of the whole scope"), "money"),
-        Output("chance_stay_best", _("Staying is best"), "in_ten", _("Share of the draws.")),
-        Output("chance_staged_best", _("A first step is best"), "in_ten", _("Share of the draws.")),
-        Output("chance_full_best", _("Going fully is best"), "in_ten", _("Share of the draws.")),
-        Output(
-            "extend_above",
-            _("After a first step: extend if it shows a gain above"),
-            "percent",
-            _("Below it, stop: the results and your belief together no longer speak for a gain."),
-        ),
-        Output("chance_extend", _("Chance of extending, as you see it today"), "in_ten"),
-        Output(
-            "go_back_below",
-            _("After going fully: go back if it shows a gain below"),
-            "percent",
-            _("Above it, a loss is cheaper to keep than the way back."),
-        ),
-        Output("chance_go_back", _("Chance of going back, as you see it today"), "in_ten"),
-        Output(
-            "staged_breakeven",
-            _("Gain from which a first step beats staying"),
-            "percent",
-            band=True,
-            missing=no_steps,
-        ),
-        Output(
-            "switch_to_full",
-            _("Gain from which going fully beats a first step"),
-            "percent",
-            band=True,
-            missing=no_steps,
-        ),
-        Output(
-            "full_breakeven", _("Gain from which going fully beats staying"), "percent", band=True
-        ),
-        Output(
-            "smallest_effect",
-            _("Smallest gain or loss the first step can show"),
-            "percent",
-            _("Found in four out of five first steps, if it is there."),
-            band=True,
-        ),
-        Output(
-            "learned_spread",
-            _("How far the results are likely to move your belief"),
-            "percent",
-            _("Standard deviation, share of the yearly budget."),
-        ),
-        Output(
-            "result_weight",
-            _("Weight of the results against your belief"),
-            "percent",
-            _("The rest is the weight of what you believed before."),
-        ),
-        Output(
-            "first_step_chance_failed",
-            _("Too few bids for the first step"),
-            "in_ten",
-            _("At least one lot gets too few, by your rule at one bid."),
-            band=True,
-        ),
-        Output(
-            "full_chance_failed",
-            _("Too few bids for everything at once"),
-            "in_ten",
-            _("In the same number of lots."),
-        ),
-        Output("months_to_bids", _("Months to the gate: enough bids?"), "people"),
-        Output("months_to_start", _("Months to the gate: staff in place?"), "people"),
-        Output("months_to_results", _("Months to the gate: results seen?"), "people"),
-        Output("months_to_end", _("Months to the end of the years counted"), "people"),
-        Output("first_step_people", _("Employees, first step"), "people"),
-        Output("extension_people", _("Employees, extension"), "people"),
-        Output("first_step_residents", _("Residents, first step"), "people"),
-        Output("extension_residents", _("Residents, extension"), "people"),
-    )
-
-
-def _sections() -> tuple[Section, ...]:
-    return (
-        Section(
-            _("What each option is worth, against staying as today"),
-            (
+def _worth_of_each() -> Section:
+    return Section(
+        _("What each option is worth, against staying as today"),
+        (
+            Output(
                 "staged_amount",
+                _("First step, then decide"),
+                "money",
+                _("Ended with its contract, at no further cost, if the results fall short."),
+                band=True,
+            ),
+            Output(
                 "full_amount",
-                "irreversible_amount",
-                "scope_budget",
-                "staged_value",
-                "full_value",
-                "irreversible_value",
-                "chance_stay_best",
-                "chance_staged_best",
-                "chance_full_best",
+                _("Go fully, can go back"),
+                "money",
+                _("Going back after the first term has its yearly cost."),
+                band=True,
+            ),
+            Output("irreversible_amount", _("Go fully, no way back"), "money"),
+            Output("scope_budget", _("One yearly budget of the whole scope"), "money"),
+            Output("staged_value", _("First step, then decide, in yearly budgets"), "percent"),
+            Output("full_value", _("Go fully, can go back, in yearly budgets"), "percent"),
+            Output("irreversible_value", _("Go fully, no way back, in yearly budgets"), "percent"),
+            Output("chance_stay_best", _("Staying is best"), "in_ten", _("Share of the draws.")),
+            Output(
+                "chance_staged_best", _("A first step is best"), "in_ten", _("Share of the draws.")
+            ),
+            Output(
+                "chance_full_best", _("Going fully is best"), "in_ten", _("Share of the draws.")
             ),
         ),
-        Section(
-            _("When to stop"),
-            ("extend_above", "chance_extend", "go_back_below", "chance_go_back"),
+    )
+
+
+def _when_to_stop() -> Section:
+    return Section(
+        _("When to stop"),
+        (
+            Output(
+                "extend_above",
+                _("After a first step: extend if it shows a gain above"),
+                "percent",
+                _(
+                    "Below it, stop: the results and your belief together no longer speak for "
+                    "a gain."
+                ),
+            ),
+            Output("chance_extend", _("Chance of extending, as you see it today"), "in_ten"),
+            Output(
+                "go_back_below",
+                _("After going fully: go back if it shows a gain below"),
+                "percent",
+                _("Above it, a loss is cheaper to keep than the way back."),
+            ),
+            Output("chance_go_back", _("Chance of going back, as you see it today"), "in_ten"),
         ),
-        Section(
-            _("Where the best option changes"),
-            ("staged_breakeven", "switch_to_full", "full_breakeven"),
+    )
+
+
+def _where_the_best_changes() -> Section:
+    no_steps = _("no extension, so no steps")
+    return Section(
+        _("Where the best option changes"),
+        (
+            Output(
+                "staged_breakeven",
+                _("Gain from which a first step beats staying"),
+                "percent",
+                band=True,
+                missing=no_steps,
+            ),
+            Output(
+                "switch_to_full",
+                _("Gain from which going fully beats a first step"),
+                "percent",
+                band=True,
+                missing=no_steps,
+            ),
+            Output(
+                "full_breakeven",
+                _("Gain from which going fully beats staying"),
+                "percent",
+                band=True,
+            ),
         ),
-        Section(
-            _("What the first step can show"),
-            ("smallest_effect", "learned_spread", "result_weight"),
+    )
+
+
+def _what_it_can_show() -> Section:
+    return Section(
+        _("What the first step can show"),
+        (
+            Output(
+                "smallest_effect",
+                _("Smallest gain or loss the first step can show"),
+                "percent",
+                _("Found in four out of five first steps, if it is there."),
+                band=True,
+            ),
+            Output(
+                "learned_spread",
+                _("How far the results are likely to move your belief"),
+                "percent",
+                _("Standard deviation, share of the yearly budget."),
+            ),
+            Output(
+                "result_weight",
+                _("Weight of the results against your belief"),
+                "percent",
+                _("The rest is the weight of what you believed before."),
+            ),
         ),
-        Section(
-            _("The tender, time and people"),
-            (
+    )
+
+
+def _tender_time_and_people() -> Section:
+    return Section(
+        _("The tender, time and people"),
+        (
+            Output(
                 "first_step_chance_failed",
-                "full_chance_failed",
-                "months_to_bids",
-                "months_to_start",
-                "months_to_results",
-                "months_to_end",
-                "first_step_people",
-                "extension_people",
-                "first_step_residents",
-                "extension_residents",
+                _("Too few bids for the first step"),
+                "in_ten",
+                _("At least one lot gets too few, by your rule at one bid."),
+                band=True,
             ),
+            Output(
+                "full_chance_failed",
+                _("Too few bids for everything at once"),
+                "in_ten",
+                _("In the same number of lots."),
+            ),
+            Output("months_to_bids", _("Months to the gate: enough bids?"), "people"),
+            Output("months_to_start", _("Months to the gate: staff in place?"), "people"),
+            Output("months_to_results", _("Months to the gate: results seen?"), "people"),
+            Output("months_to_end", _("Months to the end of the years counted"), "people"),
+            Output("first_step_people", _("Employees, first step"), "people"),
+            Output("extension_people", _("Employees, extension"), "people"),
+            Output("first_step_residents", _("Residents, first step"), "people"),
+            Output("extension_residents", _("Residents, extension"), "people"),
         ),
     )
 
@@ -975,140 +1023,120 @@ def _groups() -> tuple[Group, ...]:
             _("Size of the lots, and residents"),
             ("best_lot_fte", "lot_size_width", "residents_per_fte"),
         ),
-        Group(
-            _("Market"),
-            (
-                "interested_suppliers",
-                "bid_share",
-                "expected_bids",
-                "unpredictability",
-                "one_bid_rule",
-                "days_to_bid",
-                "frame_level",
-                "takeover_level",
-                "requirements_level",
-                "volume_level",
-                "frame_weight",
-                "takeover_weight",
-                "days_weight",
-                "requirements_weight",
-                "volume_weight",
-            ),
-            chapter="market",
-        ),
-        Group(
-            _("Staff terms"),
-            ("lead_time_months", "position_size", "cost_per_fte"),
-            chapter="staff_terms",
-        ),
-        Group(_("Net saving"), ("labour_share",), chapter="net_saving"),
     )
 
 
-def _pictures() -> tuple[Picture, ...]:
-    percent = _("Gain you expect, percent")
-    return (
-        Picture(
-            "value",
-            _("What each option is worth, as the expected gain grows"),
-            _(
-                "Value of four options against the gain you expect. At low gains staying as today "
-                "is best, in between a first step that may be extended, at high gains going fully."
-            ),
-            _(
-                "Strip and dashed lines: which option is best where. Band: eight in ten draws of "
-                "the assumptions, for the first step. All values hold if enough bids come, and "
-                "none says what residents gain or lose beyond the money."
-            ),
-            _value_chart,
-            290,
-            Table(
-                _("What each option is worth, by expected gain"),
-                Column("percent", percent, "points"),
-                tuple(float(gain) for gain in GAIN_GRID),
-                (
-                    Column("staged_at", _("First step, then decide"), "money"),
-                    Column("low", _("Low end of the band"), "money"),
-                    Column("high", _("High end of the band"), "money"),
-                    Column("full_at", _("Go fully, can go back"), "money"),
-                    Column("irreversible_at", _("Go fully, no way back"), "money"),
-                ),
-                _value_table,
-            ),
-            folded=False,
+def _value_picture() -> Picture:
+    return Picture(
+        "value",
+        _("What each option is worth, as the expected gain grows"),
+        _(
+            "Value of four options against the gain you expect. At low gains staying as today "
+            "is best, in between a first step that may be extended, at high gains going fully."
         ),
-        Picture(
-            "plan",
-            _("The plan, with its gates"),
-            _(
-                "Bars over the years for dialogue, tender documents, bidding, start-up, first "
-                "step, evaluation and extension, with a gate after bidding, start-up and "
-                "evaluation."
-            ),
-            _(
-                "At each diamond a no ends the plan. Dialogue and documents take as long as in "
-                "Trondheim, counted in months: one case, not a norm. The length of the evaluation "
-                "is our assumption."
-            ),
-            _plan_chart,
-            310,
-            folded=False,
+        _(
+            "Strip and dashed lines: which option is best where. Band: eight in ten draws of "
+            "the assumptions, for the first step. All values hold if enough bids come, and "
+            "none says what residents gain or lose beyond the money."
         ),
-        Picture(
-            "map",
-            _("Scope and lots: the chance that the tender fails"),
-            _(
-                "Map of the chance, in percent, that at least one lot gets too few bids, by posts "
-                "put out to tender and by number of lots."
+        _value_chart,
+        290,
+        Table(
+            _("What each option is worth, by expected gain"),
+            Column("percent", _("Gain you expect, percent"), "points"),
+            BAND_LEVELS,
+            (
+                Column("staged_at", _("First step, then decide"), "money"),
+                Column("low", _("Low end of the band"), "money"),
+                Column("high", _("High end of the band"), "money"),
+                Column("full_at", _("Go fully, can go back"), "money"),
+                Column("irreversible_at", _("Go fully, no way back"), "money"),
             ),
-            _(
-                "Numbers: chance in percent that at least one lot gets too few bids. Outlined: "
-                "the cell nearest to your first step; dashed, nearest to everything at once."
-            ),
-            _map_chart,
-            250,
-            Table(
-                _("Chance of too few bids, by lots and posts"),
-                Column("lots_at", _("Lots"), "people"),
-                tuple(float(lots) for lots in LOTS),
-                tuple(
-                    Column(f"at_{fte}", _("{n} posts").format(n=fte), "percent") for fte in SIZES
-                ),
-                _map_table,
-            ),
+            (WORTH, WORTH_BAND),
         ),
-        Picture(
-            "effect",
-            _("What the first step can show"),
-            _(
-                "Bars for the smallest gain or loss that a first step can tell from none, by "
-                "number of comparable units. More units show smaller effects."
-            ),
-            _(
-                "A gain smaller than the bar may well be there and not be seen. Compared with as "
-                "many units that stay as today, over the years of the first step."
-            ),
-            _effect_chart,
-            270,
-            Table(
-                _("Smallest gain or loss that can be shown, by comparable units"),
-                Column("units", _("Comparable units"), "people"),
-                UNITS,
-                (Column("effect_at", _("Smallest gain or loss"), "percent"),),
-                _effect_table,
-            ),
+        folded=False,
+    )
+
+
+def _plan_picture() -> Picture:
+    return Picture(
+        "plan",
+        _("The plan, with its gates"),
+        _(
+            "Bars over the years for dialogue, tender documents, bidding, start-up, first "
+            "step, evaluation and extension, with a gate after bidding, start-up and "
+            "evaluation."
         ),
-        Picture(
-            "people",
-            _("Who is exposed in each phase"),
-            _("Bars for employees and residents in the first step, and more in the extension."),
-            _(
-                "The dashed part comes after the evaluation, if at all. Residents are counted by "
-                "your number for each post."
-            ),
-            _people_chart,
-            120,
+        _(
+            "At each diamond a no ends the plan. Dialogue and documents take as long as in "
+            "Trondheim, counted in months: one case, not a norm. The length of the evaluation "
+            "is our assumption."
         ),
+        _plan_chart,
+        310,
+        folded=False,
+    )
+
+
+def _map_picture() -> Picture:
+    return Picture(
+        "map",
+        _("Scope and lots: the chance that the tender fails"),
+        _(
+            "Map of the chance, in percent, that at least one lot gets too few bids, by posts "
+            "put out to tender and by number of lots."
+        ),
+        _(
+            "Numbers: chance in percent that at least one lot gets too few bids. Outlined: "
+            "the cell nearest to your first step; dashed, nearest to everything at once."
+        ),
+        _map_chart,
+        250,
+        Table(
+            _("Chance of too few bids, by lots and posts"),
+            Column("lots_at", _("Lots"), "people"),
+            LOTS,
+            tuple(Column(f"at_{fte}", fill(_("{n} posts"), n=fte), "percent") for fte in SIZES),
+            (FAILED,),
+        ),
+    )
+
+
+def _effect_picture() -> Picture:
+    return Picture(
+        "effect",
+        _("What the first step can show"),
+        _(
+            "Bars for the smallest gain or loss that a first step can tell from none, by "
+            "number of comparable units. More units show smaller effects."
+        ),
+        _(
+            "A gain smaller than the bar may well be there and not be seen. Compared with as "
+            "many units that stay as today, over the years of the first step."
+        ),
+        _effect_chart,
+        270,
+        Table(
+            _("Smallest gain or loss that can be shown, by comparable units"),
+            Column("units", _("Comparable units"), "people"),
+            UNITS,
+            (Column("effect_at", _("Smallest gain or loss"), "percent"),),
+            (EFFECT,),
+        ),
+    )
+
+
+def _people_picture() -> Picture:
+    return Picture(
+        "people",
+        _("Who is exposed in each phase"),
+        _("Bars for employees and residents in the first step, and more in the extension."),
+        _(
+            "The dashed part comes after the evaluation, if at all. Residents are counted by "
+            "your number for each post."
+        ),
+        _people_chart,
+        120,
     )
 
 
@@ -1117,16 +1145,21 @@ def scope_phasing() -> Explorer:
     return Explorer(
         name="scope_phasing",
         controls=(
-            "mean_gain_percent",
+            GAIN,
             "first_step_fte",
             "extension_fte",
             "contract_years",
             "lots",
         ),
         groups=_groups(),
-        outputs=_outputs(),
-        sections=_sections(),
-        model=evaluate,
+        sections=(
+            _worth_of_each(),
+            _when_to_stop(),
+            _where_the_best_changes(),
+            _what_it_can_show(),
+            _tender_time_and_people(),
+        ),
+        model=results,
         draws=(DRAWS,),
         tipping=Tipping(
             "staged_less_full",
@@ -1148,15 +1181,20 @@ def scope_phasing() -> Explorer:
             ),
             drivers,
         ),
-        answers=_answers(),
-        case="answer_case",
+        answers=((*_where_it_changes(), *_which_is_best()),),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known. What "
             "an option is worth is counted over first step and years after, without discounting, "
             "and holds if enough bids come."
         ),
-        pictures=_pictures(),
+        pictures=(
+            _value_picture(),
+            _plan_picture(),
+            _map_picture(),
+            _effect_picture(),
+            _people_picture(),
+        ),
         misuse=(
             _("Starting a first step that cannot be ended: then it is going fully."),
             _("Selling a small first step as proof: it shows only effects larger than its bar."),

@@ -20,9 +20,8 @@ import functools
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from tillit.evidence import DATA_FOLDER, by_language, load
+from tillit.evidence import by_language, load
 from tillit.formula import (
     Bind,
     Number,
@@ -62,19 +61,16 @@ LINKS = (
 )
 """What the other models are asked for; each is a band over the draws of their assumptions."""
 
+_NETS = {
+    "first_step": ("link_net_first", "price_gap_percent"),
+    "all": ("link_net_whole", "price_gap_percent"),
+    "reform": ("link_net_reform", "reform_gain_percent"),
+}
+"""What stands for the net cost of an option, and what the reader must have set for it, by the
+column ``net`` of ``data/options.csv``."""
+
 MONTH = 12
 """Month after the start at which familiar hours are compared."""
-
-REMOVED, NEVER_FIRST, MAY_BE_FIRST, FIRST_FOR_MANY, FIRST_WITHOUT_CAUSE = range(5)
-"""What is to be said of an option in words: the values of ``words_<option>`` are the first four, of
-``said_<option>`` all: the last is ``MAY_BE_FIRST`` where no criterion stands out."""
-
-MANY = 0.5
-"""Share of all weightings from which an option is said to be first for most of them."""
-
-STANDS_OUT = 1.2
-"""Times the even weight that the largest central weight must reach, to be said to stand out: what
-is below may be chance, and says little of who would choose the option."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +87,18 @@ class Score:
 
 
 @functools.cache
-def ids(table: str, folder: Path = DATA_FOLDER) -> tuple[str, ...]:
+def ids(table: str) -> tuple[str, ...]:
     """Return the ids of ``options``, ``criteria`` or ``option_gates``, in the table's order."""
-    return tuple(load(folder).table(table)["id"])
+    return tuple(load().table(table)["id"])
 
 
 @by_language
-def _scores(folder: Path) -> dict[tuple[str, str], Score]:
-    rows = load(folder).table("option_scores").to_dict("records")
+def _scores() -> dict[tuple[str, str], Score]:
+    rows = load().table("option_scores").to_dict("records")
     return {(row["option"], row["criterion"]): Score(**row) for row in rows}
 
 
-def score(option: str, criterion: str, folder: Path = DATA_FOLDER) -> Score:
+def score(option: str, criterion: str) -> Score:
     """Return what the book holds of an option by a criterion.
 
     Raises
@@ -110,7 +106,7 @@ def score(option: str, criterion: str, folder: Path = DATA_FOLDER) -> Score:
     KeyError
         When the table has no such row.
     """
-    return _scores(folder)[option, criterion]
+    return _scores()[option, criterion]
 
 
 # Gates
@@ -235,25 +231,32 @@ def moved_share(values: Mapping[str, Number], option: str) -> tuple[Number, Numb
 
     All of it in a full tender, the first step in a stepwise one. A choice system and a
     partnership may move all or, on kept terms, in effect nothing: their ranges reach from the one
-    to the other.
+    to the other. The columns ``moved_at_low`` and ``moved_at_high`` of ``data/options.csv``.
     """
-    first = scope_phasing.first_step_share(values)
-    return {
-        "staged": (first, first),
-        "full_tender": (1, 1),
-        "choice": (1, 0),
-        "partnership": (1, 0),
-    }.get(option, (0, 0))
+    return _ends_of(option, "moved", scope_phasing.first_step_share(values), 1)
 
 
 def taught_share(values: Mapping[str, Number], option: str) -> tuple[Number, Number]:
     """Share of what a first step teaches: at the lower and at the upper end of a range.
 
     A reform teaches as much where it is tried in some units first, and nothing so where it is
-    brought in everywhere at once.
+    brought in everywhere at once. The columns ``taught_at_low`` and ``taught_at_high`` of
+    ``data/options.csv``.
     """
-    full = values["full_learning_share"]
-    return {"staged": (1, 1), "full_tender": (full, full), "reform": (0, 1)}.get(option, (0, 0))
+    return _ends_of(option, "taught", 1, values["full_learning_share"])
+
+
+def _ends_of(
+    option: str, what: str, first_step: Number, all_of_it: Number
+) -> tuple[Number, Number]:
+    row = load().row("options", option)
+    shares = {"none": 0, "first_step": first_step, "all": all_of_it}
+    return shares[row[f"{what}_at_low"]], shares[row[f"{what}_at_high"]]
+
+
+def net_link(option: str) -> str:
+    """Which of ``LINKS`` stands for the net cost of an option."""
+    return _NETS[load().row("options", option)["net"]][0]
 
 
 def points(values: Mapping[str, Number], link: str) -> tuple[Number, Number]:
@@ -331,12 +334,9 @@ def book_range(values: Mapping[str, Number], option: str, criterion: str) -> tup
 
 
 def _net_range(values: Mapping[str, Number], row: Score) -> tuple[Number, Number]:
-    link, asked = {
-        "reform": ("link_net_reform", "reform_gain_percent"),
-        "staged": ("link_net_first", "price_gap_percent"),
-        "full_tender": ("link_net_whole", "price_gap_percent"),
-    }[row.option]
-    part = scope_phasing.first_step_share(values) if row.option == "staged" else 1
+    net = load().row("options", row.option)["net"]
+    link, asked = _NETS[net]
+    part = scope_phasing.first_step_share(values) if net == "first_step" else 1
     known = is_set(values[asked])
     open_ends = (row.low - MIDDLE, row.high - MIDDLE)
     low, high = (
@@ -917,8 +917,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         ``gates_open_<option>`` (gates not answered, or with don't know), ``care_first_<option>``
         and ``care_second_<option>`` (criteria with the largest central weights),
         ``care_weight_<option>`` (the largest of them),
-        ``regret_<option>`` (points), ``regret_criterion_<option>``, ``regret_against_<option>``
-        (option), ``words_<option>`` and ``said_<option>`` (``REMOVED`` ...).
+        ``regret_<option>`` (points), ``regret_criterion_<option>`` and
+        ``regret_against_<option>`` (option).
 
         Of all: ``options_left``, ``gates_open``; ``leader`` and ``runner_up`` (options that are
         first in the most weightings), ``leader_share``, ``runner_up_share``; ``least_regret``
@@ -955,10 +955,6 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         result(f"regret_{option}", only_where((there == 1) & compared, regret))
         result(f"regret_criterion_{option}", only_where((there == 1) & compared, criterion))
         result(f"regret_against_{option}", only_where((there == 1) & compared, against))
-        said = where(first >= MANY, FIRST_FOR_MANY, where(first > 0, MAY_BE_FIRST, NEVER_FIRST))
-        words = result(f"words_{option}", where(there == 1, said, REMOVED))
-        flat = (words == MAY_BE_FIRST) & (heaviest < STANDS_OUT / len(weights))
-        result(f"said_{option}", where(flat, FIRST_WITHOUT_CAUSE, words))
     result("gates_open", _total(named[f"gates_open_{option}"] for option in options))
 
     # Shares are 0 or more: one that does not stand is never among the first.
