@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 VEGA_LITE = "6.4"
-"""Version of Vega-Lite that vl-convert draws with and bundles for the page."""
+"""Version of Vega-Lite that vl-convert draws and compiles charts with."""
 
 TOKENS = Path(__file__).parent / "site" / "static" / "tokens.css"
 
