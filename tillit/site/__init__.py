@@ -154,8 +154,10 @@ def describe_page(
         favicon=_favicon(),
         # basic/layout.html writes the viewport itself.
         metatags=re.sub(r'<meta name="viewport"[^>]*>', "", metatags),
+        mode_script_digest=_digest(joined("mode.js").encode("utf-8")),
         theme_script_digest=_digest(_theme_file(app, THEME_SCRIPT).read_bytes()),
     )
+    app.add_js_file("contents.js")
     for name in dict.fromkeys(name for part in components for name in part.before):
         app.add_js_file(name)
     for part in components:
