@@ -54,7 +54,7 @@ lock: $(DEV) ## Lock the requirements (newer versions: UPGRADE=--upgrade)
 	@sed '/^-e /d' requirements.txt >$(CONSTRAINTS)
 	@$(LOCK) requirements-dev.in --constraint $(CONSTRAINTS) --output-file requirements-dev.txt
 
-vendor: ## Fetch another version of the script that writes Word files (DOCX=9.15.2; needs npm)
+vendor: ## Make the scripts of others again: parts of Vega, docx (DOCX=9.15.2); needs npm
 	@$(PY) tillit/site/vendor/refresh.py $(DOCX)
 
 clean: ## Remove everything make has made, .venv included

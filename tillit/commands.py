@@ -209,8 +209,12 @@ class PageHandler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self) -> None:
-        """Ask the browser to look again, so that a rebuilt page is seen at once."""
+        """Ask the browser to look again, so that a rebuilt page is seen at once.
+
+        And to run no script but the book's files: what a municipality's server may demand.
+        """
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Content-Security-Policy", "script-src 'self'")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

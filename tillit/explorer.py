@@ -41,7 +41,7 @@ from tillit.pictures import NARROW, WIDE, still
 from tillit.said import Case, CaseError, Said, places
 from tillit.scenario import Scenario
 from tillit.symbols import Model, Symbols
-from tillit.theme import VEGA_LITE, chart_config
+from tillit.theme import chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
 
@@ -519,45 +519,12 @@ class Explorer:
         return {**unusual, **dict.fromkeys(ends, "\N{EN DASH}")}
 
     def _config(self) -> dict[str, Any]:
-        inputs = self.inputs(defaults())
-        symbols = self.symbols
         return {
             "name": self.name,
             "answer": self.said.written(),
             "missing": self.missing,
             "parameters": [item.id for item in self.parameters],
-            "formulas": symbols.formulas,
             "document": self.document and written(self.document),
-            "draws": symbols.stages,
-            "tipping": self.tipping
-            and {
-                "result": self.tipping.result,
-                "steps": symbols.steps(self.tipping.result),
-            },
-            "pictures": [self._live_picture(picture, inputs) for picture in self.pictures],
-        }
-
-    def _live_picture(self, picture: Picture, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        import vl_convert as vlc
-
-        spec = vlc.vegalite_to_vega(
-            {**self.spec(picture, defaults(), inputs), "width": "container"},
-            vl_version=VEGA_LITE,
-        )
-        spec["description"] = picture.summary
-        table = picture.table
-        return {
-            "id": picture.id,
-            "spec": spec,
-            "takes": {name: _dataset_with(spec, name) for name in picture.takes},
-            "table": table
-            and {
-                "key": table.key.field,
-                "columns": [
-                    {"field": column.field, "data": _dataset_with(spec, column.field)}
-                    for column in table.columns
-                ],
-            },
         }
 
     def in_jupyter(self) -> dict[str, Any]:
@@ -682,13 +649,3 @@ rests on draws. More would differ from one processor to the next."""
 
 def _data_value(value: float, digits: int = SAMPLED_DIGITS) -> str:
     return "NaN" if math.isnan(value) else f"{value:.{digits}g}"
-
-
-def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
-    """Return the dataset of a Vega specification in which a transform makes this field."""
-    for data in spec["data"]:
-        for step in data.get("transform", []):
-            made = step.get("as")
-            if made == name or (isinstance(made, list) and name in made):
-                return str(data["name"])
-    raise ValueError(f"No data of this chart hold the field {name!r}.")

@@ -13,7 +13,7 @@ from typing import Any
 from tillit.locales import locale
 
 VEGA_LITE = "6.4"
-"""Version of Vega-Lite that vl-convert draws with and bundles for the page."""
+"""Version of Vega-Lite that vl-convert draws and compiles charts with."""
 
 TOKENS = Path(__file__).parent / "site" / "static" / "tokens.css"
 

@@ -91,9 +91,6 @@ def test_page_budget(site: Path) -> None:
 
 
 def test_chart_engine_waits_until_an_explorer_asks(site: Path) -> None:
-    engine = (site / "_static" / "vega.js").read_text("utf-8")
-    assert "window.vegaEmbed" in engine
-    assert engine.splitlines()[1] == "(function () {", "names of the bundle stay off the page"
     for page in pages(site):
         assert not any("vega" in address for address in loaded(page)), page
 
@@ -101,17 +98,36 @@ def test_chart_engine_waits_until_an_explorer_asks(site: Path) -> None:
 def test_explorer_script_only_where_there_is_an_explorer(site: Path) -> None:
     for page in pages(site):
         html = parsed(page)
+        names = [str(root["data-explorer"]) for root in html.select("[data-explorer]")]
         scripts = html.find_all("script", src=re.compile(r"/explorer\.js"))
-        assert len(scripts) == (1 if html.select("[data-explorer]") else 0), page
+        assert len(scripts) == bool(names), page
         for script in scripts:
-            for name in ("data-vega", "data-draws"):
+            on_demand = {name for name in script.attrs if name.startswith("data-")}
+            own = {f"data-explorer-{name}" for name in names}
+            assert on_demand == {"data-vega", "data-vega-functions", "data-draws", *own}
+            for name in on_demand:
                 assert file_behind(page, str(script[name])).is_file(), f"{page}: {name}"
+
+
+def test_pages_run_no_script_but_files_and_evaluate_no_text(site: Path) -> None:
+    for page in [site / "index.html", *pages(site)]:
+        html = parsed(page)
+        for script in html.find_all("script", src=False):
+            assert script["type"] == "application/json", f"{page}: {script}"
+        handlers = [name for tag in html.find_all(True) for name in tag.attrs if name[:2] == "on"]
+        assert not handlers, f"{page}: {handlers}"
+    # Sphinx's own evaluates how a language forms the plural, where a book is a translation.
+    for script in {*site.rglob("*.js")} - {site / "_static" / "doctools.js"}:
+        evaluated = re.search(r"\b(?:Function|eval)\(", script.read_text("utf-8"))
+        assert not evaluated, script
 
 
 def test_scripts_do_not_block_the_page(site: Path) -> None:
     for page in pages(site):
-        for script in parsed(page).find_all("script", src=True):
-            assert script.has_attr("defer"), f"{page}: {script['src']}"
+        scripts = parsed(page).find_all("script", src=True)
+        blocking = [str(script["src"]) for script in scripts if not script.has_attr("defer")]
+        # It tells light from dark before anything is painted.
+        assert [file_behind(page, address).name for address in blocking] == ["mode.js"], page
 
 
 def test_site_carries_no_icon_fonts_and_no_maps(site: Path) -> None:

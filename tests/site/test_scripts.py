@@ -19,7 +19,7 @@ def write(tmp_path: Path):
 
 
 def test_every_script_is_one_classic_file() -> None:
-    assert {"document.js", "explorer.js", "register.js"} == set(SCRIPTS)
+    assert {"contents.js", "document.js", "explorer.js", "mode.js", "register.js"} == set(SCRIPTS)
     for name in SCRIPTS:
         script = joined(name)
         assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE), name

@@ -3,7 +3,10 @@
 import functools
 import importlib
 
-from tillit import widget  # noqa: F401 - tells explorers how Jupyter shows them
+from tillit import (
+    live,
+    widget,  # noqa: F401 - tells explorers how Jupyter shows them
+)
 from tillit.contents import contents
 from tillit.explorer import Explorer
 
@@ -25,3 +28,8 @@ def explorer(name: str) -> Explorer:
 def page_part(name: str) -> str:
     """Return what a page shows in the place where a notebook shows this explorer."""
     return explorer(name).to_html()
+
+
+def generated_files() -> dict[str, str]:
+    """Return the script of each explorer by file name."""
+    return {live.file_name(name): live.script(explorer(name)) for name in contents()}

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -31,7 +30,7 @@ from tillit import __version__
 from tillit.i18n import gettext, pgettext
 from tillit.site.providers import imported
 from tillit.site.scripts import SCRIPTS, joined
-from tillit.theme import VEGA_LITE, colour
+from tillit.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +45,6 @@ STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates" / "theme"
 
 STYLESHEETS = ("tokens.css", "book.css", "components.css")
-CHART_ENGINE = "vega.js"
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,8 @@ class Component:
         Files in ``_static`` that the script reads as it starts.
     on_demand
         Files in ``_static`` that the script fetches when it needs them; the script finds the
-        address of ``vega.js`` in its attribute ``data-vega``.
+        address of ``vega.js`` in its attribute ``data-vega``. ``{}`` in a name stands for what the
+        attribute that marks the component says: a file for each of them on a page.
     """
 
     attribute: str
@@ -71,6 +70,12 @@ class Component:
     stylesheet: str = ""
     before: tuple[str, ...] = ()
     on_demand: tuple[str, ...] = ()
+
+    def files_on_demand(self, page: str) -> list[str]:
+        """Return the files that the script may fetch on this page."""
+        marks = re.findall(rf'\b{self.attribute}="(\w*)"', page)
+        named = (name.format(mark) for name in self.on_demand for mark in marks)
+        return list(dict.fromkeys(named))
 
 
 COMPONENTS = (
@@ -86,7 +91,7 @@ COMPONENTS = (
         "data-explorer",
         "explorer.js",
         before=("registry.js",),
-        on_demand=(CHART_ENGINE, "draws.js"),
+        on_demand=("vega.js", "vega-functions.js", "draws.js", "explorer-{}.js"),
     ),
     Component("data-register", "register.js", "register.css"),
 )
@@ -150,12 +155,15 @@ def describe_page(
         favicon=_favicon(),
         # basic/layout.html writes the viewport itself.
         metatags=re.sub(r'<meta name="viewport"[^>]*>', "", metatags),
+        mode_script_digest=_digest(joined("mode.js").encode("utf-8")),
         theme_script_digest=_digest(_theme_file(app, THEME_SCRIPT).read_bytes()),
     )
+    app.add_js_file("contents.js")
     for name in dict.fromkeys(name for part in components for name in part.before):
         app.add_js_file(name)
     for part in components:
-        app.add_js_file(part.script, **_addresses(app, part.on_demand, context["pathto"]))
+        on_demand = _addresses(app, part.files_on_demand(body), context["pathto"])
+        app.add_js_file(part.script, **on_demand)
         if part.stylesheet:
             app.add_css_file(part.stylesheet, priority=900)
 
@@ -320,13 +328,12 @@ def _mathml(node: nodes.Element, *, as_block: bool) -> str:
 
 
 def write_static_files(app: Sphinx) -> None:
-    """Write scripts, chart engine and what the providers give, before any page names them."""
+    """Write the scripts and what the providers give, before any page names them."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
     for name in SCRIPTS:
         _write(static / name, joined(name))
-    _write_chart_engine(static / CHART_ENGINE)
     for name, content in _provided(app).items():
         _write(static / name, content)
 
@@ -345,7 +352,7 @@ def _provided(app: Sphinx) -> Mapping[str, str]:
     files: dict[str, str] = {}
     for named in [names] if isinstance(names, str) else names:
         for name, content in imported("tillit_static_files", named)().items():
-            if Path(name).name != name or name in {*_own_files(), CHART_ENGINE, *files}:
+            if Path(name).name != name or name in {*_own_files(), *files}:
                 raise ConfigError(f"tillit_static_files: {name!r} cannot be a file name in _static")
             files[name] = content
     app.tillit_provided = files  # type: ignore[attr-defined]
@@ -354,24 +361,6 @@ def _provided(app: Sphinx) -> Mapping[str, str]:
 
 def _own_files() -> set[str]:
     return {*SCRIPTS, *(path.name for path in STATIC.iterdir())}
-
-
-def _write_chart_engine(path: Path) -> None:
-    """Write Vega, Vega-Lite and Vega-Embed as one script that sets ``window.vegaEmbed``.
-
-    The bundle declares hundreds of names at top level; a function around it keeps them off the
-    page. Bundling takes two seconds, so a file of the same versions is left as it is.
-    """
-    import vl_convert
-
-    bundler = f"vl-convert {version('vl-convert-python')}"
-    stamp = f"/* Vega-Lite {VEGA_LITE}, bundled by {bundler} */\n"
-    if path.exists() and path.read_text("utf-8").startswith(stamp):
-        return
-    bundle = vl_convert.javascript_bundle(
-        snippet="window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE
-    )
-    _write(path, f"{stamp}(function () {{\n{bundle}\n}})();\n")
 
 
 def _write(path: Path, content: str) -> None:
@@ -400,11 +389,11 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     sheets.append((resources.files("myst_nb.static") / "mystnb.css").read_text("utf-8"))
     markup = [page.read_text("utf-8") for page in pages]
     # Libraries and numbers: they bring no part of a page that the theme would style.
-    on_demand = {name for part in COMPONENTS for name in part.on_demand}
+    on_demand = [name.format("*") for part in COMPONENTS for name in part.on_demand]
     scripts = [
         path.read_text("utf-8")
         for path in sorted(static.rglob("*.js"))
-        if path.name not in on_demand and not _matches(str(path.relative_to(static)), NOT_LOADED)
+        if not _matches(str(path.relative_to(static)), (*on_demand, *NOT_LOADED))
     ]
     own = [path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))]
     theme = prune("\n".join(sheets), markup, scripts, own)

@@ -1,5 +1,5 @@
-/* Makes the explorers of a page live. It knows no model: the formulas are Vega signals, written by
-   Python into each explorer's configuration; this script binds controls to them and writes results.
+/* Makes the explorers of a page live. It knows no model: charts and formulas come in a script that
+   Python writes for each explorer; this one binds controls to them and writes results.
    One scenario is shared by all explorers of the book. Nothing leaves the device: no request but
    for the book's own chart engine. */
 

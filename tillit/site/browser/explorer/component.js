@@ -3,16 +3,8 @@
 import { book, phrases } from "../shared/book.js";
 import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
-import {
-  crossing,
-  drawsFunction,
-  ENDS,
-  quantiles,
-  resultsFunction,
-  shareAboveZero,
-  sobolPoints,
-} from "./draws.js";
-import { beginWork, breatheIfDue, loadEngine, vegaFunctions } from "./engine.js";
+import { crossing, quantiles, shareAboveZero, sobolPoints } from "./draws.js";
+import { beginWork, breatheIfDue, loadEngine, viewOf } from "./engine.js";
 import { daysOf, valueText, written } from "./formats.js";
 import { blockOf } from "./paste.js";
 
@@ -258,52 +250,27 @@ export class Explorer {
   }
 
   wake() {
-    this.awake ??= loadEngine()
-      .then(() => this.embed())
+    const hasCharts = this.root.querySelector("[data-picture]") !== null;
+    this.awake ??= loadEngine(this.config.name, hasCharts)
+      .then((live) => this.embed(live))
       .catch(() => this.tell([phrases.engine_failed]));
     return this.awake;
   }
 
-  async embed() {
-    const { config } = this;
+  /** Make the charts and formulas live that tillit/live.py wrote. */
+  async embed({ pictures, functions, stages, reckon, tips }) {
+    Object.assign(this, { stages, reckon, tips });
+    const { told } = await this.reckoned();
     const views = [];
-    for (const picture of config.pictures) {
+    for (const picture of pictures) {
       await breatheIfDue();
-      const spec = picture.spec;
-      const now = this.settings();
-      for (const signal of spec.signals) {
-        if (signal.name in now) signal.value = now[signal.name];
-      }
       const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
-      // Only errors are logged: a belief that is not set is a layer without a number.
-      const options = { mode: "vega", renderer: "svg", actions: false, tooltip: false, logLevel: 1 };
-      const { view } = await window.vegaEmbed(place, spec, options);
+      const view = viewOf(picture.dataflow, functions);
+      for (const name of picture.signals) view.signal(name, told[name]);
+      await view.initialize(place).runAsync();
       // The figure itself is named; what Vega names inside it would be read a second time.
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
-      const names = spec.signals.map(({ name }) => name);
-      views.push({ view, picture, place, names });
-    }
-    await breatheIfDue();
-    const functions = await vegaFunctions();
-    await breatheIfDue();
-    this.points = sobolPoints();
-    const names = [...this.read];
-    this.stages = [];
-    for (const stage of config.draws) {
-      await breatheIfDue();
-      const before = resultsFunction(stage.before, names, functions);
-      names.push(...Object.keys(stage.before.results));
-      const drawn = drawsFunction(stage, names, functions);
-      const bands = Object.keys(stage.quantities).flatMap((name) =>
-        Object.keys(ENDS).map((end) => `${name}_${end}`),
-      );
-      names.push(...bands, ...Object.keys(stage.chances), ...Object.keys(stage.means));
-      this.stages.push({ before, drawn, lines: stage.lines });
-    }
-    this.formulas = resultsFunction(config.formulas, names, functions);
-    if (config.tipping) {
-      const { result, steps } = config.tipping;
-      this.tips = resultsFunction({ results: { tips: result }, steps }, names, functions);
+      views.push({ view, picture, place });
     }
     this.views = views;
     window.addEventListener("resize", () => this.fitSoon());
@@ -324,14 +291,14 @@ export class Explorer {
     do {
       this.waiting = false;
       beginWork();
-      const told = await this.signals();
+      const { told, results } = await this.reckoned();
       const seen = this.views.filter((one) => this.needs(one));
-      for (const { view, names } of seen) {
-        for (const name of names) if (name in told) view.signal(name, told[name]);
+      for (const { view, picture } of seen) {
+        for (const name of picture.signals) view.signal(name, told[name]);
       }
       await Promise.all(seen.map(({ view }) => view.runAsync()));
       this.told = told;
-      this.showResults();
+      this.showResults(results);
     } while (this.waiting);
     this.running = false;
   }
@@ -369,8 +336,10 @@ export class Explorer {
     return settings;
   }
 
-  /** What the charts are told: the settings and what the draws make of them, stage by stage. */
-  async signals() {
+  /** The results, and what the charts are told: the settings, what the draws make of them, stage
+   *  by stage, and the steps from there to the results. */
+  async reckoned() {
+    const points = sobolPoints();
     const signals = this.settings();
     const ends = (name, values, suffix = "") => {
       for (const [end, value] of Object.entries(quantiles(values))) {
@@ -381,22 +350,23 @@ export class Explorer {
     };
     for (const { before, drawn, lines } of this.stages) {
       Object.assign(signals, before(signals));
-      const found = drawn(signals, this.points);
+      const found = drawn(signals, points);
       for (const [name, values] of Object.entries(found.quantities)) ends(name, values);
       for (const [name, values] of Object.entries(found.scores)) {
         signals[name] = shareAboveZero(values);
       }
-      for (const [name, sum] of Object.entries(found.sums)) signals[name] = sum / this.points.length;
+      for (const [name, sum] of Object.entries(found.sums)) signals[name] = sum / points.length;
       lines.forEach(({ output, grid }, i) => {
         for (const level of grid) ends(output, found.lines[i](level), "_along");
       });
       await breatheIfDue();
     }
-    return signals;
+    const { results, steps } = this.reckon(signals);
+    return { told: { ...signals, ...steps }, results };
   }
 
-  results() {
-    const found = { ...this.told, ...this.formulas(this.told) };
+  found(results) {
+    const found = { ...this.told, ...results };
     for (const { view, picture } of this.views) {
       for (const [name, data] of Object.entries(picture.takes)) {
         found[name] = view.data(data)[0]?.[name] ?? NaN;
@@ -409,8 +379,8 @@ export class Explorer {
     return found;
   }
 
-  showResults() {
-    const found = this.results();
+  showResults(results) {
+    const found = this.found(results);
     this.shownResults = found;
     this.showAnswer(found);
     for (const node of this.outputs) {

@@ -1,21 +1,6 @@
-/* Formulas that run outside the charts: the draws, what is read from them, and where a result
-   crosses zero. */
+/* The draws, what is read from them, and where a result crosses zero. */
 
 import { book } from "../shared/book.js";
-
-/* Vega expressions without any that JavaScript does not share, run here in plain loops: through
-   Vega's dataflow the same draws take five times as long. The functions are the Vega runtime's
-   own, which it keeps with each view. */
-function compiled(functions, body) {
-  const begin = `
-    const { abs, asin, cos, exp, log, max, min, pow, round, sin, sqrt } = Math;
-    const { cumulativeNormal, densityNormal, isValid, quantileNormal } = functions;
-    return `;
-  return new Function("functions", begin + body)(functions);
-}
-
-const constants = (letter, steps) =>
-  steps.map((text, i) => `const ${letter}${i} = ${text};`).join("\n");
 
 let points = null;
 
@@ -31,60 +16,7 @@ export function sobolPoints() {
   return points;
 }
 
-/** A stage of draws: (signals, draws) to quantities, chances, means and lines. */
-export function drawsFunction(draws, names, functions) {
-  const { assumptions, steps, quantities, chances, means, lines } = draws;
-  const rows = (part) => Object.entries(part);
-  const lists = (part) => rows(part).map(([name]) => `${name}: new Float64Array(n)`).join(", ");
-  const store = (into, part) =>
-    rows(part).map(([name, text]) => `${into}.${name}[i] = ${text};`).join("\n");
-  const keepAssumed = assumptions.map((_text, k) => `assumed[${k}][i] = a${k};`).join("\n");
-  const takeAssumed = assumptions.map((_text, k) => `const a${k} = assumed[${k}][i];`).join("\n");
-  const written = lines.map(
-    (line) => `(level) => {
-      const found = new Float64Array(n);
-      for (let i = 0; i < n; i += 1) {
-        ${takeAssumed}
-        ${constants("s", line.steps)}
-        found[i] = ${line.drawn};
-      }
-      return found;
-    }`,
-  );
-  const body = `(signals, draws) => {
-    const { ${names.join(", ")} } = signals;
-    const n = draws.length;
-    const assumed = Array.from({ length: ${assumptions.length} }, () => new Float64Array(n));
-    const quantities = { ${lists(quantities)} };
-    const scores = { ${lists(chances)} };
-    const sums = { ${rows(means).map(([name]) => `${name}: 0`).join(", ")} };
-    for (let i = 0; i < n; i += 1) {
-      const u = draws[i];
-      ${constants("a", assumptions)}
-      ${keepAssumed}
-      ${constants("s", steps)}
-      ${store("quantities", quantities)}
-      ${store("scores", chances)}
-      ${rows(means).map(([name, text]) => `sums.${name} += ${text};`).join("\n")}
-    }
-    return { quantities, scores, sums, lines: [${written.join(",\n")}] };
-  }`;
-  return compiled(functions, body);
-}
-
-/** Results of a model as a function of what it reads, with its steps in between. */
-export function resultsFunction({ results, steps }, names, functions) {
-  const lines = Object.entries(steps).map(([name, text]) => `const ${name} = ${text};`);
-  const found = Object.entries(results).map(([name, text]) => `${name}: Number(${text})`);
-  const body = `(signals) => {
-    const { ${names.join(", ")} } = signals;
-    ${lines.join("\n")}
-    return { ${found.join(", ")} };
-  }`;
-  return compiled(functions, body);
-}
-
-export const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
+const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
 
 /** Put the k-th smallest number between left and right in its place, the smaller to its left.
  *  Hoare's selection: the few order statistics of a band need no sorting. */

@@ -2,14 +2,14 @@
 
 import { loadScript } from "../shared/files.js";
 
-// The page says where the chart engine and the draws lie, with their versions.
-const { vega: ENGINE, draws: DRAWS } = document.currentScript.dataset;
+const THIS_SCRIPT = document.currentScript;
 
-let engine = null;
-
-export function loadEngine() {
-  engine ??= Promise.all([loadScript(ENGINE), loadScript(DRAWS)]);
-  return engine;
+/** Load what an explorer computes and draws with, and return what Python wrote for it. */
+export async function loadEngine(name, hasCharts) {
+  const files = ["vega-functions", "draws", `explorer-${name}`, ...(hasCharts ? ["vega"] : [])];
+  // The page says where they lie, with their versions.
+  await Promise.all(files.map((file) => loadScript(THIS_SCRIPT.getAttribute(`data-${file}`))));
+  return window.tillitExplorers[name](window.vegaFunctions);
 }
 
 const LONGEST_TASK = 8; // ms of work after which the page may answer the reader: half a frame
@@ -31,9 +31,11 @@ export async function breatheIfDue() {
   begun = performance.now();
 }
 
-/** The functions of Vega's expressions: the runtime keeps them with each view, so one is made. */
-export async function vegaFunctions() {
-  const place = document.createElement("div");
-  const { view } = await window.vegaEmbed(place, {}, { mode: "vega", actions: false });
-  return view._runtime.functions;
+/** A view of a chart whose dataflow was parsed when the book was built; its expressions are
+ *  functions, which the dataflow names by number. */
+export function viewOf(dataflow, functions) {
+  const take = (context, { code }) => functions[code].bind(context.functions);
+  const expr = { operator: take, parameter: take, event: take, handler: take, encode: take };
+  // Only errors are logged: a belief that is not set is a layer without a number.
+  return new window.VegaView(dataflow, { expr, renderer: "svg", logLevel: 1 });
 }

@@ -3,14 +3,20 @@
 import { phrases } from "./book.js";
 import { fill } from "./text.js";
 
+const scripts = new Map(); // loaded or being loaded, by address
+
 export function loadScript(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(address));
-    document.head.append(script);
-  });
+  if (!scripts.has(address)) {
+    const loaded = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(address));
+      document.head.append(script);
+    });
+    scripts.set(address, loaded);
+  }
+  return scripts.get(address);
 }
 
 /** Save a file on the reader's device; says what to tell the reader. */

@@ -1,0 +1,197 @@
+"""The script of an explorer: its charts and formulas as the page runs them.
+
+Nothing in it depends on a setting, and no text is evaluated on the page: what is written here is
+loaded as it is, when a reader first moves something or sees the chart.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
+
+from tillit import dataflow
+from tillit.declared import Picture
+from tillit.drawn import names_found, names_in
+from tillit.explorer import Explorer
+from tillit.parameters import defaults
+from tillit.theme import VEGA_LITE
+
+MATHS = ("abs", "asin", "cos", "exp", "log", "max", "min", "pow", "round", "sin", "sqrt")
+"""Functions of Vega's expressions that JavaScript has as well."""
+
+
+def file_name(name: str) -> str:
+    """Return the name of an explorer's script; :mod:`tillit.site` knows it too."""
+    return f"explorer-{name}.js"
+
+
+def script(explorer: Explorer) -> str:
+    """Return the script of an explorer.
+
+    It sets ``tillitExplorers.<name>`` to a function that takes Vega's functions and returns what
+    ``explorer.js`` runs: the charts and the functions in them, the stages of the draws, the
+    results and where the answer tips.
+
+    Raises
+    ------
+    tillit.dataflow.MissingPartError
+        When a chart needs a part of Vega that the page does not have.
+    """
+    charts = {one.id: _chart(explorer, one) for one in explorer.pictures}
+    specs = {f"{explorer.name}: {name}": spec for name, (_told, spec) in charts.items()}
+    dataflows, functions = dataflow.parsed(specs)
+    pictures = [
+        {"id": picture.id, "dataflow": flow, "signals": told, **_read_back(picture, spec)}
+        for picture, flow, (told, spec) in zip(
+            explorer.pictures, dataflows.values(), charts.values(), strict=True
+        )
+    ]
+    told = {name for told, _spec in charts.values() for name in told}
+    parts = {
+        "pictures": json.dumps(pictures, ensure_ascii=False, separators=(",", ":")),
+        "functions": _list(functions),
+        **_formulas(explorer, told),
+    }
+    functions_of_vega = ", ".join(dataflow.parts()["functions of formulas"])
+    return (
+        f"(window.tillitExplorers ??= {{}}).{explorer.name} = "
+        f"({{ {functions_of_vega} }}) => {{\n"
+        f"const {{ {', '.join(MATHS)} }} = Math;\n"
+        f"return {_object(parts)};\n}};\n"
+    )
+
+
+def _chart(explorer: Explorer, picture: Picture) -> tuple[list[str], dict[str, Any]]:
+    """Return the signals that a chart is told, and its Vega specification.
+
+    What follows from the settings is reckoned once for all charts and results, outside of them.
+    """
+    import vl_convert as vlc
+
+    inputs = dict.fromkeys(explorer.inputs(defaults()))
+    chart = explorer.spec(picture, defaults(), inputs)
+    given = {*inputs, *explorer.symbols.formulas["steps"]}
+    own = [one for one in chart["params"] if one["name"] not in given]
+    told = sorted(given & names_in(json.dumps({**chart, "params": own})))
+    params = [*({"name": name, "value": None} for name in told), *own]
+    spec: dict[str, Any] = vlc.vegalite_to_vega(
+        {**chart, "params": params, "width": "container"}, vl_version=VEGA_LITE
+    )
+    return told, {**spec, "description": picture.summary}
+
+
+def _read_back(picture: Picture, spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the page finds in a chart's data what it shows beside the chart."""
+    table = picture.table
+    return {
+        "takes": {name: _dataset_with(spec, name) for name in picture.takes},
+        "table": table
+        and {
+            "key": table.key.field,
+            "columns": [
+                {"field": column.field, "data": _dataset_with(spec, column.field)}
+                for column in table.columns
+            ],
+        },
+    }
+
+
+def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
+    """Return the dataset of a Vega specification in which a transform makes this field."""
+    for data in spec["data"]:
+        for step in data.get("transform", []):
+            made = step.get("as")
+            if made == name or (isinstance(made, list) and name in made):
+                return str(data["name"])
+    raise ValueError(f"No data of this chart hold the field {name!r}.")
+
+
+# Formulas that run outside the charts: Vega expressions without any that JavaScript does not share,
+# in plain loops. Through Vega's dataflow the same draws take five times as long.
+
+
+def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
+    """Return the functions of an explorer; ``told`` are the signals that its charts read."""
+    symbols = explorer.symbols
+    names = [item.id for item in explorer.parameters if not item.in_words]
+    stages = []
+    for stage in symbols.stages:
+        before = _function(names, stage["before"], _results(stage["before"]))
+        names += stage["before"]["results"]
+        drawn = _drawn(stage, names)
+        names += [name for name in names_found(stage) if name not in names]
+        lines = [{"output": line["output"], "grid": line["grid"]} for line in stage["lines"]]
+        stages.append(_object({"before": before, "drawn": drawn, "lines": json.dumps(lines)}))
+    formulas = symbols.formulas
+    steps = _object({name: name for name in formulas["steps"] if name in told})
+    reckoned = _object({"results": _results(formulas), "steps": steps})
+    found = {"stages": _list(stages), "reckon": _function(names, formulas, reckoned)}
+    if explorer.tipping:
+        result = explorer.tipping.result
+        tips = {"results": {"tips": result}, "steps": symbols.steps(result)}
+        found["tips"] = _function(names, tips, _results(tips))
+    return found
+
+
+def _function(names: Iterable[str], written: Mapping[str, Any], returned: str) -> str:
+    """Return a function that takes signals, binds the steps of formulas and returns something."""
+    steps = "".join(f"const {name} = {text};\n" for name, text in written["steps"].items())
+    return f"(signals) => {{\n{_taken(names)}{steps}return {returned};\n}}"
+
+
+def _results(written: Mapping[str, Any]) -> str:
+    return _object({name: f"Number({text})" for name, text in written["results"].items()})
+
+
+def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Return a function from signals and draws to quantities, scores, sums and lines."""
+    assumptions = range(len(stage["assumptions"]))
+    per_draw = [
+        "const u = draws[i];\n",
+        _constants("a", stage["assumptions"]),
+        *(f"assumed[{k}][i] = a{k};\n" for k in assumptions),
+        _constants("s", stage["steps"]),
+        *(f"quantities.{name}[i] = {text};\n" for name, text in stage["quantities"].items()),
+        *(f"scores.{name}[i] = {text};\n" for name, text in stage["chances"].items()),
+        *(f"sums.{name} += {text};\n" for name, text in stage["means"].items()),
+    ]
+    lists = {
+        kind: _object(dict.fromkeys(stage[part], "new Float64Array(n)"))
+        for kind, part in (("quantities", "quantities"), ("scores", "chances"))
+    }
+    lines = _list(_along(line, assumptions) for line in stage["lines"])
+    return (
+        f"(signals, draws) => {{\n{_taken(names)}const n = draws.length;\n"
+        f"const assumed = {_list('new Float64Array(n)' for _ in assumptions)};\n"
+        f"const quantities = {lists['quantities']};\n"
+        f"const scores = {lists['scores']};\n"
+        f"const sums = {_object(dict.fromkeys(stage['means'], '0'))};\n"
+        f"for (let i = 0; i < n; i += 1) {{\n{''.join(per_draw)}}}\n"
+        f"return {{ quantities, scores, sums, lines: {lines} }};\n}}"
+    )
+
+
+def _along(line: Mapping[str, Any], assumptions: Iterable[int]) -> str:
+    """Return a function from a place on a chart's axis to what is drawn there."""
+    assumed = "".join(f"const a{k} = assumed[{k}][i];\n" for k in assumptions)
+    return (
+        "(level) => {\nconst found = new Float64Array(n);\nfor (let i = 0; i < n; i += 1) {\n"
+        f"{assumed}{_constants('s', line['steps'])}found[i] = {line['drawn']};\n}}\n"
+        "return found;\n}"
+    )
+
+
+def _taken(names: Iterable[str]) -> str:
+    return f"const {{ {', '.join(names)} }} = signals;\n"
+
+
+def _constants(letter: str, texts: Sequence[str]) -> str:
+    return "".join(f"const {letter}{i} = {text};\n" for i, text in enumerate(texts))
+
+
+def _object(parts: Mapping[str, str]) -> str:
+    pairs = ", ".join(f"{name}: {text}" for name, text in parts.items())
+    return f"{{ {pairs} }}"
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(texts)}]"
