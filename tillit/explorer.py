@@ -45,6 +45,10 @@ from tillit.theme import chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
 
+_TEXTS = ("book_version", "scenario_code")
+"""What a paper tells of itself: no number, so it has no format."""
+
+
 class DeclarationError(ValueError):
     """An explorer is declared of what does not fit; the message names it and says why."""
 
@@ -128,9 +132,11 @@ class Explorer:
                 raise self._error(f"there is no result {name!r}.")
         for text in self._texts:
             for name, style in places(text):
-                if name not in results and name not in registry():
+                if name in registry() or name in _TEXTS:
+                    continue
+                if name not in results:
                     raise self._error(f"nothing is called {name!r} in {text!r}.")
-                if name not in registry() and style not in FORMATS and style not in NAMED:
+                if style not in FORMATS and style not in NAMED:
                     raise self._error(f"there is no format {style!r} in {text!r}.")
 
     def _error(self, reason: str) -> DeclarationError:
@@ -151,8 +157,8 @@ class Explorer:
     def _results_known(self) -> set[str]:
         drawn = {name for stage in self.symbols.stages for name in names_found(stage)}
         found = {name for item in self.pictures for name in item.takes}
-        told = {"book_version", "scenario_code", "today"} if self.document else set()
-        return {*self.symbols.results, *drawn, *found, *told, "assumed_count", "number_count"}
+        counted = {"assumed_count", "number_count", "today"}
+        return {*self.symbols.results, *drawn, *found, *counted}
 
     @functools.cached_property
     def said(self) -> Said:
