@@ -220,8 +220,8 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
         scale=alt.Scale(
             domainMin={"expr": repr(low)}, domainMax={"expr": repr(high)}, nice=False, zero=False
         ),
-        axis=marks.numbers(
-            _("Gain you expect, % of the yearly budget"), tickCount=7, tickMinStep=1
+        axis=alt.Axis(
+            title=_("Gain you expect, % of the yearly budget"), tickCount=7, tickMinStep=1
         ),
     )
     at_end = _worth(symbols.known, high, keep)
