@@ -23,6 +23,7 @@ from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, clip, exp, is_set, log, minimum
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import market as model
 from tillit.parameters import Value
@@ -214,12 +215,16 @@ def _counts_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 def _counts_caption() -> str:
     share = float(load().row("literature", "f01")["value"])
-    return _(
-        "Thin lines: eight in ten draws of the assumptions. Our own reckoning, not a frequency. Of "
-        "Danish EU tenders in all sectors {percent} % were cancelled, mostly for other reasons "
-        "than weak competition, which are not counted here. Ours is higher at the start settings, "
-        "which count few suppliers and cancel at one bid; no figure for care was found."
-    ).format(percent=f"{share:.0f}")
+    return fill(
+        _(
+            "Thin lines: eight in ten draws of the assumptions. Our own reckoning, not a "
+            "frequency. Of Danish EU tenders in all sectors {percent} % were cancelled, mostly for "
+            "other reasons than weak competition, which are not counted here. Ours is higher at "
+            "the start settings, which count few suppliers and cancel at one bid; no figure for "
+            "care was found."
+        ),
+        percent=f"{share:.0f}",
+    )
 
 
 def references() -> list[dict[str, Any]]:

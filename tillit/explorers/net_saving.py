@@ -25,7 +25,9 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import significant
 from tillit.formula import Bind, Number, clip, given, is_set, minimum, only_where, where
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.models import market
 from tillit.models import net_saving as model
 from tillit.parameters import Value, registry
@@ -290,7 +292,9 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
 
 def _million(amount: Number) -> str:
     return filled(
-        _("kr\N{NO-BREAK SPACE}{amount} million"), amount=signed(f"{amount!r} / 1e6", ".2~r")
+        locale().money["million"],
+        amount=signed(f"{amount!r} / 1e6", ".2~r"),
+        currency=repr(locale().kroner),
     )
 
 
@@ -334,14 +338,18 @@ def _reference_caption() -> str:
         for item in references()
         for end in ("low", "high")
     }
-    return _(
-        "Line: at your settings; band: eight in ten draws; diamond: the break-even. Below, gaps "
-        "that documents give, none of them net. A: {A_low} to {A_high} % for technical services in "
-        "Danish reviews, which find no general saving in welfare. B: {B_low} to {B_high} %, "
-        "Holbæk's own early estimate for employment services. C: {C_low} %, the Oslo nursing-home "
-        "agency's own estimate, mostly pension. D: no effect on total cost of elder care "
-        "(privatisation) and none on cost of home care (choice) in Swedish panels."
-    ).format(**shown)
+    return fill(
+        _(
+            "Line: at your settings; band: eight in ten draws; diamond: the break-even. Below, "
+            "gaps that documents give, none of them net. A: {A_low} to {A_high} % for technical "
+            "services in Danish reviews, which find no general saving in welfare. B: {B_low} to "
+            "{B_high} %, Holbæk's own early estimate for employment services. C: {C_low} %, the "
+            "Oslo nursing-home agency's own estimate, mostly pension. D: no effect on total cost "
+            "of elder care (privatisation) and none on cost of home care (choice) in Swedish "
+            "panels."
+        ),
+        **shown,
+    )
 
 
 # The break-even by size
@@ -1114,7 +1122,7 @@ def _readings() -> Iterator[dict[str, Any]]:
         ]
         paid = year * (follow_up + award)
         yield {
-            "reading": reading.format(n=months),
+            "reading": fill(reading, n=months),
             "year": year,
             "gross": gross,
             "net": [amount - paid for amount in gross],
@@ -1122,9 +1130,9 @@ def _readings() -> Iterator[dict[str, Any]]:
 
 
 def _danish(amount: float) -> str:
-    return _("DKK\N{NO-BREAK SPACE}{amount} million").format(amount=significant(amount / 1e6))
+    return locale().amount("million", significant(amount / 1e6), "DKK")
 
 
 def _range(ends: Sequence[float]) -> str:
     low, high = (significant(amount / 1e6) for amount in ends)
-    return _("DKK\N{NO-BREAK SPACE}{low} to {high} million").format(low=low, high=high)
+    return locale().amount("million", fill(_("{low} to {high}"), low=low, high=high), "DKK")
