@@ -44,7 +44,6 @@ from tillit.symbols import Model, Symbols
 from tillit.theme import chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
-
 _TEXTS = ("book_version", "scenario_code")
 """What a paper tells of itself: no number, so it has no format."""
 
