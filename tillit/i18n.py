@@ -19,6 +19,9 @@ SOURCE = "en"
 LANGUAGES = ("nb", "da", "sv")
 """The languages that it is translated into."""
 
+PSEUDO = "qps"
+"""A language that nobody speaks: each text is marked, so that one that is not is seen."""
+
 
 def gettext(text: str) -> str:
     """Return ``text`` in the language of this process.
@@ -31,3 +34,14 @@ def gettext(text: str) -> str:
         "tillit", localedir=LOCALE_FOLDER, languages=[language], fallback=True
     )
     return catalogue.gettext(text)
+
+
+def pseudo(text: str) -> str:
+    """Return a text in the pseudo-language: marked, its places left alone.
+
+    Examples
+    --------
+    >>> pseudo("{low} to {high}")
+    '⟦{low} to {high}⟧'
+    """
+    return f"⟦{text}⟧" if text else ""
