@@ -37,6 +37,9 @@ VARIABLE = "TILLIT_LANGUAGE"
 SOURCE = "en"
 """The language that the book is written in."""
 
+LANGUAGES = ("nb", "da", "sv")
+"""The languages that it is translated into."""
+
 PSEUDO = "qps"
 """A language that nobody speaks: each text is marked, so that one that is not is seen."""
 
