@@ -1,5 +1,7 @@
 """Words in charts: Vega expressions that write what a reader reads, from translated sentences."""
 
+import json
+
 from tillit.i18n import ONES, PLACE, Counted, Text
 from tillit.locales import locale
 
@@ -22,7 +24,7 @@ def filled(template: Text, /, **expressions: str) -> str:
     """
     if isinstance(template, Counted):
         one, many = (filled(form, **expressions) for form in (template.one, template.many))
-        written = f"toString({expressions[template.by]})"
+        written = f"'' + ({expressions[template.by]})"
         return f"(indexof({list(ONES)}, {written}) >= 0 ? {one} : {many})"
     texts, end = [], 0
     for place in PLACE.finditer(template):
@@ -51,4 +53,6 @@ def axis_labels(unit: float, form: str) -> str:
 
 def month_text(day: str) -> str:
     """Write a Vega expression for the month and year of a day counted from 1970."""
-    return f"utcFormat(({day}) * 86400000, '%b %Y')"
+    moment = f"({day}) * 86400000"
+    months = json.dumps(locale().charts["time"]["shortMonths"], ensure_ascii=False)
+    return filled(locale().month, month=f"{months}[utcmonth({moment})]", year=f"utcyear({moment})")

@@ -7,7 +7,6 @@ content, and imports this module only then.
 import contextlib
 import datetime as dt
 import math
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,7 @@ import frictionless
 import pandas as pd
 
 from tillit import translations
-
-PLACE = re.compile(r"\{[^{}]*\}")
-"""A place in a text, which something is put into."""
+from tillit.i18n import PLACE
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -122,10 +119,14 @@ def _check_translation(
             return "row", f"data/{row.table}.csv has no such row"
         return "column", f"data/{row.table}.csv has no such column of texts to translate"
     fits = row.text and row.hash == translations.hash_of(english[row.cell])
-    places = sorted(PLACE.findall(english[row.cell]))
-    if fits and sorted(PLACE.findall(row.text)) != places:
+    places = _places(english[row.cell])
+    if fits and _places(row.text) != places:
         return "text", f"the places of the English are {', '.join(places) or 'none'}"
     return "", ""
+
+
+def _places(text: str) -> list[str]:
+    return sorted(place[0] for place in PLACE.finditer(text))
 
 
 def _check_finite(cell: str) -> str:
