@@ -11,8 +11,9 @@ import pytest
 import vl_convert as vlc
 
 from tillit import dataflow
+from tillit.contents import contents
 from tillit.dataflow import VENDOR, MissingPartError, parsed, parts
-from tillit.explorers import EXPLORERS, explorer
+from tillit.explorers import explorer
 from tillit.live import script
 
 BUNDLES = ("vega.js", "vega-functions.js", "vega-parser.js")
@@ -113,7 +114,7 @@ def test_the_page_has_the_parts_that_the_charts_of_the_book_need_and_no_others(
             needed.setdefault(kind, set()).update(names)
 
     monkeypatch.setattr(dataflow, "_check", note)
-    scripts = "".join(script(explorer(name)) for name in EXPLORERS)
+    scripts = "".join(script(explorer(name)) for name in list(contents()))
     needed["functions of formulas"] = {
         name
         for name in parts()["functions of formulas"]
