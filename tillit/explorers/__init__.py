@@ -1,6 +1,5 @@
 """The explorers of the book, one small declaration per question, by name."""
 
-import functools
 import importlib
 
 from tillit import (
@@ -8,10 +7,11 @@ from tillit import (
     widget,  # noqa: F401 - tells explorers how Jupyter shows them
 )
 from tillit.contents import contents
+from tillit.evidence import by_language
 from tillit.explorer import Explorer
 
 
-@functools.cache
+@by_language
 def explorer(name: str) -> Explorer:
     """Return the explorer of this name.
 

@@ -22,8 +22,9 @@ from tillit.declared import (
 from tillit.drawn import Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formats import names
+from tillit.formats import names, percent
 from tillit.formula import Bind, Number, is_set, keep, only_where
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import award_formula as model
 from tillit.pictures import Fragment
@@ -605,12 +606,15 @@ def _pictures() -> tuple[Picture, ...]:
                 "and the proportional formula, lower by min–max and by the absolute scale, "
                 "level where quality is priced."
             ),
-            _(
-                "At the lowest price. The linear and the proportional formula pay the same "
-                "whatever the bids; by min–max the price of a point is set by the dearest bid, "
-                "which nobody knows beforehand. The dot is yours. Shares above {most} are cut "
-                "off."
-            ).format(most="40\N{NO-BREAK SPACE}%"),
+            fill(
+                _(
+                    "At the lowest price. The linear and the proportional formula pay the same "
+                    "whatever the bids; by min–max the price of a point is set by the dearest bid, "
+                    "which nobody knows beforehand. The dot is yours. Shares above {most} are cut "
+                    "off."
+                ),
+                most=percent(MOST_SHARE),
+            ),
             _share_chart,
             240,
             Table(

@@ -12,6 +12,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import significant
 from tillit.formula import Bind, Number, is_set
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import balance as model
 from tillit.parameters import registry
@@ -72,8 +73,8 @@ def _answers() -> tuple[Case, ...]:
 
 
 def _key(number: int, case: model.Case) -> str:
-    return _("{number} {case} ({rows})").format(
-        number=number, case=case.name, rows=len(case.codings)
+    return fill(
+        _("{number} {case} ({rows})"), number=number, case=case.name, rows=len(case.codings)
     )
 
 
@@ -270,7 +271,7 @@ def _kinds() -> Picks:
 def _case_axis(keys: list[str]) -> alt.Y:
     """Return the axis of the cases below the reader's own, with short names on a phone."""
     yours = _("Yours")
-    narrow = [_("{number} {case}").format(number=n, case=_short()[c.id]) for n, c in _each_case()]
+    narrow = [fill(_("{number} {case}"), number=n, case=_short()[c.id]) for n, c in _each_case()]
     short = json.dumps(dict(zip((yours, *keys), (yours, *narrow), strict=True)), ensure_ascii=False)
     return alt.Y(
         "key:N",
@@ -391,9 +392,9 @@ def _likeness() -> Section:
         [
             Output(
                 f"balance_likeness_{number}",
-                _("{number} {case}").format(number=number, case=case.name),
+                fill(_("{number} {case}"), number=number, case=case.name),
                 "percent",
-                _("Coded instruments: {rows}").format(rows=len(case.codings)),
+                fill(_("Coded instruments: {rows}"), rows=len(case.codings)),
             )
             for number, case in _each_case()
         ],

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Mapping
 
 from tillit.contents import contents
-from tillit.document import Assumptions, Document, Entry, Items, Part, Rows
+from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sentence
 from tillit.drawn import Draws
 from tillit.evidence import EVIDENCE, load
 from tillit.explorer import Explorer
@@ -24,6 +24,7 @@ from tillit.explorers.staff_terms import staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
 from tillit.formula import Bind, Number, is_set
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
@@ -107,8 +108,9 @@ def _question() -> Part:
         _("The question"),
         (
             Entry("memo_question", _("Not yet written: what the council is asked, and why now.")),
-            _("The paper sets these ways side by side: {ways}. It recommends none of them.").format(
-                ways="; ".join(names("options"))
+            fill(
+                _("The paper sets these ways side by side: {ways}. It recommends none of them."),
+                ways="; ".join(names("options")),
             ),
         ),
     )
@@ -122,7 +124,7 @@ def _at_the_gates(option: str) -> Said:
             (
                 Case(
                     "removed",
-                    removed.format(gate=f"{{removed_by_{option}:option_gates}}"),
+                    fill(removed, gate=f"{{removed_by_{option}:option_gates}}"),
                     lambda known: is_set(known[f"removed_by_{option}"]),
                 ),
                 Case(
@@ -214,12 +216,17 @@ def _users() -> Part:
         _("Users"),
         (
             Entry("memo_users", _("Not yet written: what is known of the users here.")),
-            _(
-                "Whether users are better or worse off is not reckoned here. On quality and on "
-                "vulnerable users the chapter Options under disagreement lists what documents and "
-                "studies say of an alternative: {n_for} times for it, {n_against} times against "
-                "it, {n_unclear} times neither."
-            ).format(n_for=sides["for"], n_against=sides["against"], n_unclear=sides["unclear"]),
+            fill(
+                _(
+                    "Whether users are better or worse off is not reckoned here. On quality and "
+                    "on vulnerable users the chapter Options under disagreement lists what "
+                    "documents and studies say of an alternative: {n_for} times for it, "
+                    "{n_against} times against it, {n_unclear} times neither."
+                ),
+                n_for=sides["for"],
+                n_against=sides["against"],
+                n_unclear=sides["unclear"],
+            ),
         ),
     )
 
@@ -271,8 +278,10 @@ def _economy(explorer: Explorer) -> Part:
 
     def row(name: str) -> tuple[str | Said, ...]:
         output = outputs[name]
-        spread = _("{low} to {high}").format(
-            low=f"{{{name}_low:{output.format}}}", high=f"{{{name}_high:{output.format}}}"
+        spread = fill(
+            _("{low} to {high}"),
+            low=f"{{{name}_low:{output.format}}}",
+            high=f"{{{name}_high:{output.format}}}",
         )
         cells = (f"{{{name}:{output.format}}}", spread if output.band else "")
         return (output.label, *(_only_if("economy_told", _economy_told, cell) for cell in cells))
@@ -361,8 +370,10 @@ def _readiness() -> Part:
             (_("Question"), _("Note"), _("Owner"), _("Date")),
             tuple(
                 (
-                    _("{question} Answer: {answer}").format(
-                        question=item.question, answer=f"{{ready_{item.id}}}"
+                    fill(
+                        _("{question} Answer: {answer}"),
+                        question=item.question,
+                        answer=f"{{ready_{item.id}}}",
                     ),
                     *(Entry(f"ready_{kind}_{item.id}") for kind in ("note", "owner", "due")),
                 )
@@ -379,6 +390,12 @@ def _sides_told(known: Mapping[str, Number]) -> Number:
     return functools.reduce(operator.or_, given)
 
 
+def _in_place(place: int) -> tuple[Sentence, ...]:
+    """Return the row of a place: the alternative that each side's order puts there."""
+    told = (f"{{side_{side}_place_{place}:options}}" for side in SIDES)
+    return (str(place), *(_only_if("sides_told", _sides_told, text) for text in told))
+
+
 def _disagreement(explorer: Explorer) -> Part:
     places = range(1, len(load().table("options")) + 1)
     orders = Rows(
@@ -386,18 +403,7 @@ def _disagreement(explorer: Explorer) -> Part:
         (_("Place"), _("Side A"), _("Side B")),
         (
             (_("Who it is"), Entry("side_a_name"), Entry("side_b_name")),
-            *(
-                (
-                    str(place),
-                    *(
-                        _only_if(
-                            "sides_told", _sides_told, f"{{side_{side}_place_{place}:options}}"
-                        )
-                        for side in SIDES
-                    ),
-                )
-                for place in places
-            ),
+            *(_in_place(place) for place in places),
         ),
     )
     return Part(
@@ -483,7 +489,8 @@ def _references(explorers: tuple[Explorer, ...]) -> Part:
         else:
             works.add(row["literature_id"])
     documents = [
-        _("{author}, {title} ({year}): {places}.").format(
+        fill(
+            _("{author}, {title} ({year}): {places}."),
             author=row["author"],
             title=row["title"],
             year=row["year"],
@@ -524,7 +531,7 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
             and not item.id.startswith("score_")
         )
         title = contents()[explorer.name].title
-        tables.append(Assumptions(_("Assumptions: {chapter}").format(chapter=title), own))
+        tables.append(Assumptions(fill(_("Assumptions: {chapter}"), chapter=title), own))
     scores = Rows(
         _("Scores that you changed"),
         (_("Alternative and criterion"), _("From"), _("To"), _("Your reason")),

@@ -1,6 +1,5 @@
 """The options explorer: which controls, which charts, which sentences."""
 
-import functools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +20,7 @@ from tillit.declared import (
     Table,
 )
 from tillit.drawn import Draws
-from tillit.evidence import load
+from tillit.evidence import by_language, load
 from tillit.explorer import Explorer
 from tillit.formats import names, percent
 from tillit.formula import Bind, Number, is_set
@@ -399,7 +398,7 @@ def _place(option: str, criterion: str) -> str:
     return " ".join(parts)
 
 
-@functools.cache
+@by_language
 def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
     evidence = load()
     found = []

@@ -15,7 +15,7 @@ from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, days, is_set, keep
-from tillit.i18n import counted
+from tillit.i18n import counted, fill
 from tillit.i18n import gettext as _
 from tillit.models import readiness as model
 from tillit.parameters import registry
@@ -252,7 +252,7 @@ def _places(findings: Sequence[str]) -> str:
             key=lambda row: row["source_id"],
         )
     ]
-    named = [_("{source}, {places}").format(source=name, places=text) for name, text in by_source]
+    named = [fill(_("{source}, {places}"), source=name, places=text) for name, text in by_source]
     return ". ".join(named) or _("This book’s own question")
 
 
@@ -267,7 +267,7 @@ def _gate_grids(track: str) -> list[Grid]:
     return [
         Grid(
             f"{track}_{gate['id']}",
-            titles[track].format(number=number, gate=gate["name"]),
+            fill(titles[track], number=number, gate=gate["name"]),
             columns,
             [_question(item) for item in model.items_at(track, gate["id"])],
             placed(
@@ -339,7 +339,7 @@ def _rows(track: str, symbols: Symbols) -> alt.Chart:
     """Return the phases with their names, when they begin and end, and what is said of each."""
     names = list(_phase_names(track).values())
     numbered = [
-        _("{number} {phase}").format(number=number, phase=name)
+        fill(_("{number} {phase}"), number=number, phase=name)
         for number, name in enumerate(names, start=1)
     ]
     phases = model.PHASES[track]
@@ -445,7 +445,7 @@ def _gantt_table(track: str) -> Table:
         ),
         (_phases(track),),
         tuple(
-            _("{number} {phase}").format(number=number, phase=name)
+            fill(_("{number} {phase}"), number=number, phase=name)
             for number, name in enumerate(_phase_names(track).values(), start=1)
         ),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from tillit.contents import contents
 from tillit.explorers import explorer
+from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, registry
 from tillit.pictures import Fragment
@@ -31,9 +32,8 @@ def settings() -> Fragment:
         for name, entry in contents().items()
         if (rows := by_first[name])
     ]
-    return Fragment(
-        "".join(one.html for one in tables), _("{n} settings").format(n=len(registry()))
-    )
+    said = ngettext("{n} setting", "{n} settings", len(registry()))
+    return Fragment("".join(one.html for one in tables), fill(said, n=len(registry())))
 
 
 def used_by() -> dict[str, list[str]]:
@@ -70,6 +70,6 @@ def _range(parameter: Parameter) -> str:
     if parameter.kind == "date":
         return _("a date")
     if parameter.kind == "text":
-        return _("text, up to {n} characters").format(n=f"{parameter.high:.0f}")
+        return fill(_("text, up to {n} characters"), n=f"{parameter.high:.0f}")
     low, high = end_text(parameter, parameter.low), value_text(parameter, parameter.high)
-    return _("{low} to {high}").format(low=low, high=high)
+    return fill(_("{low} to {high}"), low=low, high=high)
