@@ -117,9 +117,9 @@ def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
         yield Figure(
             group, name, before / 1000, "kB", BUDGET_KILOBYTES, f"{len(responses)} requests"
         )
-        for explorer in page.locator("[data-explorer]").all():
+        for place, explorer in enumerate(page.locator("[data-explorer]").all()):
             explorer.locator(LIVE).first.scroll_into_view_if_needed()
-            page.locator('[data-explorer][data-engine="ready"]').first.wait_for()
+            page.locator('[data-explorer][data-engine="ready"]').nth(place).wait_for()
             after = weigh(responses)
             yield Figure(
                 group,

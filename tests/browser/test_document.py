@@ -102,16 +102,16 @@ PAGE = """<!DOCTYPE html>
 <article data-document="example" data-level="2" aria-labelledby="document-title"></article>
 </section>
 </main>
-<script>const given = {given};{stand_in}</script>
+<script src="{script}"></script>
 <script src="document.js" data-docx="docx.js"></script>
 </body>
 </html>
 """
 
-# Neither a request by script nor text that is run as one; scripts of the page itself may load.
+# Neither a request by script nor text that is run as one; files of the page itself may load.
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-    "script-src 'self' 'unsafe-inline'; style-src 'self'; img-src data:\">"
+    "script-src 'self'; style-src 'self'; img-src data:\">"
 )
 
 DRAWN = "document.querySelector('[data-document]')"
@@ -156,9 +156,10 @@ def write_page(folder: Path) -> Callable[..., None]:
             "today": FOUND["today"],
             "finds": True,
         }
-        script = json.dumps({**given, **changes}).replace("</", "<\\/")
-        page = PAGE.replace("{policy}", policy).replace("{stand_in}", STAND_IN)
-        (folder / name).write_text(page.replace("{given}", script), encoding="utf-8")
+        script = f"const given = {json.dumps({**given, **changes})};{STAND_IN}"
+        (folder / f"{name}.js").write_text(script, encoding="utf-8")
+        page = PAGE.replace("{policy}", policy).replace("{script}", f"{name}.js")
+        (folder / name).write_text(page, encoding="utf-8")
 
     return write_one
 

@@ -73,7 +73,7 @@ class Component:
 
     def files_on_demand(self, page: str) -> list[str]:
         """Return the files that the script may fetch on this page."""
-        marks = re.findall(rf'\b{self.attribute}="(\w*)"', page)
+        marks = re.findall(rf'\b{self.attribute}="([^"]*)"', page)
         named = (name.format(mark) for name in self.on_demand for mark in marks)
         return list(dict.fromkeys(named))
 

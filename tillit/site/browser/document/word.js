@@ -15,16 +15,6 @@ const PAGE = {
 const STYLES = { title: "Title", stamp: "Stamp", paragraph: "Normal" };
 const styleOf = ({ kind, level }) => (kind === "heading" ? `Heading${level - 1}` : STYLES[kind]);
 
-let library = null;
-
-function loadLibrary() {
-  library ??= loadScript(LIBRARY).then(() => window.docx);
-  return library.catch((error) => {
-    library = null; // to be tried again
-    throw error;
-  });
-}
-
 /** Widths by the longest line in each column: see column_widths in tillit/document.py. */
 function columnWidths(rows) {
   const longest = rows[0].map((_cell, i) =>
@@ -60,7 +50,8 @@ function wordTable(docx, paragraph, { caption, columns, rows }) {
 }
 
 export async function wordFile(blocks, { title, word }) {
-  const docx = await loadLibrary();
+  await loadScript(LIBRARY);
+  const { docx } = window;
   // docx looks through the finished file for names in braces and puts numbers in their place. In
   // a run of its own a brace is no name, and a note that has one stays as it is.
   const runs = (text) => text.split(/(\{)/).filter(Boolean).map((part) => new docx.TextRun(part));

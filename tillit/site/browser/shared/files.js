@@ -5,13 +5,17 @@ import { fill } from "./text.js";
 
 const scripts = new Map(); // loaded or being loaded, by address
 
+/** Load a script of the book, once; one that failed is tried again when it is asked for again. */
 export function loadScript(address) {
   if (!scripts.has(address)) {
     const loaded = new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = address;
       script.onload = resolve;
-      script.onerror = () => reject(new Error(address));
+      script.onerror = () => {
+        scripts.delete(address);
+        reject(new Error(address));
+      };
       document.head.append(script);
     });
     scripts.set(address, loaded);

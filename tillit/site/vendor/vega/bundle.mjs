@@ -92,7 +92,7 @@ const cuts = {
     export const responseType = () => null;`,
   // No chart has an axis of time.
   "vega-time/index.js": () => "export const timeInterval = null, utcInterval = null;",
-  "vega-format/src/time.js": () => "export const timeFormatDefaultLocale = () => ({}), timeFormatLocale = null, resetTimeFormatDefaultLocale = null;",
+  "vega-format/src/time.js": () => "export const timeFormatDefaultLocale = () => ({}), timeFormatLocale = () => ({}), resetTimeFormatDefaultLocale = null;",
 };
 
 function transforms() {
