@@ -1,13 +1,15 @@
-"""Evaluates Vega expressions in the real Vega runtime, without a browser."""
+"""Evaluates Vega expressions and the data of charts in the real Vega runtime, without a browser."""
 
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import altair as alt
 import vl_convert as vlc
 
 from tillit.formula import Formula, Number
+from tillit.theme import VEGA_LITE
 
 
 def evaluate_in_vega(
@@ -59,6 +61,24 @@ def text_in_vega(expression: str, config: Mapping[str, Any] | None = None) -> st
     spec = {"config": config or {}, "marks": [{"type": "symbol", "encode": described}]}
     (text,) = _descriptions(vlc.vega_to_scenegraph(spec)["scenegraph"])
     return str(text)
+
+
+def data_in_vega(
+    chart: alt.Chart, fields: Sequence[str], signals: Callable[[str], list[dict[str, Any]]]
+) -> dict[str, list[float]]:
+    """Return fields of a chart's data, row by row.
+
+    ``signals`` returns the parameters of a specification that names what it reads.
+    """
+    written = " + '|' + ".join(f"toString(datum[{field!r}])" for field in fields)
+    # Not a text: its width would be measured, letter by letter.
+    marked = chart.transform_calculate(written=written).mark_point()
+    spec = marked.encode(description="written:N").to_dict()
+    spec["params"] = signals(json.dumps(spec))
+    scene = vlc.vega_to_scenegraph(vlc.vegalite_to_vega(spec, vl_version=VEGA_LITE))
+    texts = [text for text in _descriptions(scene["scenegraph"]) if "|" in text]
+    columns = zip(*(map(_number, text.split("|")) for text in texts), strict=True)
+    return dict(zip(fields, map(list, columns), strict=True))
 
 
 def _descriptions(node: Any) -> list[str]:

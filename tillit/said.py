@@ -94,10 +94,7 @@ class Said:
                 raise CaseError(f"{self.id}: the last case must hold in all that is left.")
             for case, after in itertools.pairwise(cases):
                 if case.holds is None:
-                    raise CaseError(
-                        f"{self.id}: case {after.name!r} can never hold, since {case.name!r} "
-                        "before it always does."
-                    )
+                    raise self._after_all(case, after)
 
     @property
     def ids(self) -> list[str]:
@@ -148,23 +145,31 @@ class Said:
 
     def _place(self, cases: Sequence[Case], known: Mapping[str, Number]) -> Number:
         conditions = [case.holds(known) for case in cases if case.holds]
-        self._require_possible(cases, conditions)
+        # At numbers any case may happen not to hold.
+        if any(isinstance(value, Formula) for value in known.values()):
+            self._require_possible(cases, conditions)
         place: Number = len(cases) - 1
         for i, condition in reversed(list(enumerate(conditions))):
             place = where(condition, i, place)
         return place
 
     def _require_possible(self, cases: Sequence[Case], conditions: Sequence[Number]) -> None:
-        if not any(isinstance(condition, Formula) for condition in conditions):
-            return  # at numbers any case may happen not to hold
         earlier: dict[str, str] = {}
-        for case, condition in zip(cases, conditions, strict=False):
+        for (case, after), condition in zip(itertools.pairwise(cases), conditions, strict=True):
             text = as_text(condition) if isinstance(condition, Formula) else str(bool(condition))
             if text == "False":
                 raise CaseError(f"{self.id}: case {case.name!r} can never hold.")
+            if text == "True":
+                raise self._after_all(case, after)
             if text in earlier:
                 raise CaseError(
                     f"{self.id}: case {case.name!r} can never hold, since {earlier[text]!r} before "
                     "it asks the same."
                 )
             earlier[text] = case.name
+
+    def _after_all(self, case: Case, after: Case) -> CaseError:
+        return CaseError(
+            f"{self.id}: case {after.name!r} can never hold, since {case.name!r} before it always "
+            "does."
+        )
