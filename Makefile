@@ -22,7 +22,7 @@ CONSTRAINTS := $(VENV)/constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site test check execute bench lock vendor clean
+.PHONY: help serve site test check execute translate bench lock vendor clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -44,6 +44,9 @@ check: $(DEV) ## Run in about a minute what one needs while working: no browser,
 
 execute: $(RUN) ## Execute the notebooks again and store their outputs
 	@$(PY) -m tillit execute
+
+translate: $(RUN) ## Update the catalogues of a language, say what is missing or reworded (LANGUAGE=nb)
+	@$(PY) -m tillit translate $(LANGUAGE)
 
 bench: $(DEV) ## Measure what the README quotes
 	@$(PY) -m tests.chromium

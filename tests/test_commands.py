@@ -119,7 +119,7 @@ def test_a_stale_notebook_stops_the_build_with_its_cell_and_the_earlier_site_sta
     tmp_path: Path, notebook: nbformat.NotebookNode, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Sphinx would be content with such a notebook: it works beside the check, and is left out here.
-    monkeypatch.setattr(commands, "_run_jupyter_book", lambda _project, output: output)
+    monkeypatch.setattr(commands, "build_pages", lambda _source, output: output)
     small_book(tmp_path, "# Small\n", one=notebook)
     page = earlier_site(tmp_path)
     with pytest.raises(commands.BuildProblem) as caught:
@@ -162,7 +162,7 @@ def test_an_interrupted_build_does_not_wait_for_a_cell(
             time.sleep(0.05)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_run_jupyter_book", stopped)
+    monkeypatch.setattr(commands, "build_pages", stopped)
     with pytest.raises(KeyboardInterrupt):
         commands.build_book(tmp_path, tmp_path)
 
@@ -187,7 +187,7 @@ def test_after_an_interrupted_build_the_earlier_site_is_whole(
     def stopped(*_: Any) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_run_jupyter_book", stopped)
+    monkeypatch.setattr(commands, "build_pages", stopped)
     with pytest.raises(KeyboardInterrupt):
         commands.build_book(tmp_path, tmp_path)
     assert page.read_text() == "The earlier site"

@@ -1,12 +1,12 @@
-"""The commands behind ``make``: build the book, serve it, execute its notebooks."""
+"""The commands behind ``make``: build the book, serve it, execute and translate it."""
 
 import concurrent.futures
 import errno
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +17,10 @@ from typing import Any
 import click
 from filelock import FileLock, Timeout
 
+from tillit import catalogues
 from tillit.evidence import DataError, load
+from tillit.i18n import LANGUAGES
+from tillit.jupyter_book import build_pages
 from tillit.notebooks import (
     PROJECT,
     BuildProblem,
@@ -118,7 +121,7 @@ def _build(project: Path, build: Path) -> Path:
         # While Sphinx works on one processor, kernels execute on the others.
         checking = other.submit(require_fresh, notebooks, stop)
         try:
-            built = _run_jupyter_book(project, Path(aside))
+            built = build_pages(project, Path(aside))
         except BuildProblem:
             checking.result()  # a notebook may be the reason, and this names it
             raise
@@ -141,28 +144,6 @@ def _require_data(folder: Path) -> None:
 
 ASIDE = "building-"
 """Begins the name of the folder in which a build is under way."""
-
-
-def _run_jupyter_book(project: Path, output: Path) -> Path:
-    # Jupyter Book has no __main__, and its script may not be on the path.
-    run = "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')"
-    arguments = ["build", str(project), "--path-output", str(output), "-W", "--keep-going"]
-    # What it says of its progress names a folder that will be moved; what is wrong goes to stderr.
-    finished = subprocess.run(
-        [sys.executable, "-c", run, *arguments],
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    pages = output / "_build" / "html"
-    if finished.returncode != 0:
-        raise BuildProblem(
-            "The book was not built: Jupyter Book stopped with exit code"
-            f" {finished.returncode}. Its errors and warnings stand above; both stop the build."
-        )
-    if not (pages / "index.html").is_file():
-        raise BuildProblem(f"The book was not built: there is no index.html in {pages}.")
-    return pages
 
 
 def _earlier(pages: Path) -> Path:
@@ -299,3 +280,15 @@ def execute(notebooks: Iterable[Path]) -> None:
     paths = [path.resolve() for path in notebooks] or find_notebooks(PROJECT / "book")
     for path, written in zip(paths, execute_notebooks(paths), strict=True):
         click.echo(f"{path}: {'outputs stored' if written else 'unchanged'}")
+
+
+@main.command()
+@click.argument("language", type=click.Choice(LANGUAGES))
+def translate(language: str) -> None:
+    """Update the catalogues of a language, and say what is not translated."""
+    click.echo("Collecting the texts of the book ...", err=True)
+    for state in catalogues.update(PROJECT, language):
+        click.echo(f"{state.name}: {state.missing} of {state.texts} missing")
+        for text in state.stale:
+            shown = textwrap.shorten(text, 90, placeholder=" …")
+            click.echo(f"  reworded: {shown}")

@@ -1,7 +1,7 @@
 """Every sentence a reader sees passes through here, so that it can be translated.
 
-One switch chooses the language: the environment variable ``TILLIT_LANGUAGE`` (``nb``, ``da``,
-``sv``); without it, or without a catalogue for it, the English of the code stands.
+One switch chooses the language: the environment variable ``TILLIT_LANGUAGE``; without it, or
+without a catalogue for it, the English of the code stands.
 """
 
 import gettext as _gettext
@@ -10,12 +10,14 @@ from pathlib import Path
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
-
 VARIABLE = "TILLIT_LANGUAGE"
 """The environment variable that chooses the language of a process."""
 
 SOURCE = "en"
 """The language that the book is written in."""
+
+LANGUAGES = ("nb", "da", "sv")
+"""The languages that it is translated into."""
 
 PSEUDO = "qps"
 """A language that nobody speaks: each text is marked, so that one that is not is seen."""

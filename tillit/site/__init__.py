@@ -133,7 +133,6 @@ def describe_page(
     contents = str(context["generate_toc_html"]()) if listed else ""
     context.update(
         body=body,
-        text=gettext,
         binder_url=_binder_url(context.get("header_buttons", [])),
         chapters=_chapters(context),
         # A list of one heading tells no more than the heading.

@@ -31,8 +31,11 @@ class PageOutput(MimeRenderPlugin):
         """Return the part as a raw node, or None for other types."""
         if inline or data.mime_type != PAGE:
             return None
+        environment = renderer.renderer.sphinx_env
+        if environment.app.builder.format != "html":
+            return []  # nobody translates HTML, and it takes seconds to make
         setting = "tillit_page_part"
-        make = imported(setting, renderer.renderer.sphinx_env.config[setting])
+        make = imported(setting, environment.config[setting])
         name = data.content["name"]
         try:
             part = make(name)

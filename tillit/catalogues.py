@@ -1,0 +1,169 @@
+"""The catalogues of a language: what there is to translate, and what has been.
+
+A catalogue holds each text of one place with its translation. ``tillit/locale`` of the project has
+the one of the code, ``locale`` one for each chapter; gettext and Sphinx find them there by language
+and name.
+"""
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from tillit.jupyter_book import extract_messages
+
+PACKAGE = "tillit"
+"""Name of the package and of its catalogue."""
+
+SOURCES = [
+    ("**.py", "python"),
+    ("page/templates/**.j2", "jinja2"),
+    ("site/templates/**.html", "jinja2"),
+]
+"""The files of the package that hold texts, and how Babel reads them."""
+
+KEYWORDS = DEFAULT_KEYWORDS
+"""The functions whose argument is a text."""
+
+
+def file(folder: Path, language: str, name: str) -> Path:
+    """Return where gettext and Sphinx look for a catalogue below a folder."""
+    return folder / language / "LC_MESSAGES" / f"{name}.po"
+
+
+def file_of_code(project: Path, language: str) -> Path:
+    """Return where the catalogue of the code is."""
+    return file(project / PACKAGE / "locale", language, PACKAGE)
+
+
+def of_code(project: Path) -> Catalog:
+    """Return every text of the code that passes through :mod:`tillit.i18n`, untranslated."""
+    found = Catalog(fuzzy=False)
+    options = {pattern: {"silent": "false"} for pattern, _ in SOURCES}
+    for path, line, message, comments, context in extract_from_dir(
+        project / PACKAGE, SOURCES, options, KEYWORDS
+    ):
+        place = (f"{PACKAGE}/{path}", line)
+        found.add(message, locations=[place], auto_comments=comments, context=context)
+    return found
+
+
+def of_chapters(project: Path) -> dict[str, Catalog]:
+    """Return every text of the chapters by the name of the chapter, untranslated.
+
+    Raises
+    ------
+    BuildProblem
+        The chapters cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        templates = extract_messages(project, Path(folder))
+        return {
+            path.relative_to(templates).with_suffix("").as_posix(): read(path)
+            for path in sorted(templates.rglob("*.pot"))
+            # Sphinx reads the theme's templates as well: they are part of the code.
+            if path != templates / "sphinx.pot"
+        }
+
+
+@dataclass(frozen=True)
+class State:
+    """How much of a catalogue is translated.
+
+    Parameters
+    ----------
+    name
+        Where the texts are translated: a path in the project.
+    texts
+        How many there are.
+    missing
+        How many have no translation.
+    stale
+        Those whose translation is of an earlier wording. The reader gets them in English.
+    """
+
+    name: str
+    texts: int
+    missing: int
+    stale: list[str]
+
+
+def update(project: Path, language: str) -> list[State]:
+    """Bring the catalogues of a language up to date, new ones included.
+
+    A translation stays with its text. That of a text that was reworded goes to the new wording and
+    is marked as stale; that of a text that is gone goes too.
+
+    Returns
+    -------
+    list of State
+        Of each catalogue, the code's first.
+
+    Raises
+    ------
+    BuildProblem
+        The chapters cannot be read.
+    """
+    found = {file_of_code(project, language): of_code(project)}
+    for name, texts in of_chapters(project).items():
+        found[file(project / "locale", language, name)] = texts
+    return [
+        _updated(path, texts, language, path.relative_to(project).as_posix())
+        for path, texts in found.items()
+    ]
+
+
+def _updated(path: Path, texts: Catalog, language: str, name: str) -> State:
+    known = path.exists()
+    catalogue = (
+        read(path, language)
+        if known
+        else Catalog(locale=language, project=PACKAGE, version="", header_comment="", fuzzy=False)
+    )
+    # The date changes a file in which nothing else has changed.
+    catalogue.update(texts, update_creation_date=not known)
+    write(path, catalogue)
+    messages = [message for message in catalogue if message.id]
+    return State(
+        name=name,
+        texts=len(messages),
+        missing=sum(not _translated(message.string) for message in messages),
+        stale=[_text(message.id) for message in messages if message.fuzzy],
+    )
+
+
+def _text(one_or_two: str | Iterable[str]) -> str:
+    """Return the text of a message, in the singular where it counts."""
+    return one_or_two if isinstance(one_or_two, str) else next(iter(one_or_two))
+
+
+def _translated(one_or_more: str | Iterable[str] | None) -> bool:
+    forms = [one_or_more] if isinstance(one_or_more, str | None) else one_or_more
+    return all(forms)
+
+
+def read(path: Path, language: str | None = None) -> Catalog:
+    """Read a catalogue; a template has no language."""
+    with path.open("rb") as stored:
+        return read_po(stored, locale=language)
+
+
+def write(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue, so that a file changes only where a text or its translation does."""
+    for message in catalogue:
+        # Babel takes the percent sign of "5 % of them" for a place.
+        message.flags.discard("python-format")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as written:
+        write_po(
+            written,
+            catalogue,
+            width=0,
+            ignore_obsolete=True,
+            include_previous=True,
+            include_lineno=False,
+        )
