@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from babel.messages import Catalog
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tillit import catalogues
+from tillit import catalogues, commands
 from tillit.notebooks import LANGUAGE_INFO
 
 pytestmark = pytest.mark.slow
@@ -93,3 +94,41 @@ def test_every_text_is_found_once_and_counted_until_it_is_translated(project: Pa
     before = {path: path.read_bytes() for path in project.rglob("*.po")}
     assert states(project)[CHAPTER].missing == 1
     assert {path: path.read_bytes() for path in project.rglob("*.po")} == before
+
+
+def test_an_edition_speaks_its_language_but_where_a_text_was_reworded(project: Path) -> None:
+    states(project)
+    translate(
+        project / FRONT_PAGE,
+        {
+            "Small": "Liten",
+            "Findings": "Funn",
+            "See [the only chapter](one.ipynb).": "Les [det eneste kapitlet](one.ipynb).",
+        },
+    )
+    translate(project / CHAPTER, {"A chapter": "Et kapittel", "One point": "Ett punkt"})
+    notebook = project / "book" / "one.ipynb"
+    notebook.write_text(notebook.read_text().replace("One point", "One small point"))
+    assert states(project)[CHAPTER].stale == ["One small point"]
+
+    pages = commands.build_book(project, project, "nb")
+    assert pages == project / "_build" / "nb" / "html"
+    front = BeautifulSoup((pages / "book" / "index.html").read_text("utf-8"), "lxml")
+    assert front.select('html[lang="nb"]')
+    assert front.title.get_text() == "Liten — Liten"
+    assert front.select_one("h1").get_text().strip("#") == "Liten"
+    assert front.select_one("article a[href='one.html']").get_text() == "det eneste kapitlet"
+    contents = front.select_one("nav.bd-docs-nav").get_text(" ", strip=True)
+    assert "Funn" in contents
+    assert "Et kapittel" in contents
+    chapter = BeautifulSoup((pages / "book" / "one.html").read_text("utf-8"), "lxml")
+    assert chapter.select_one("article li").get_text(strip=True) == "One small point"
+    assert chapter.select_one(".cell_output").get_text(strip=True) == "'nb'"
+    # Anchors stay what they are, so that a link leads to the same place in each language.
+    assert chapter.select("section#a-chapter")
+
+
+def test_a_language_without_a_translation_says_how_to_begin(project: Path) -> None:
+    with pytest.raises(commands.UsageProblem, match="make translate LANGUAGE=sv"):
+        commands.build_book(project, project, "sv")
+    assert not (project / "_build").exists()

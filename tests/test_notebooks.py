@@ -192,6 +192,6 @@ def test_what_changed_while_it_was_executed_is_not_called_fresh(
 ) -> None:
     path = executed_notebook
     digests = iter(["before", "after", "before"])
-    monkeypatch.setattr(notebooks, "_digest_of_code", lambda: next(digests))
+    monkeypatch.setattr(notebooks, "_digest_of_code", lambda _language: next(digests))
     notebooks.require_fresh([path])
-    assert notebooks.cache.find(notebooks._name(path)) is None
+    assert notebooks.cache.find(notebooks._name("fresh-notebooks", path, "en")) is None

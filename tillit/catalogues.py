@@ -12,8 +12,10 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tillit.i18n import PSEUDO, pseudo
 from tillit.jupyter_book import extract_messages
 
 PACKAGE = "tillit"
@@ -144,6 +146,31 @@ def _text(one_or_two: str | Iterable[str]) -> str:
 def _translated(one_or_more: str | Iterable[str] | None) -> bool:
     forms = [one_or_more] if isinstance(one_or_more, str | None) else one_or_more
     return all(forms)
+
+
+def compiled(project: Path, language: str) -> Path:
+    """Compile the catalogue of the code, and return the file that gettext reads."""
+    source = file_of_code(project, language)
+    catalogue = in_pseudo(of_code(project)) if language == PSEUDO else read(source, language)
+    target = source.with_suffix(".mo")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as aside:
+        whole = Path(aside) / target.name
+        with whole.open("wb") as written:
+            write_mo(written, catalogue)
+        # Whole or not at all: another process may read at any moment.
+        whole.replace(target)
+    return target
+
+
+def in_pseudo(texts: Catalog) -> Catalog:
+    """Translate a catalogue into the pseudo-language, in place, and return it."""
+    for message in texts:
+        if isinstance(message.id, str):
+            message.string = pseudo(message.id)
+        else:
+            message.string = tuple(map(pseudo, message.id))
+    return texts
 
 
 def read(path: Path, language: str | None = None) -> Catalog:

@@ -18,8 +18,9 @@ import click
 from filelock import FileLock, Timeout
 
 from tillit import catalogues
+from tillit.editions import write_edition
 from tillit.evidence import DataError, load
-from tillit.i18n import LANGUAGES
+from tillit.i18n import LANGUAGES, PSEUDO, SOURCE, VARIABLE
 from tillit.jupyter_book import build_pages
 from tillit.notebooks import (
     PROJECT,
@@ -64,7 +65,7 @@ def require_writable(folder: Path) -> None:
         ) from error
 
 
-def build_book(project: Path, output: Path) -> Path:
+def build_book(project: Path, output: Path, language: str = SOURCE) -> Path:
     """Build the book from nothing, aside, and put it in the place of an earlier one.
 
     A warning is an error, and so is a notebook whose stored outputs are not what its code shows.
@@ -76,24 +77,28 @@ def build_book(project: Path, output: Path) -> Path:
         The folder with ``_config.yml`` and ``_toc.yml``.
     output : Path
         The folder that gets ``_build``.
+    language : str
+        The language of the edition.
 
     Returns
     -------
     Path
-        The folder with the pages, ``<output>/_build/html``.
+        The folder with the pages: ``<output>/_build/html``, or ``<output>/_build/<language>/html``
+        of an edition in another language than that of the source.
 
     Raises
     ------
     UsageProblem
-        If the output folder cannot be written to.
+        If the output folder cannot be written to, or nothing is translated into the language.
     BuildProblem
         If a notebook is stale, or Jupyter Book stops with an error or a warning.
     """
-    build = output / "_build"
+    _require_translated(project, language)
+    build = _folder(output, language)
     require_writable(build)
     try:
         with FileLock(build / "lock", timeout=0):
-            return _build(project, build)
+            return _build(project, build, language)
     except Timeout as error:
         raise UsageProblem(
             f"Another build is writing to {build}: wait for it, or choose another folder:"
@@ -101,7 +106,19 @@ def build_book(project: Path, output: Path) -> Path:
         ) from error
 
 
-def _build(project: Path, build: Path) -> Path:
+def _folder(output: Path, language: str) -> Path:
+    """Return the folder of an edition."""
+    return output / "_build" / (language if language != SOURCE else "")
+
+
+def _require_translated(project: Path, language: str) -> None:
+    if language in LANGUAGES and not catalogues.file_of_code(project, language).is_file():
+        raise UsageProblem(
+            f"Nothing is translated into {language!r}; begin: make translate LANGUAGE={language}"
+        )
+
+
+def _build(project: Path, build: Path, language: str) -> Path:
     """Build in a folder that nobody else builds in."""
     click.echo("Building the book (about a minute the first time) ...", err=True)
     pages = build / "html"
@@ -110,18 +127,26 @@ def _build(project: Path, build: Path) -> Path:
     for left in build.glob(f"{ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
     _require_data(project / "data")
+    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=build) as aside:
+        if language == SOURCE:
+            built = _build_source(project, Path(aside))
+        else:
+            built = _build_edition(project, Path(aside), language)
+        _replace(pages, built)
+    return pages
+
+
+def _build_source(project: Path, aside: Path) -> Path:
+    """Build the pages from the chapters as they are, the outputs of their code included."""
     notebooks = find_notebooks(project / "book")
     for notebook in notebooks:
         require_whole(notebook)
     stop = threading.Event()
-    with (
-        tempfile.TemporaryDirectory(prefix=ASIDE, dir=build) as aside,
-        concurrent.futures.ThreadPoolExecutor(1) as other,
-    ):
+    with concurrent.futures.ThreadPoolExecutor(1) as other:
         # While Sphinx works on one processor, kernels execute on the others.
         checking = other.submit(require_fresh, notebooks, stop)
         try:
-            built = build_pages(project, Path(aside))
+            built = build_pages(project, aside)
         except BuildProblem:
             checking.result()  # a notebook may be the reason, and this names it
             raise
@@ -129,8 +154,14 @@ def _build(project: Path, build: Path) -> Path:
             stop.set()  # Ctrl-C
             raise
         checking.result()
-        _replace(pages, built)
-    return pages
+    return built
+
+
+def _build_edition(project: Path, aside: Path, language: str) -> Path:
+    """Build the pages from what an edition in another language is put together of."""
+    source = aside / "source"
+    write_edition(project, language, source)
+    return build_pages(source, aside, language)
 
 
 def _require_data(folder: Path) -> None:
@@ -243,25 +274,37 @@ output_option = click.option(
 )
 
 
+language_option = click.option(
+    "--language",
+    type=click.Choice([SOURCE, *LANGUAGES, PSEUDO]),
+    envvar=VARIABLE,
+    default=SOURCE,
+    show_default=True,
+    help=f"Language of the edition, if {VARIABLE} does not tell; each has its folder in _build.",
+)
+
+
 @main.command()
 @output_option
-def build(output: Path | None) -> None:
+@language_option
+def build(output: Path | None, language: str) -> None:
     """Build the book, clean, into _build/html."""
-    pages = build_book(PROJECT, output or PROJECT)
+    pages = build_book(PROJECT, output or PROJECT, language)
     click.echo(f"The book is in {pages}")
 
 
 @main.command()
 @output_option
+@language_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--no-build", is_flag=True, help="Serve what was built before.")
-def serve(output: Path | None, port: int, no_build: bool) -> None:
+def serve(output: Path | None, language: str, port: int, no_build: bool) -> None:
     """Build the book and serve it on this machine."""
     output = output or PROJECT
-    pages = output / "_build" / "html"
+    pages = _folder(output, language) / "html"
     with page_server(pages, port) as server:
         if not no_build:
-            build_book(PROJECT, output)
+            build_book(PROJECT, output, language)
         elif not (pages / "index.html").is_file():
             raise UsageProblem(f"There is no built book in {pages}; build it: make site")
         click.echo(f"The book is at http://127.0.0.1:{server.server_port}/ (end with Ctrl-C)")

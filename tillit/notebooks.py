@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tillit import cache
+from tillit.i18n import LOCALE_FOLDER, SOURCE, VARIABLE
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -136,7 +137,7 @@ def execute_notebooks(paths: Sequence[Path]) -> list[bool]:
         If a cell fails, with the notebook, the cell and the error; of the first that fails. Its
         file stays as it was, the others are stored.
     """
-    executed, problems = asyncio.run(_executed(paths))
+    executed, problems = asyncio.run(_executed(paths, SOURCE))
     written = [path in executed and _store(path, executed[path]) for path in paths]
     if problems:
         raise problems[0]
@@ -144,11 +145,39 @@ def execute_notebooks(paths: Sequence[Path]) -> list[bool]:
 
 
 def _store(path: Path, executed: nbformat.NotebookNode) -> bool:
-    text = nbformat.writes(executed).rstrip("\n") + "\n"
+    text = _text(executed)
     if path.read_text(encoding="utf-8") == text:
         return False
     path.write_text(text, encoding="utf-8")
     return True
+
+
+def _text(notebook: nbformat.NotebookNode) -> str:
+    return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
+
+
+def executed_in(language: str, paths: Sequence[Path]) -> dict[Path, str]:
+    """Return notebooks with what their code shows in a language, by path.
+
+    Each is executed once for one content of notebook, package and data.
+
+    Raises
+    ------
+    BuildProblem
+        If a cell fails, with the notebook, the cell and the error; of the first that fails.
+    """
+    names = {path: _name("executed-notebooks", path, language) for path in paths}
+    known = {path: cache.find(name) for path, name in names.items()}
+    found = {path: text for path, text in known.items() if text is not None}
+    unknown = [path for path in paths if path not in found]
+    executed, problems = asyncio.run(_executed(unknown, language))
+    for path, notebook in executed.items():
+        found[path] = _text(notebook)
+        if _name("executed-notebooks", path, language) == names[path]:
+            cache.keep(names[path], found[path])
+    if problems:
+        raise problems[0]
+    return found
 
 
 def require_whole(path: Path) -> None:
@@ -187,21 +216,21 @@ def require_fresh(paths: Sequence[Path], stop: threading.Event | None = None) ->
         Of the first that is refused, with the notebook and the cell: an output that is missing or
         not what the code gives now, a cell that fails.
     """
-    names = {path: _name(path) for path in paths}
+    names = {path: _name("fresh-notebooks", path, SOURCE) for path in paths}
     unknown = [path for path in paths if cache.find(names[path]) is None]
-    executed, problems = asyncio.run(_executed(unknown, stop))
+    executed, problems = asyncio.run(_executed(unknown, SOURCE, stop))
     if problems:
         raise problems[0]
     for path, fresh in executed.items():
         _require_same(path, fresh)
         # Somebody may have changed the code or the data while the kernel ran.
-        if _name(path) == names[path]:
+        if _name("fresh-notebooks", path, SOURCE) == names[path]:
             cache.keep(names[path], "")
 
 
-def _name(path: Path) -> str:
-    """Return the name of the verdict on a notebook: a digest of it and of what it follows from."""
-    return f"fresh-notebooks/{cache.digest([('', path)], _digest_of_code())}"
+def _name(kind: str, path: Path, language: str) -> str:
+    """Name what is remembered of a notebook: a digest of it and of all its outputs follow from."""
+    return f"{kind}/{cache.digest([('', path)], _digest_of_code(language), language)}"
 
 
 def _require_same(path: Path, fresh: nbformat.NotebookNode) -> None:
@@ -225,16 +254,28 @@ def _shown(cell: nbformat.NotebookNode) -> list[Mapping[str, Any]]:
     ]
 
 
-def _digest_of_code() -> str:
-    """Return a digest of the package, the data, the locked requirements and Python's version."""
+def _digest_of_code(language: str) -> str:
+    """Return a digest of the package, the data, the locked requirements and Python's version.
+
+    What translates into other languages is left out.
+    """
     files = [PROJECT / "requirements.txt"]
     for folder in ("tillit", "data"):
-        files += sorted(path for path in (PROJECT / folder).rglob("*") if path.is_file())
+        files += sorted(
+            path
+            for path in (PROJECT / folder).rglob("*")
+            if "__pycache__" not in path.parts and _may_speak(path, language) and path.is_file()
+        )
     named = [(path.relative_to(PROJECT).as_posix(), path) for path in files]
-    return cache.digest(
-        [(name, path) for name, path in named if "__pycache__" not in path.parts],
-        platform.python_version(),
-    )
+    return cache.digest(named, platform.python_version())
+
+
+def _may_speak(path: Path, language: str) -> bool:
+    """Say whether a file is not of another language."""
+    for translations in (LOCALE_FOLDER, PROJECT / "data" / "translations"):
+        if translations in path.parents:
+            return path.relative_to(translations).parts[0].removesuffix(".csv") == language
+    return True
 
 
 def _cell(path: Path, notebook: nbformat.NotebookNode, place: int) -> str:
@@ -245,9 +286,11 @@ def _cell(path: Path, notebook: nbformat.NotebookNode, place: int) -> str:
 
 
 async def _executed(
-    paths: Sequence[Path], stop: threading.Event | None = None
+    paths: Sequence[Path], language: str, stop: threading.Event | None = None
 ) -> tuple[dict[Path, nbformat.NotebookNode], list[BuildProblem]]:
     """Execute notebooks in as many kernels as there are processors, one after the other in each.
+
+    What the code says is in this language.
 
     A kernel takes seconds to start and to import: it is used again, emptied in between. The tests
     execute each notebook in a kernel of its own.
@@ -265,7 +308,10 @@ async def _executed(
         manager = AsyncKernelManager(kernel_name=KERNELSPEC["name"])
         # Each kernel warns that its sockets on this machine are not encrypted;
         # beside that nobody would see a warning that matters.
-        await manager.start_kernel(extra_arguments=["--IPKernelApp.log_level=40"])
+        await manager.start_kernel(
+            extra_arguments=["--IPKernelApp.log_level=40"],
+            env={**os.environ, VARIABLE: language},
+        )
         client = manager.client()
         client.start_channels()
         try:
