@@ -36,6 +36,7 @@ from tillit.i18n import gettext as _
 _("Open the book")
 _("5 % of {all} people")
 ngettext("{n} bid", "{n} bids", n)
+f"{_('One')} and {n} of " f"{_(n)}"
 """
 CODE_FILE = "tillit/locale/nb/LC_MESSAGES/tillit.po"
 FRONT_PAGE = "locale/nb/LC_MESSAGES/book/index.po"
@@ -81,13 +82,14 @@ def test_every_text_is_found_once_and_counted_until_it_is_translated(project: Pa
     found = states(project)
     assert list(found) == [CODE_FILE, FRONT_PAGE, CHAPTER]
     assert [(state.texts, state.missing, state.stale) for state in found.values()] == [
-        (5, 5, []),
+        (6, 6, []),
         (3, 3, []),
         (2, 2, []),
     ]
     texts = {message.id for message in catalogues.read(project / CODE_FILE, "nb")}
     assert texts - {""} == {
-        *("Open the book", "5 % of {all} people", ("{n} bid", "{n} bids"), "A part", "Close")
+        *("Open the book", "5 % of {all} people", ("{n} bid", "{n} bids"), "One"),
+        *("A part", "Close"),
     }
     assert "python-format" not in (project / CODE_FILE).read_text()
     translate(project / CHAPTER, {"A chapter": "Et kapittel"})
