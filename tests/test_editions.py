@@ -1,5 +1,6 @@
 """Translations: what there is to translate, and what becomes of a translation."""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -36,10 +37,28 @@ from tillit.i18n import gettext as _
 _("Open the book")
 _("5 % of {all} people")
 ngettext("{n} bid", "{n} bids", n)
+f"{_('One')} and {n} of " f"{_(n)}"
 """
+DATA = {
+    "name": "small",
+    "resources": [
+        {
+            "name": "words",
+            "path": "words.csv",
+            "schema": {
+                "primaryKey": ["id"],
+                "fields": [
+                    {"name": "id", "type": "string"},
+                    {"name": "text", "type": "string", "translatable": True},
+                ],
+            },
+        }
+    ],
+}
 CODE_FILE = "tillit/locale/nb/LC_MESSAGES/tillit.po"
 FRONT_PAGE = "locale/nb/LC_MESSAGES/book/index.po"
 CHAPTER = "locale/nb/LC_MESSAGES/book/one.po"
+WORDS = "data/translations/nb.csv, words"
 
 
 @pytest.fixture
@@ -49,6 +68,8 @@ def project(tmp_path: Path) -> Path:
     for path, text in {
         "_config.yml": CONFIG,
         "_toc.yml": CONTENTS,
+        "data/datapackage.json": json.dumps(DATA),
+        "data/words.csv": "id,text\none,One word\nnone,\n",
         "book/index.md": "# Small\n\nSee [the only chapter](one.ipynb).\n",
         "tillit/__init__.py": CODE,
         "tillit/page/templates/part.html.j2": '<p title="{{ _("A part") }}">',
@@ -79,15 +100,17 @@ def translate(path: Path, texts: dict[str, str]) -> Catalog:
 
 def test_every_text_is_found_once_and_counted_until_it_is_translated(project: Path) -> None:
     found = states(project)
-    assert list(found) == [CODE_FILE, FRONT_PAGE, CHAPTER]
+    assert list(found) == [CODE_FILE, FRONT_PAGE, CHAPTER, WORDS]
     assert [(state.texts, state.missing, state.stale) for state in found.values()] == [
-        (5, 5, []),
+        (6, 6, []),
         (3, 3, []),
         (2, 2, []),
+        (1, 1, []),
     ]
     texts = {message.id for message in catalogues.read(project / CODE_FILE, "nb")}
     assert texts - {""} == {
-        *("Open the book", "5 % of {all} people", ("{n} bid", "{n} bids"), "A part", "Close")
+        *("Open the book", "5 % of {all} people", ("{n} bid", "{n} bids"), "One"),
+        *("A part", "Close"),
     }
     assert "python-format" not in (project / CODE_FILE).read_text()
     translate(project / CHAPTER, {"A chapter": "Et kapittel"})
@@ -109,7 +132,12 @@ def test_an_edition_speaks_its_language_but_where_a_text_was_reworded(project: P
     translate(project / CHAPTER, {"A chapter": "Et kapittel", "One point": "Ett punkt"})
     notebook = project / "book" / "one.ipynb"
     notebook.write_text(notebook.read_text().replace("One point", "One small point"))
-    assert states(project)[CHAPTER].stale == ["One small point"]
+    data = project / "data" / "translations" / "nb.csv"
+    data.write_text(data.read_text().replace("One word,,", "One word,Ett ord,"))
+    (project / "data" / "words.csv").write_text("id,text\none,One small word\n")
+    found = states(project)
+    assert found[CHAPTER].stale == ["One small point"]
+    assert found[WORDS].stale == ["One small word"]
 
     pages = commands.build_book(project, project, "nb")
     assert pages == project / "_build" / "nb" / "html"

@@ -2,19 +2,23 @@
 
 A catalogue holds each text of one place with its translation. ``tillit/locale`` of the project has
 the one of the code, ``locale`` one for each chapter; gettext and Sphinx find them there by language
-and name.
+and name. Texts of data have side tables, see :mod:`tillit.translations`.
 """
 
+import ast
 import tempfile
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tillit import translations
 from tillit.i18n import PSEUDO, pseudo
 from tillit.jupyter_book import extract_messages
 
@@ -22,7 +26,7 @@ PACKAGE = "tillit"
 """Name of the package and of its catalogue."""
 
 SOURCES = [
-    ("**.py", "python"),
+    ("**.py", f"{__name__}:texts_of_python"),
     ("page/templates/**.j2", "jinja2"),
     ("site/templates/**.html", "jinja2"),
 ]
@@ -54,6 +58,27 @@ def of_code(project: Path) -> Catalog:
     return found
 
 
+def texts_of_python(
+    file: IO[bytes],
+    functions: Collection[str],
+    _tags: object,
+    options: object,  # noqa: ARG001 - Babel names it
+) -> Iterator[tuple[int, str, list[Any], list[str]]]:
+    """Find the calls of some functions in Python code, for Babel, with what is written out in each.
+
+    Babel's own leaves those within f-strings out and does not say so.
+    """
+    calls = [
+        (node, node.func.id)
+        for node in ast.walk(ast.parse(file.read()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    for call, name in sorted(calls, key=lambda found: (found[0].lineno, found[0].col_offset)):
+        if name in functions:
+            texts = [getattr(argument, "value", None) for argument in call.args]
+            yield call.lineno, name, [text if isinstance(text, str) else None for text in texts], []
+
+
 def of_chapters(project: Path) -> dict[str, Catalog]:
     """Return every text of the chapters by the name of the chapter, untranslated.
 
@@ -74,12 +99,12 @@ def of_chapters(project: Path) -> dict[str, Catalog]:
 
 @dataclass(frozen=True)
 class State:
-    """How much of a catalogue is translated.
+    """How much of a catalogue, or of a table of data, is translated.
 
     Parameters
     ----------
     name
-        Where the texts are translated: a path in the project.
+        Where the texts are translated: a path in the project, and of data the table.
     texts
         How many there are.
     missing
@@ -95,7 +120,7 @@ class State:
 
 
 def update(project: Path, language: str) -> list[State]:
-    """Bring the catalogues of a language up to date, new ones included.
+    """Bring the catalogues of a language up to date, new ones included, and its table of data.
 
     A translation stays with its text. That of a text that was reworded goes to the new wording and
     is marked as stale; that of a text that is gone goes too.
@@ -103,7 +128,7 @@ def update(project: Path, language: str) -> list[State]:
     Returns
     -------
     list of State
-        Of each catalogue, the code's first.
+        Of the code, then of the chapters and of the tables of data.
 
     Raises
     ------
@@ -113,10 +138,11 @@ def update(project: Path, language: str) -> list[State]:
     found = {file_of_code(project, language): of_code(project)}
     for name, texts in of_chapters(project).items():
         found[file(project / "locale", language, name)] = texts
-    return [
+    states = [
         _updated(path, texts, language, path.relative_to(project).as_posix())
         for path, texts in found.items()
     ]
+    return states + _updated_data(project / "data", language)
 
 
 def _updated(path: Path, texts: Catalog, language: str, name: str) -> State:
@@ -136,6 +162,22 @@ def _updated(path: Path, texts: Catalog, language: str, name: str) -> State:
         missing=sum(not _translated(message.string) for message in messages),
         stale=[_text(message.id) for message in messages if message.fuzzy],
     )
+
+
+def _updated_data(folder: Path, language: str) -> list[State]:
+    translations.update(language, folder)
+    cells = translations.texts(folder).items()
+    missing = Counter(row.table for row in translations.missing(language, folder))
+    stale = translations.stale(language, folder)
+    return [
+        State(
+            name=f"data/translations/{language}.csv, {table}",
+            texts=texts,
+            missing=missing[table],
+            stale=[row.english for row in stale if row.table == table],
+        )
+        for table, texts in Counter(cell.table for cell, english in cells if english).items()
+    ]
 
 
 def _text(one_or_two: str | Iterable[str]) -> str:
