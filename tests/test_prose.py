@@ -132,19 +132,6 @@ def test_no_prose_stands_in_html(page: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_no_prose_stands_in_html(page: Path) -> None:
-    found = [
-        f"{place}: {tag}"
-        for place, text in prose(page)
-        for tag in re.findall(r"</?[a-zA-Z][^<>]*>", without_code(text))
-    ]
-    assert not found, (
-        "Sphinx takes text within HTML for code and gives it to no translator. Write it in Markdown"
-        " or show it with a cell:\n" + "\n".join(found)
-    )
-
-
 @pytest.mark.parametrize(
     "text",
     [
