@@ -8,8 +8,9 @@ is to be written in a format, ``{name:format}``. Code, data, templates and chart
 syntax.
 
 What marks a text for the catalogue: ``gettext`` (as ``_``), ``pgettext`` where a word or two are
-translated by their use, ``ngettext`` and ``counted`` where a number stands before a noun. Babel
-takes them as the keywords ``_ gettext pgettext:1c,2 ngettext:1,2 counted:1,2``.
+translated by their use, ``ngettext`` and ``counted`` where a number stands before a noun; in the
+theme's templates, where Sphinx has the first, ``text`` and ``text_as``. Babel takes them as the
+keywords ``_ gettext text pgettext:1c,2 text_as:1c,2 ngettext:1,2 counted:1,2``.
 """
 
 import gettext as _gettext

@@ -489,7 +489,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
         "is not a text",
         "2027-13-41",
         "maybe",
-        "100000 characters",
+        "100,000 characters",
         "1e+308",
         "no_such_setting",
     ):

@@ -602,8 +602,8 @@ def test_a_file_that_is_none_of_ours_changes_nothing(
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("headcount", "1000000", "{label}: 1000000 is outside 30 to 600"),
-        ("headcount", "-1", "{label}: -1 is outside 30 to 600"),
+        ("headcount", "1000000", "{label}: 1,000,000 is outside 30 to 600"),
+        ("headcount", "-1", "{label}: −1 is outside 30 to 600"),
         ("headcount", "many", "{label}: “many” is not a number"),
         ("headcount", "", "{label}: “” is not a number"),
         ("headcount", "NaN", "{label}: “NaN” is not a number"),
