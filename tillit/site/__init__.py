@@ -45,7 +45,8 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates" / "theme"
 
-STYLESHEETS = ("tokens.css", "book.css", "components.css")
+# A part of a page, once more in a notebook, then the page around it.
+STYLESHEETS = ("tokens.css", "components.css", "book.css")
 CHART_ENGINE = "vega.js"
 
 
