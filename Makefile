@@ -14,9 +14,13 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-dep
 # Stamps: a file that is newer than the requirements it stands for.
 RUN := $(VENV)/installed
 DEV := $(VENV)/installed-dev
+# Not in the root: the book would take a package's README.md for a page.
+LINT := $(VENV)/lint
 
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)
+NPM := $(VENV)/bin/npm --no-audit --no-fund
+
 # pip and uv refuse `-e .` among constraints.
 CONSTRAINTS := $(VENV)/constraints.txt
 
@@ -53,6 +57,7 @@ lock: $(DEV) ## Lock the requirements (newer versions: UPGRADE=--upgrade)
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@sed '/^-e /d' requirements.txt >$(CONSTRAINTS)
 	@$(LOCK) requirements-dev.in --constraint $(CONSTRAINTS) --output-file requirements-dev.txt
+	@$(NPM) install --package-lock-only --silent
 
 vendor: ## Fetch another version of the script that writes Word files (DOCX=9.15.2; needs npm)
 	@$(PY) tillit/site/vendor/refresh.py $(DOCX)
@@ -75,8 +80,11 @@ $(RUN): requirements.txt pyproject.toml $(PY)
 	@$(PIP_INSTALL) --requirement requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt $(RUN)
+$(DEV): requirements-dev.txt package.json package-lock.json $(RUN)
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@$(PY) -m pip check --disable-pip-version-check
+	@mkdir -p $(LINT)
+	@cp package.json package-lock.json $(LINT)
+	@$(NPM) ci --prefix $(LINT) --silent
 	@touch $@

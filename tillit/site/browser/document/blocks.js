@@ -1,7 +1,7 @@
 /* The description of a document with a scenario: the twin of tillit/document.py. */
 
 /* What XML cannot hold; with the flag u, the surrogates are those without their other half. */
-// eslint-disable-next-line no-control-regex
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNWRITABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu;
 const BLANK = /^[ \u00a0]+|[ \u00a0]+$/g;
 

@@ -8,7 +8,7 @@ import { DAY, daysOf, exact } from "./formats.js";
 export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /* Characters that no document may hold: controls, halves of a character, and what is none. */
-// eslint-disable-next-line no-control-regex
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNWRITTEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]/gu;
 
 function checkText({ label, high }, given) {

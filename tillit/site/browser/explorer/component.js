@@ -197,8 +197,8 @@ export class Explorer {
       for (const badge of this.badges.get(name) ?? []) {
         const changed = name in this.scenario.changed;
         const origin = changed ? "yours" : book.parameters[name].origin;
-        badge.className = "badge " + origin;
-        badge.textContent = phrases["origin_" + origin];
+        badge.className = `badge ${origin}`;
+        badge.textContent = phrases[`origin_${origin}`];
       }
     }
     const { changed, past } = this.scenario;
@@ -375,8 +375,10 @@ export class Explorer {
     const ends = (name, values, suffix = "") => {
       for (const [end, value] of Object.entries(quantiles(values))) {
         const key = `${name}_${end}${suffix}`;
-        if (suffix) (signals[key] ??= []).push(value);
-        else signals[key] = value;
+        if (suffix) {
+          signals[key] ??= [];
+          signals[key].push(value);
+        } else signals[key] = value;
       }
     };
     for (const { before, drawn, lines } of this.stages) {

@@ -12,7 +12,7 @@ function plainNumber(cell) {
   const groups = marks.length > 1 && marks.every((mark) => mark === last);
   if (groups) return text.replaceAll(last, "");
   const place = text.lastIndexOf(last);
-  return text.slice(0, place).replace(/[.,]/g, "") + "." + text.slice(place + 1);
+  return `${text.slice(0, place).replace(/[.,]/g, "")}.${text.slice(place + 1)}`;
 }
 
 /** Rows of cells, without a row of headings and a column of names; null for a single value. */

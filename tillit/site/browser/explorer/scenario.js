@@ -198,7 +198,7 @@ export class Scenario {
     const pairs = Object.entries(part(this.changed, false));
     if (!pairs.length) return "";
     const written = pairs.map(([name, value]) => [name, value ?? ""]);
-    return "#" + new URLSearchParams([...written, [VERSION_KEY, book.version]]);
+    return `#${new URLSearchParams([...written, [VERSION_KEY, book.version]])}`;
   }
 
   keepNow() {
@@ -283,10 +283,10 @@ export class Scenario {
   }
 
   save() {
-    const text = JSON.stringify(fileContent(this.changed), null, 2) + "\n";
+    const text = `${JSON.stringify(fileContent(this.changed), null, 2)}\n`;
     const blob = new Blob([text], { type: "application/json" });
     this.unsaved = false;
-    return download(blob, BOOK + "-scenario.json");
+    return download(blob, `${BOOK}-scenario.json`);
   }
 
   /** A short code of all that is changed and written: the twin of Scenario.code in Python. */
