@@ -176,13 +176,13 @@ def test_a_number_that_may_be_emptied_stays_empty_in_link_and_file(write_file: W
 
 REFUSED = [
     ("headcount", "601", [LABEL, "601", "30 to 600", "default stands"]),
-    ("headcount", "many", [LABEL, "'many'", "not a number", "default stands"]),
-    ("headcount", "nan", [LABEL, "'nan'", "not a number", "default stands"]),
+    ("headcount", "many", [LABEL, "“many”", "not a number", "default stands"]),
+    ("headcount", "nan", [LABEL, "“nan”", "not a number", "default stands"]),
     ("headcount", "", [LABEL, "not a number", "default stands"]),
-    ("country", "FI", ["Country", "'FI'", "NO, DK, SE", "default stands"]),
+    ("country", "FI", ["Country", "“FI”", "NO, DK, SE", "default stands"]),
     ("price_gap_percent", "400", ["400", "outside", "left open"]),
-    ("schedule_start", "soon", ["'soon'", "not a date", "left open"]),
-    ("ready_tender_goal", "maybe", ["'maybe'", "not one of", "left open"]),
+    ("schedule_start", "soon", ["“soon”", "not a date", "left open"]),
+    ("ready_tender_goal", "maybe", ["“maybe”", "not one of", "left open"]),
     ("wind_speed", "4", ["wind_speed", "not a setting of this book"]),
     ("__class__", "4", ["__class__", "not a setting of this book"]),
 ]
@@ -233,7 +233,7 @@ def test_every_refused_value_has_its_message() -> None:
     assert [message.split()[0] for message in scenario.messages] == [
         "Employees",
         "Country:",
-        "wind_speed",
+        "“wind_speed”",
     ]
 
 
@@ -290,16 +290,16 @@ def test_older_file_opens_and_says_what_has_changed(write_file: WriteFile) -> No
         f"Saved with version 0.0.9 of the book; this is version {__version__}.",
         f"The default of {LABEL} was 120 and is now 130.",
         "The default of Country was DK and is now NO.",
-        "The default of Your staff survey: would stay behind was 10 and is now unset.",
-        "wind_speed is not a setting of this book.",
+        "The default of Your staff survey: would stay behind was 10 and is now not set.",
+        "“wind_speed” is not a setting of this book.",
     )
 
 
-def test_a_default_that_was_unset_is_called_so(write_file: WriteFile) -> None:
+def test_a_default_that_was_not_set_is_called_so(write_file: WriteFile) -> None:
     content = saved()
     content["defaults"]["headcount"] = None
     scenario = Scenario.from_file(write_file(content))
-    assert scenario.messages == (f"The default of {LABEL} was unset and is now 130.",)
+    assert scenario.messages == (f"The default of {LABEL} was not set and is now 130.",)
 
 
 def test_file_of_the_same_version_says_nothing(write_file: WriteFile) -> None:

@@ -82,7 +82,7 @@ def test_bids_pasted_from_a_spreadsheet_go_in_from_the_top() -> None:
     shown = html_of(widget)
     assert "8 values pasted" in shown
     assert "42 is outside 0 to 10" in shown
-    assert "&#x27;many&#x27; is not a number" in shown
+    assert "“many” is not a number" in shown
     assert "10 rows were pasted and there is room for 8" in shown
     assert widget.scenario.values["bid_quality_b"] == 8.5
     assert widget.scenario.values["bid_price_h"] == 9

@@ -13,7 +13,6 @@ line break stands only in cells.
 import datetime as dt
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from tillit.i18n import Counted, Text, as_data, chosen, fill, pgettext, replaced
 from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.page import render
-from tillit.parameters import Parameter, Value, registry
+from tillit.parameters import UNWRITTEN, Parameter, Value, registry
 from tillit.said import Said, places
 from tillit.theme import colour
 from tillit.wording import ORIGINS, origin_of, place_of, value_text
@@ -47,8 +46,6 @@ LEVELS = range(2, 5)
 Block = dict[str, Any]
 """One block of a resolved document; see the head of this module."""
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold: one such character, and Word calls the file damaged."""
 _BLANK = " \N{NO-BREAK SPACE}"
 
 
@@ -187,6 +184,8 @@ def written(document: Document) -> dict[str, Any]:
             for part in document.parts
         ],
         "file": WORD_FILE,
+        "paper": PAPER,
+        "columns": COLUMNS,
         "word": _word_parts(language),
     }
 
@@ -357,7 +356,7 @@ def resolve(
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text that are not blank, without what no file can hold."""
-    text = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNWRITTEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line.replace("\t", " ").strip(_BLANK) for line in text.split("\n")]
     return [line for line in lines if line]
 
@@ -398,8 +397,16 @@ def to_html(resolved: Sequence[Block], level: int = 2) -> str:
 
 # The Word file
 
-_TEXT_WIDTH = 9072
-"""Width of the text between the margins of an A4 page, in twentieths of a point."""
+PAPER = {
+    "size": {"width": 11906, "height": 16838},
+    "margin": dict.fromkeys(("top", "right", "bottom", "left"), 1417)
+    | dict.fromkeys(("header", "footer"), 709),
+}
+"""An A4 page with its margins, in twentieths of a point."""
+
+COLUMNS = {"text": 11906 - 2 * 1417, "least": 8, "most": 30, "beside": 3}
+"""Columns of a table: the width of the text, and the fewest and most characters that count, with
+those for the edges."""
 
 _STYLES = {
     "title": "Title",
@@ -487,7 +494,7 @@ def _package(language: str) -> io.BytesIO:
         f"{types}</Types>",
         "_rels/.rels": f'{relationships}<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
         'Target="word/document.xml"/></Relationships>',
-        "word/document.xml": render("word/document.xml.j2"),
+        "word/document.xml": render("word/document.xml.j2", **PAPER),
         "word/_rels/document.xml.rels": relationships
         + "".join(
             f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
@@ -545,8 +552,9 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
         max(len(line) for cell in column for line in cell.split("\n"))
         for column in zip(*rows, strict=True)
     ]
-    weights = [min(max(length, 8), 30) + 3 for length in longest]
-    return [_TEXT_WIDTH * weight // sum(weights) for weight in weights]
+    least, most, beside = COLUMNS["least"], COLUMNS["most"], COLUMNS["beside"]
+    weights = [min(max(length, least), most) + beside for length in longest]
+    return [COLUMNS["text"] * weight // sum(weights) for weight in weights]
 
 
 def _without_times(stream: io.BytesIO) -> bytes:

@@ -11,12 +11,12 @@ import functools
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from tillit import __version__, sampling
+from tillit import __version__
 from tillit.contents import contents
 from tillit.declared import (
     Grid,
@@ -30,16 +30,16 @@ from tillit.declared import (
 )
 from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import ENDS, Draws, crossing, found_by, names_found, names_in
-from tillit.formats import FORMATS, NAMED, names, phrases, write
+from tillit.formats import FORMATS, NAMED, write
 from tillit.formula import Bind, Number, days, keep
-from tillit.i18n import Text, as_data, chosen, counted, replaced
+from tillit.i18n import Text, chosen, replaced
 from tillit.i18n import gettext as _
-from tillit.locales import locale
+from tillit.messages import message
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
 from tillit.said import Case, CaseError, Said, places
-from tillit.scenario import Scenario
+from tillit.scenario import Scenario, plain
 from tillit.symbols import Model, Symbols
 from tillit.theme import chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
@@ -240,7 +240,7 @@ class Explorer:
 
     def results(self, values: Mapping[str, Value]) -> dict[str, float]:
         """Return every result, band and chance at these values, unrounded."""
-        key = [_plain(values[item.id]) for item in self.parameters]
+        key = [plain(values[item.id]) for item in self.parameters]
         if self._latest.get("key") != key:
             self._latest.update(key=key, found=self._results(values))
         return dict(self._latest["found"])
@@ -271,7 +271,7 @@ class Explorer:
         for stage in self.draws:
             drawn |= stage.signals({**values, **drawn})
         return {
-            name: [_plain(x) for x in value] if isinstance(value, list) else _plain(value)
+            name: [plain(x) for x in value] if isinstance(value, list) else plain(value)
             for name, value in {**told, **drawn}.items()
         }
 
@@ -472,7 +472,7 @@ class Explorer:
             values=values,
             value_text=value_text,
             data_value=_data_value,
-            nowhere=_messages()["nowhere"],
+            nowhere=message("nowhere"),
         )
 
     def to_text(self, values: Mapping[str, Value] | None = None) -> str:
@@ -544,103 +544,14 @@ class Explorer:
         return {**self.in_jupyter(), **forms}
 
 
-def _messages() -> dict[str, Any]:
-    return {
-        "not_set": _("not set"),
-        "nowhere": _("nowhere in its range"),
-        "not_a_number": _("{label}: “{value}” is not a number."),
-        "out_of_range": _("{label}: {value} is outside {low} to {high}."),
-        "not_a_choice": _("{label}: “{value}” is not a choice."),
-        "default_stands": _("The default stands."),
-        "left_open": _("It is left open."),
-        "unknown": _("“{name}” is not a setting of this book."),
-        "other_version": _("Saved with version {old} of the book; this is version {new}."),
-        "default_changed": _("The default of {label} was {old} and is now {new}."),
-        "not_a_scenario": _("{file} is not a scenario file of this book. Nothing was changed."),
-        "loaded": _("The settings in {file} are shown."),
-        "from_link": _("These settings came with the link. Your own are kept."),
-        "no_words_in_link": _("Notes and texts are not taken from a link."),
-        "not_a_text": _("{label}: this is not a text. What was there stays."),
-        "too_long": _(
-            "{label}: the text has {length} characters; {high} are kept. Shorten it, or it is lost "
-            "when you leave the page."
-        ),
-        "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
-        "pasted": as_data(counted("{n} value pasted.", "{n} values pasted.", by="n")),
-        "too_many_rows": _(
-            "{n} rows were pasted and there is room for {room}: the rest is left out."
-        ),
-        "clear_sure": _(
-            "Clear everything you have entered in this book, on all pages, notes included? It "
-            "cannot be brought back. Save it to a file first if you want to keep it."
-        ),
-        "document_making": _("The Word file is being made …"),
-        "document_failed": _("The Word file could not be made. Print the page instead."),
-        "cleared": _("Everything you had entered is cleared from this device."),
-        "copied": _("Link copied. It carries the numbers you entered."),
-        "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
-        "saved": _("Saved to {file}."),
-        "engine_failed": _("The live model could not be loaded. The default result is shown."),
-        "changed": as_data(
-            counted("{n} setting changed: {labels}", "{n} settings changed: {labels}", by="n")
-        ),
-        "changed_elsewhere": _("On other pages: {n}."),
-    }
-
-
-def _book_for_page() -> dict[str, Any]:
-    """Return what every page needs: version, parameters, and the words of the script."""
-    return {
-        "version": __version__,
-        "phrases": {
-            **phrases(),
-            **_messages(),
-            **{f"origin_{name}": text for name, text in ORIGINS().items()},
-        },
-        "locale": locale().for_page(),
-        "names": {table: names(table) for table in NAMED},
-        "parameters": {
-            item.id: {
-                "label": item.label,
-                "kind": item.kind,
-                "display": item.display,
-                "unit": item.short_unit and asdict(item.short_unit),
-                "default": _plain(item.default),
-                "low": _plain(item.low),
-                "high": _plain(item.high),
-                "optional": item.optional,
-                "choices": item.choices,
-                "origin": origin_of(item),
-            }
-            for item in registry().values()
-        },
-    }
-
-
-def generated_files() -> dict[str, str]:
-    """Return the static files of the page's script by name: what it knows, and the draws."""
-    draws = {"count": sampling.DRAWS, "directions": sampling.direction_numbers().tolist()}
-    return {
-        "registry.js": f"window.tillitBook={_compact(_book_for_page())};\n",
-        "draws.js": f"window.tillitDraws={_compact(draws)};\n",
-    }
-
-
-def _compact(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
 def _json_for_script(content: Any) -> str:
     # Inside <script> only "</" could end the element early.
-    return _compact(content).replace("</", "<\\/")
-
-
-def _plain(value: Value) -> Value | None:
-    return None if isinstance(value, float) and math.isnan(value) else value
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/")
 
 
 def _same(one: Value, other: Value) -> bool:
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
 
 
 def _html_value(value: Value) -> str:

@@ -11,16 +11,30 @@ from collections.abc import Callable
 
 from tillit.evidence import by_language, load
 from tillit.i18n import fill
-from tillit.i18n import gettext as _
 from tillit.locales import MINUS, locale
+from tillit.messages import message
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+
+LIMITS: dict[str, float] = {
+    "nothing": 1e-9,
+    "rare": 0.05,
+    "usual": 0.95,
+    "under_one": 0.5,
+    "rounded": 100,
+    "no_money": 500,
+    "million": 995_000,
+    "first_day": dt.date.min.toordinal() - _EPOCH,
+    "last_day": dt.date.max.toordinal() - _EPOCH,
+}
+"""Where a format writes otherwise: sizes below and above which there is another word or unit, and
+the days that there are."""
 
 
 def significant(number: float) -> str:
     """Two significant digits without trailing zeros, halves upwards: 0.195 -> 0.2, 314 -> 310."""
     size = abs(number)
-    if size < 1e-9:
+    if size < LIMITS["nothing"]:
         return "0"
     digits = 1 - math.floor(math.log10(size))
     rounded = math.floor(size * 10.0**digits + 0.5) / 10.0**digits
@@ -36,20 +50,21 @@ def percent(share: float) -> str:
 
 def in_ten(chance: float) -> str:
     """A chance in words, without decimals: 0.33 -> about 3 in 10."""
-    if chance < 0.05:
-        return _("fewer than 1 in 20")
-    if chance > 0.95:
-        return _("more than 19 in 20")
-    return fill(_("about {n} in 10"), n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
+    if chance < LIMITS["rare"]:
+        return message("few_in_twenty")
+    if chance > LIMITS["usual"]:
+        return message("most_in_twenty")
+    return message("about_in_ten", n=min(max(math.floor(chance * 10 + 0.5), 1), 9))
 
 
 def people(number: float) -> str:
     """A number of persons: whole up to a hundred, then two significant digits."""
     if number == 0:
         return "0"
-    if number < 0.5:
-        return _("fewer than 1")
-    return str(math.floor(number + 0.5)) if number < 100 else significant(number)
+    if number < LIMITS["under_one"]:
+        return message("under_one")
+    whole = number < LIMITS["rounded"]
+    return str(math.floor(number + 0.5)) if whole else significant(number)
 
 
 def number(value: float) -> str:
@@ -74,12 +89,12 @@ def points(value: float) -> str:
 def money(amount: float) -> str:
     """An amount in kroner: two significant digits, in thousands or millions."""
     size = abs(amount)
-    if size < 500:
+    if size < LIMITS["no_money"]:
         return locale().amount("whole", "0")
     sign = MINUS if amount < 0 else ""
-    if size < 995_000:
+    if size < LIMITS["million"]:
         thousands = math.floor(float(size) / 1000 + 0.5)
-        text = str(thousands) if thousands < 100 else significant(thousands)
+        text = str(thousands) if thousands < LIMITS["rounded"] else significant(thousands)
         return sign + locale().amount("thousand", text)
     return sign + locale().amount("million", significant(size / 1e6))
 
@@ -92,8 +107,8 @@ def score(value: float) -> str:
 
 def date(days: float) -> str:
     """A day counted from 1970-01-01: 20524 -> 12 March 2026; in the years 1 to 9999."""
-    day = dt.date.fromordinal(min(max(math.floor(days + 0.5) + _EPOCH, 1), dt.date.max.toordinal()))
-    return day_and_month(day)
+    day = min(max(math.floor(days + 0.5), int(LIMITS["first_day"])), int(LIMITS["last_day"]))
+    return day_and_month(dt.date.fromordinal(day + _EPOCH))
 
 
 def day_and_month(day: dt.date) -> str:
@@ -144,13 +159,3 @@ def write(value: float, style: str, missing: str = "\N{EN DASH}") -> str:
     if math.isnan(value):
         return missing
     return names(style)[int(value)] if style in NAMED else FORMATS[style](value)
-
-
-def phrases() -> dict[str, str]:
-    """Return the translated phrases that the formats of the page need."""
-    return {
-        "few_in_twenty": _("fewer than 1 in 20"),
-        "most_in_twenty": _("more than 19 in 20"),
-        "about_in_ten": _("about {n} in 10"),
-        "under_one": _("fewer than 1"),
-    }

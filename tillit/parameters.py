@@ -17,17 +17,18 @@ from pathlib import Path
 import pandas as pd
 
 from tillit.evidence import DATA_FOLDER, DataError, by_language, load
-from tillit.i18n import fill, is_one, replaced
-from tillit.i18n import gettext as _
+from tillit.i18n import is_one, replaced
 from tillit.locales import SPACE, locale
+from tillit.messages import message
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
 
-_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no document may hold: controls, halves of a character, and what is none."""
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A date as it is stored, if there is such a day."""
 
 Value = float | str
 """A number, the key of a choice, a text or a date (2026-03-01). An unset number is nan, an unset
@@ -95,7 +96,7 @@ class Parameter:
     @property
     def instead(self) -> str:
         """What holds where a value is refused, as a sentence for the reader."""
-        return _("The default stands.") if self.has_default else _("It is left open.")
+        return message("default_stands" if self.has_default else "left_open")
 
     @property
     def in_words(self) -> bool:
@@ -123,10 +124,10 @@ class Parameter:
         if self.kind == "choice":
             if not isinstance(value, str) or value not in self.choices:
                 raise ParameterError(
-                    fill(
-                        _("{label}: {value} is not one of {choices}."),
+                    message(
+                        "not_a_choice",
                         label=self.label,
-                        value=repr(value),
+                        value=value,
                         choices=", ".join(self.choices),
                     )
                 )
@@ -135,13 +136,11 @@ class Parameter:
             return math.nan
         number = _number(value)
         if number is None:
-            raise ParameterError(
-                fill(_("{label}: {value} is not a number."), label=self.label, value=repr(value))
-            )
+            raise ParameterError(message("not_a_number", label=self.label, value=value))
         if not self.low <= number <= self.high:
             raise ParameterError(
-                fill(
-                    _("{label}: {value} is outside {low} to {high}."),
+                message(
+                    "out_of_range",
                     label=self.label,
                     value=locale().exact(number),
                     low=locale().exact(self.low),
@@ -152,14 +151,12 @@ class Parameter:
 
     def _checked_text(self, value: object) -> str:
         if not isinstance(value, str):
-            raise ParameterError(
-                fill(_("{label}: {value} is not a text."), label=self.label, value=repr(value))
-            )
-        text = _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+            raise ParameterError(message("not_a_text", label=self.label))
+        text = UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > self.high:
             raise ParameterError(
-                fill(
-                    _("{label}: the text has {length} characters; {high} are taken."),
+                message(
+                    "too_long",
                     label=self.label,
                     length=locale().exact(len(text)),
                     high=locale().exact(self.high),
@@ -170,20 +167,14 @@ class Parameter:
     def _checked_date(self, value: object) -> str:
         if value is None or value == "":
             return ""
-        if isinstance(value, str) and _DATE.fullmatch(value):
+        if isinstance(value, str) and DATE.fullmatch(value):
             try:
                 dt.date.fromisoformat(value)
             except ValueError:
                 pass
             else:
                 return value
-        raise ParameterError(
-            fill(
-                _("{label}: {value} is not a date like 2026-03-01."),
-                label=self.label,
-                value=repr(value),
-            )
-        )
+        raise ParameterError(message("not_a_date", label=self.label, value=value))
 
 
 def _number(value: object) -> float | None:

@@ -5,13 +5,13 @@ import re
 from tillit.locales import MINUS
 from tillit.parameters import DECIMAL
 
-_AROUND = re.compile(r"\s|kr\.?|%", re.IGNORECASE)
+AROUND = re.compile(r"\s|kr\.?|%", re.IGNORECASE)
 """What stands in and around numbers and is no part of them, hard spaces among it."""
 
 
 def plain_number(cell: str) -> str:
     """Write a number of a Nordic or an English spreadsheet (1 234,5 or 1,234.5) as 1234.5."""
-    text = _AROUND.sub("", cell).replace(MINUS, "-")
+    text = AROUND.sub("", cell).replace(MINUS, "-")
     marks = re.findall(r"[.,]", text)
     if not marks:
         return text

@@ -17,9 +17,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from tillit import __version__
-from tillit.i18n import fill
-from tillit.i18n import gettext as _
 from tillit.locales import locale
+from tillit.messages import message
 from tillit.parameters import ParameterError, Value, defaults, registry
 
 BOOK = "tender-or-trust"
@@ -27,6 +26,9 @@ BOOK = "tender-or-trust"
 
 VERSION_KEY = "book"
 """Key of the book's version in an address; no parameter has this name."""
+
+FILE = f"{BOOK}-scenario.json"
+"""Name of the file that a reader gets."""
 
 
 class ScenarioError(ValueError):
@@ -56,7 +58,7 @@ class Scenario:
         known = registry()
         for name, value in values.items():
             if name not in known:
-                refused.append(fill(_("{name} is not a setting of this book."), name=name))
+                refused.append(message("unknown", name=name))
                 continue
             try:
                 checked = known[name].check(value)
@@ -77,7 +79,7 @@ class Scenario:
         version = pairs.pop(VERSION_KEY, __version__)
         known = registry()
         words = [name for name in pairs if name in known and known[name].in_words]
-        refused = (_("Notes and texts are not taken from a link."),) if words else ()
+        refused = (message("no_words_in_link"),) if words else ()
         scenario = cls.from_values({name: pairs[name] for name in pairs if name not in words})
         return cls(scenario.values, (*_version_message(version), *scenario.messages, *refused))
 
@@ -94,9 +96,7 @@ class Scenario:
         try:
             text = Path(path).read_text(encoding="utf-8")
         except OSError as error:
-            raise ScenarioError(
-                fill(_("{path} cannot be read: {reason}"), path=path, reason=error.strerror)
-            ) from error
+            raise ScenarioError(message("unread", file=path, reason=error.strerror)) from error
         except UnicodeDecodeError as error:
             raise _not_ours(path) from error
         return cls.from_text(text, str(path))
@@ -137,12 +137,12 @@ class Scenario:
         """Return the content of a scenario file."""
         known = registry()
         stored = {
-            name: _plain(value) for name, value in defaults().items() if not known[name].in_words
+            name: plain(value) for name, value in defaults().items() if not known[name].in_words
         }
         return {
             "book": BOOK,
             "version": __version__,
-            "values": {name: _plain(value) for name, value in self.values.items()},
+            "values": {name: plain(value) for name, value in self.values.items()},
             "defaults": stored,
         }
 
@@ -180,7 +180,7 @@ def _as_bytes(value: Value) -> bytes:
 
 
 def _not_ours(name: str | Path) -> ScenarioError:
-    return ScenarioError(fill(_("{path} is not a scenario file of this book."), path=name))
+    return ScenarioError(message("not_a_scenario", file=name))
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -189,7 +189,8 @@ def _same(one: Value, other: Value) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def _plain(value: Value) -> Value | None:
+def plain(value: Value) -> Value | None:
+    """Return a value as a file and the page's script hold it: null where there is no number."""
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
@@ -202,20 +203,14 @@ def _written(value: Value) -> str:
 def _said(value: Value) -> str:
     """Write a value for the reader, as plainly as it is stored."""
     if isinstance(value, str):
-        return value or _("unset")
-    return _("unset") if math.isnan(value) else locale().exact(value)
+        return value or message("not_set")
+    return message("not_set") if math.isnan(value) else locale().exact(value)
 
 
 def _version_message(version: str) -> tuple[str, ...]:
     if version == __version__:
         return ()
-    return (
-        fill(
-            _("Saved with version {old} of the book; this is version {new}."),
-            old=version,
-            new=__version__,
-        ),
-    )
+    return (message("other_version", old=version, new=__version__),)
 
 
 def _changed_defaults(stored: object) -> list[str]:
@@ -228,11 +223,11 @@ def _changed_defaults(stored: object) -> list[str]:
         try:
             old = parameter.check(stored[name])
         except ParameterError:
-            old = _("unset") if stored[name] is None else str(stored[name])
+            old = "" if stored[name] is None else str(stored[name])
         if not _same(old, parameter.default):
             messages.append(
-                fill(
-                    _("The default of {label} was {old} and is now {new}."),
+                message(
+                    "default_changed",
                     label=parameter.label,
                     old=_said(old),
                     new=_said(parameter.default),

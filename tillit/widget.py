@@ -21,18 +21,16 @@ from tillit import cache
 from tillit.declared import Grid, Picture
 from tillit.document import WORD_FILE, to_docx, to_html
 from tillit.explorer import Explorer
-from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
 from tillit.locales import locale
+from tillit.messages import message
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
-from tillit.scenario import Scenario, ScenarioError
+from tillit.scenario import FILE, Scenario, ScenarioError
 from tillit.wording import ORIGINS, origin_of, value_text
 
 CHART_WIDTH = 400
 """Width of a chart beside the controls, px."""
-
-SCENARIO_FILE = "tender-or-trust-scenario.json"
 
 
 def _take_charts_offline() -> None:
@@ -188,7 +186,7 @@ class ExplorerWidget:
             self._notice.value = ""
         except ParameterError as error:
             self._values[item.id] = item.default
-            self._tell(f"{error} {item.instead}")
+            self._tell(str(error), item.instead)
         if not self._held:
             self._show()
 
@@ -309,16 +307,9 @@ class ExplorerWidget:
             except ParameterError as error:
                 messages.append(str(error))
         if len(rows) > len(grid.rows):
-            messages.append(
-                fill(
-                    _("{n} rows were pasted and there is room for {room}: the rest is left out."),
-                    n=len(rows),
-                    room=len(grid.rows),
-                )
-            )
+            messages.append(message("too_many_rows", n=len(rows), room=len(grid.rows)))
         self._set_controls({**self._values, **taken})
-        pasted = ngettext("{n} value pasted.", "{n} values pasted.", len(taken))
-        self._tell(pasted, *messages, n=len(taken))
+        self._tell(message("pasted", n=len(taken)), *messages)
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""
@@ -337,7 +328,7 @@ class ExplorerWidget:
 
     def _save(self) -> None:
         def save() -> Path:
-            path = _not_taken(Path(SCENARIO_FILE))
+            path = _not_taken(Path(FILE))
             self.scenario.to_file(path)
             return path
 
@@ -347,13 +338,9 @@ class ExplorerWidget:
         try:
             path = save()
         except OSError as error:
-            self._tell(
-                _("{path} cannot be written: {reason}"),
-                path=error.filename,
-                reason=error.strerror,
-            )
+            self._tell(message("unwritten", file=error.filename, reason=error.strerror))
             return
-        self._tell(_("Saved to {file}."), file=path)
+        self._tell(message("saved", file=path))
 
     def _open(self, uploaded: Sequence[Mapping[str, Any]]) -> None:
         if not uploaded:
@@ -362,18 +349,15 @@ class ExplorerWidget:
         try:
             scenario = Scenario.from_text(bytes(uploaded[0]["content"]).decode("utf-8"), name)
         except (ScenarioError, UnicodeDecodeError):
-            self._tell(
-                _("{file} is not a scenario file of this book. Nothing was changed."), file=name
-            )
+            self._tell(message("not_a_scenario", file=name), message("nothing_changed"))
             return
         # First all of them: settings of other chapters have no control here.
         self._values.update(scenario.full_values())
         self._set_controls(self._values)
-        self._tell(_("The settings in {file} are shown."), *scenario.messages, file=name)
+        self._tell(message("loaded", file=name), *scenario.messages)
 
-    def _tell(self, message: str, *more: str, **names: object) -> None:
-        text = " ".join([fill(message, **names), *more])
-        self._notice.value = f"<p role='alert'>{escape(text)}</p>"
+    def _tell(self, *sentences: str) -> None:
+        self._notice.value = f"<p role='alert'>{escape(' '.join(sentences))}</p>"
 
     def _reset(self) -> None:
         self._set_controls({item.id: item.default for item in self.explorer.asked})

@@ -11,6 +11,7 @@ from tillit.formats import FORMATS, points
 from tillit.formula import days
 from tillit.i18n import gettext as _
 from tillit.i18n import pgettext
+from tillit.messages import message
 from tillit.parameters import Parameter, Value
 
 
@@ -46,11 +47,11 @@ def ORIGINS() -> dict[str, str]:  # noqa: N802 - read as a constant, translated 
 def value_text(parameter: Parameter, value: Value) -> str:
     """Write a parameter's value as its control shows it."""
     if parameter.kind == "date":
-        return FORMATS["date"](days(value)) if value else _("not set")
+        return FORMATS["date"](days(value)) if value else message("not_set")
     if isinstance(value, str):
         return parameter.choices[value] if parameter.kind == "choice" else value
     if math.isnan(value):
-        return _("not set")
+        return message("not_set")
     if parameter.display == "money":
         return FORMATS["money"](value)
     if parameter.display == "percent_of_one":

@@ -22,6 +22,7 @@ from tests.browser.explorers import EXPLORERS, live, path, root, settle
 from tests.test_pasted import BLOCKS
 from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
+from tillit.messages import message
 from tillit.models.readiness import items
 from tillit.parameters import Parameter, Value, registry
 from tillit.scenario import Scenario
@@ -392,7 +393,7 @@ def test_a_text_too_long_to_keep_is_said_and_stays_in_the_field(page: Page, site
     field = page.locator('[data-parameter="memo_subject"]')
     field.fill("short enough")
     field.fill("x" * 201)
-    expect(notice(page)).to_contain_text("201 characters; 200 are kept")
+    expect(notice(page)).to_contain_text("201 characters; 200 are taken. Shorten it")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert len(field.input_value()) == 201
     # What is not yet stored is stored now, as when the reader turns to another tab.
@@ -486,7 +487,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
     page.locator("input[data-action=open]").set_input_files(file)
     for words in (
         SCRIPT,
-        "is not a text",
+        "this is not a text",
         "2027-13-41",
         "maybe",
         "100,000 characters",
@@ -494,6 +495,9 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
         "no_such_setting",
     ):
         expect(notice(page)).to_contain_text(words)
+    # Python refuses the same in the same words.
+    said = [message("loaded", file=file.name), *Scenario.from_file(file).messages]
+    assert notice(page).text_content() == " ".join(said)
     settle(page, "memo")
     kept = {"memo_question": SCRIPT, "memo_subject": "ab", f"ready_note_{first}": SCRIPT}
     assert stored(page) == kept

@@ -31,24 +31,19 @@ from tests.test_document import (
     values,
     word,
 )
-from tillit import document
+from tillit import document, told
 from tillit.document import WORD_FILE, Assumptions, Block, Entry, resolve, to_html, written
 from tillit.formats import write
+from tillit.messages import message
 from tillit.site import STATIC
 from tillit.site.scripts import joined
 from tillit.wording import value_text
 
 __all__ = ["known"]  # a fixture
 
-PHRASES = {
-    "document_making": "Being made.",
-    "document_failed": "Not made.",
-    "saved": "Saved to {file}.",
-}
-
 # What explorer.js gives its root; the texts of results and settings come from Python.
 STAND_IN = """
-window.tillitBook = { phrases: given.phrases };
+window.tillitBook = given.book;
 const root = document.querySelector("[data-explorer]");
 const PLACES = /\\{(\\w+)(?::(\\w+))?\\}/g;
 const notice = document.querySelector("[data-notice]");
@@ -147,7 +142,7 @@ def write_page(folder: Path) -> Callable[..., None]:
 
     def write_one(name: str = "index.html", policy: str = POLICY, **changes: Any) -> None:
         given = {
-            "phrases": PHRASES,
+            "book": told.book(),
             "document": written(EXAMPLE),
             "texts": texts(),
             "values": {name: None if x != x else x for name, x in values().items()},
@@ -337,7 +332,7 @@ def test_a_word_file_that_cannot_be_made_is_said_and_can_be_asked_for_again(
     page.goto(site_url)
     page.evaluate("show()")
     page.get_by_role("button", name="Word").click()
-    expect(page.locator("[data-notice]")).to_have_text("Not made.")
+    expect(page.locator("[data-notice]")).to_have_text(message("document_failed"))
     record.console_errors.clear()  # of the request that was refused
     page.unroute("**/docx.js")
     downloaded(page)
@@ -345,7 +340,7 @@ def test_a_word_file_that_cannot_be_made_is_said_and_can_be_asked_for_again(
     write_page("other.html", finds=False)
     page.goto(f"{site_url}/other.html")
     page.get_by_role("button", name="Word").click()
-    expect(page.locator("[data-notice]")).to_have_text("Not made.")
+    expect(page.locator("[data-notice]")).to_have_text(message("document_failed"))
 
 
 def test_a_page_opened_from_disk_makes_the_word_file_too(

@@ -1,15 +1,15 @@
 /* The description of a document with a scenario: the twin of tillit/document.py. */
 
+import { patterns } from "../shared/book.js";
 import { saidBy } from "../shared/text.js";
 
-/* What XML cannot hold; with the flag u, the surrogates are those without their other half. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const UNWRITABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu;
+/* What no document may hold; with the flag u, the surrogates are those without their other half. */
+const UNWRITTEN = new RegExp(patterns.unwritten, "gu");
 const BLANK = /^[ \u00a0]+|[ \u00a0]+$/g;
 
 /** The lines of a text that are not blank. */
 function linesOf(text) {
-  const lines = text.replace(UNWRITABLE, "").replace(/\r\n?/g, "\n").split("\n");
+  const lines = text.replace(UNWRITTEN, "").replace(/\r\n?/g, "\n").split("\n");
   return lines.map((line) => line.replaceAll("\t", " ").replace(BLANK, "")).filter(Boolean);
 }
 

@@ -6,28 +6,23 @@ import { loadScript } from "../shared/files.js";
 const { docx: LIBRARY } = document.currentScript.dataset;
 const TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-const TEXT_WIDTH = 9072; // between the margins of A4, in twentieths of a point
-const PAGE = {
-  size: { width: 11906, height: 16838 },
-  margin: { top: 1417, right: 1417, bottom: 1417, left: 1417, header: 709, footer: 709 },
-};
 /* The styles by the ids that they have in the parts that Python writes. */
 const STYLES = { title: "Title", stamp: "Stamp", paragraph: "Normal" };
 const styleOf = ({ kind, level }) => (kind === "heading" ? `Heading${level - 1}` : STYLES[kind]);
 
 /** Widths by the longest line in each column: see column_widths in tillit/document.py. */
-function columnWidths(rows) {
+function columnWidths(rows, { text, least, most, beside }) {
   const longest = rows[0].map((_cell, i) =>
     Math.max(...rows.flatMap((row) => row[i].split("\n").map((line) => [...line].length))),
   );
-  const weights = longest.map((length) => Math.min(Math.max(length, 8), 30) + 3);
+  const weights = longest.map((length) => Math.min(Math.max(length, least), most) + beside);
   const sum = weights.reduce((total, weight) => total + weight);
-  return weights.map((weight) => Math.floor((TEXT_WIDTH * weight) / sum));
+  return weights.map((weight) => Math.floor((text * weight) / sum));
 }
 
-function wordTable(docx, paragraph, { caption, columns, rows }) {
+function wordTable(docx, paragraph, { caption, columns, rows }, layout) {
   const lines = [columns, ...rows];
-  const widths = columnWidths(lines);
+  const widths = columnWidths(lines, layout);
   const type = docx.WidthType.DXA;
   const row = (cells, i) =>
     new docx.TableRow({
@@ -49,7 +44,7 @@ function wordTable(docx, paragraph, { caption, columns, rows }) {
   return [paragraph(caption, "Caption"), table];
 }
 
-export async function wordFile(blocks, { title, word }) {
+export async function wordFile(blocks, { title, word, paper, columns }) {
   await loadScript(LIBRARY);
   const { docx } = window;
   // docx looks through the finished file for names in braces and puts numbers in their place. In
@@ -57,7 +52,7 @@ export async function wordFile(blocks, { title, word }) {
   const runs = (text) => text.split(/(\{)/).filter(Boolean).map((part) => new docx.TextRun(part));
   const paragraph = (text, style) => new docx.Paragraph({ style, children: runs(text) });
   const children = blocks.flatMap((block) => {
-    if (block.kind === "table") return wordTable(docx, paragraph, block);
+    if (block.kind === "table") return wordTable(docx, paragraph, block, columns);
     if (block.kind === "list") return block.items.map((item) => paragraph(item, "ListBullet"));
     return [paragraph(block.text, styleOf(block))];
   });
@@ -68,7 +63,7 @@ export async function wordFile(blocks, { title, word }) {
     title,
     creator: "",
     lastModifiedBy: "",
-    sections: [{ properties: { page: PAGE }, footers, children }],
+    sections: [{ properties: { page: paper }, footers, children }],
   });
   // In place of docx's own styles, lists and settings come those of Python's file.
   const blob = await docx.Packer.toBlob(file, undefined, word);

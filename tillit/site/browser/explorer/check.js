@@ -1,15 +1,13 @@
 /* What may be entered: every value is checked against the registry of settings. */
 
-import { book, phrases } from "../shared/book.js";
+import { book, patterns, phrases } from "../shared/book.js";
 import { fill } from "../shared/text.js";
 import { DAY, daysOf, exact } from "./formats.js";
 
-/* A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity). */
-export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/* Characters that no document may hold: controls, halves of a character, and what is none. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const UNWRITTEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]/gu;
+/* See tillit/parameters.py. */
+export const DECIMAL = new RegExp(`^(?:${patterns.decimal})$`);
+const DATE = new RegExp(`^(?:${patterns.date})$`);
+const UNWRITTEN = new RegExp(patterns.unwritten, "gu");
 
 function checkText({ label, high }, given) {
   if (typeof given !== "string") return { message: fill(phrases.not_a_text, { label }) };
@@ -38,7 +36,8 @@ export function check(name, given) {
   if (parameter.kind === "date") return checkDate(parameter, given);
   if (parameter.kind === "choice") {
     if (Object.hasOwn(parameter.choices, given)) return { value: given };
-    return { message: fill(phrases.not_a_choice, { label, value: String(given) }) };
+    const choices = Object.keys(parameter.choices).join(", ");
+    return { message: fill(phrases.not_a_choice, { label, value: String(given), choices }) };
   }
   if (parameter.optional && (given === null || given === "")) return { value: null };
   const written = typeof given === "string" && DECIMAL.test(given.trim());
@@ -55,12 +54,11 @@ export function check(name, given) {
 
 export const isText = (name) => book.parameters[name]?.kind === "text";
 
-/** Say why a value was refused, and what holds instead; a text is kept as it was. */
+/** Say why a value was refused, and what holds instead. */
 export function refusal(name, { message }) {
-  const parameter = book.parameters[name];
-  if (!parameter || parameter.kind === "text") return message;
-  const instead = parameter.origin === "open" ? phrases.left_open : phrases.default_stands;
-  return `${message} ${instead}`;
+  if (!Object.hasOwn(book.parameters, name)) return message;
+  const forReader = ["open", "unwritten"].includes(book.parameters[name].origin);
+  return `${message} ${forReader ? phrases.left_open : phrases.default_stands}`;
 }
 
 /** The part of a scenario that is typed in words, or the part that is not. */

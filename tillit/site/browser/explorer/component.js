@@ -93,8 +93,11 @@ export class Explorer {
     const checked = check(name, given);
     if (checked.message) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
+    if (checked.message && isText(name)) {
+      this.tell([checked.message, phrases.shorten]); // what was kept before stays kept
+      return;
+    }
     this.tell(checked.message ? [refusal(name, checked)] : []);
-    if (checked.message && isText(name)) return; // too long: what was kept before stays kept
     const value = checked.message ? book.parameters[name].default : checked.value;
     const typed = checked.message || !["range", "checkbox", "select-one"].includes(control.type);
     this.scenario.put(name, value, typed ? control : null);

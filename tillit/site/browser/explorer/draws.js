@@ -16,7 +16,7 @@ export function sobolPoints() {
   return points;
 }
 
-const ENDS = { low: 0.1, middle: 0.5, high: 0.9 };
+const ENDS = book.ends;
 
 /** Put the k-th smallest number between left and right in its place, the smaller to its left.
  *  Hoare's selection: the few order statistics of a band need no sorting. */
@@ -69,7 +69,7 @@ export function shareAboveZero(scores) {
   return count / scores.length;
 }
 
-const SEARCH_POINTS = 65;
+const SEARCH_POINTS = book.search_points;
 const HALVINGS = 60;
 
 /** Where a result first crosses 0 as one parameter goes over its range; NaN if it does not. */

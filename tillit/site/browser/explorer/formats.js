@@ -3,6 +3,8 @@
 import { book, locale, phrases } from "../shared/book.js";
 import { fill, isOne } from "../shared/text.js";
 
+const { limits } = book;
+
 /** Put the marks of the language into a number as JavaScript writes it. */
 const marked = (number) => number.replace(".", locale.decimal);
 
@@ -15,7 +17,7 @@ export function exact(value) {
 
 function significant(number) {
   const size = Math.abs(number);
-  if (size < 1e-9) return "0";
+  if (size < limits.nothing) return "0";
   const digits = 1 - Math.floor(Math.log10(size));
   const rounded = Math.floor(size * 10 ** digits + 0.5) / 10 ** digits;
   let text = rounded.toFixed(Math.max(digits, 0));
@@ -35,15 +37,15 @@ function twoDecimals(value) {
 const formats = {
   percent: (share) => fill(locale.percent, { number: significant(share * 100) }),
   in_ten(chance) {
-    if (chance < 0.05) return phrases.few_in_twenty;
-    if (chance > 0.95) return phrases.most_in_twenty;
+    if (chance < limits.rare) return phrases.few_in_twenty;
+    if (chance > limits.usual) return phrases.most_in_twenty;
     const n = Math.min(Math.max(Math.floor(chance * 10 + 0.5), 1), 9);
     return fill(phrases.about_in_ten, { n });
   },
   people(number) {
     if (number === 0) return "0";
-    if (number < 0.5) return phrases.under_one;
-    return number < 100 ? String(Math.floor(number + 0.5)) : significant(number);
+    if (number < limits.under_one) return phrases.under_one;
+    return number < limits.rounded ? String(Math.floor(number + 0.5)) : significant(number);
   },
   number: significant,
   log_odds(value) {
@@ -57,10 +59,10 @@ const formats = {
   money(value) {
     const size = Math.abs(value);
     const minus = value < 0 ? locale.minus : "";
-    if (size < 500) return amount("whole", "0");
-    if (size < 995000) {
+    if (size < limits.no_money) return amount("whole", "0");
+    if (size < limits.million) {
       const thousands = Math.floor(size / 1000 + 0.5);
-      const text = thousands < 100 ? String(thousands) : significant(thousands);
+      const text = thousands < limits.rounded ? String(thousands) : significant(thousands);
       return minus + amount("thousand", text);
     }
     return minus + amount("million", significant(size / 1e6));
@@ -70,9 +72,10 @@ const formats = {
     return (value < 0 && size ? locale.minus : "") + marked(size.toFixed(1));
   },
   date(days) {
-    const date = new Date(Math.min(Math.max(Math.floor(days + 0.5), FIRST_DAY), LAST_DAY) * DAY);
-    const [day, year] = [date.getUTCDate(), date.getUTCFullYear()];
-    return fill(locale.date, { day, month: locale.months[date.getUTCMonth()], year });
+    const day = Math.min(Math.max(Math.floor(days + 0.5), limits.first_day), limits.last_day);
+    const date = new Date(day * DAY);
+    const month = locale.months[date.getUTCMonth()];
+    return fill(locale.date, { day: date.getUTCDate(), month, year: date.getUTCFullYear() });
   },
 };
 
@@ -82,7 +85,6 @@ export function written(value, format, missing) {
 }
 
 export const DAY = 86400000;
-const [FIRST_DAY, LAST_DAY] = [-719162, 2932896]; // of the years 1 to 9999
 export const daysOf = (date) => (date ? Date.parse(`${date}T00:00:00Z`) / DAY : null);
 
 export function valueText(name, value) {

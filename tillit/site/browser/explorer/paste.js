@@ -1,11 +1,14 @@
 /* A block copied from a spreadsheet. */
 
-import { locale } from "../shared/book.js";
+import { locale, patterns } from "../shared/book.js";
 import { DECIMAL } from "./check.js";
+
+/* What stands in and around numbers and is no part of them. */
+const AROUND = new RegExp(patterns.around, "gi");
 
 /** A number as Nordic and English spreadsheets write it: 1 234,5 and 1,234.5. */
 function plainNumber(cell) {
-  const text = cell.replace(/[\s\u00a0\u202f]|kr\.?|%/gi, "").replace(locale.minus, "-");
+  const text = cell.replace(AROUND, "").replace(locale.minus, "-");
   const marks = text.match(/[.,]/g) ?? [];
   if (!marks.length) return text;
   const last = marks.at(-1);

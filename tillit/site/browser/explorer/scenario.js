@@ -7,11 +7,9 @@ import { fill } from "../shared/text.js";
 import { checkAll, isText, part } from "./check.js";
 import { exact, valueText } from "./formats.js";
 
-const STORAGE = "tender-or-trust.scenario";
-const KEPT = "tender-or-trust.kept"; // the reader's own, while a link's or a file's are shown
-const PROBE = "tender-or-trust.probe";
-const BOOK = "tender-or-trust";
-const VERSION_KEY = "book";
+const STORAGE = `${book.id}.scenario`;
+const KEPT = `${book.id}.kept`; // the reader's own, while a link's or a file's are shown
+const PROBE = `${book.id}.probe`;
 const UNDO_STEPS = 50;
 const SAVE_AFTER = 400; // ms without typing
 
@@ -19,8 +17,8 @@ function fromAddress() {
   const text = location.hash.slice(1);
   if (!text.includes("=")) return null; // an anchor within the page
   const given = Object.fromEntries(new URLSearchParams(text));
-  const version = given[VERSION_KEY];
-  delete given[VERSION_KEY];
+  const version = given[book.version_key];
+  delete given[book.version_key];
   const words = Object.keys(given).filter(isText);
   for (const name of words) delete given[name];
   const scenario = checkAll(given);
@@ -34,17 +32,17 @@ function fromAddress() {
 
 function fromFileContent(content) {
   const isObject = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
-  if (!isObject(content) || content.book !== BOOK || !isObject(content.values)) return null;
+  if (!isObject(content) || content.book !== book.id || !isObject(content.values)) return null;
   const scenario = checkAll(content.values);
   const notes = [];
   if (content.version !== book.version) {
-    const versions = { old: String(content.version), new: book.version };
+    const versions = { old: String(content.version ?? "?"), new: book.version };
     notes.push(fill(phrases.other_version, versions));
   }
   const stored = isObject(content.defaults) ? content.defaults : {};
   for (const [name, parameter] of Object.entries(book.parameters)) {
     if (name in stored && stored[name] !== parameter.default) {
-      const said = (value) => (typeof value === "number" ? exact(value) : (value ?? phrases.not_set));
+      const said = (value) => (typeof value === "number" ? exact(value) : value || phrases.not_set);
       const change = { old: said(stored[name]), new: said(parameter.default) };
       notes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
     }
@@ -55,7 +53,7 @@ function fromFileContent(content) {
 function fileContent(values) {
   const entries = Object.entries(book.parameters).filter(([name]) => !isText(name));
   const defaults = Object.fromEntries(entries.map(([name, item]) => [name, item.default]));
-  return { book: BOOK, version: book.version, values, defaults };
+  return { book: book.id, version: book.version, values, defaults };
 }
 
 const storage = {
@@ -198,7 +196,7 @@ export class Scenario {
     const pairs = Object.entries(part(this.changed, false));
     if (!pairs.length) return "";
     const written = pairs.map(([name, value]) => [name, value ?? ""]);
-    return `#${new URLSearchParams([...written, [VERSION_KEY, book.version]])}`;
+    return `#${new URLSearchParams([...written, [book.version_key, book.version]])}`;
   }
 
   keepNow() {
@@ -276,7 +274,7 @@ export class Scenario {
     } catch {
       scenario = null;
     }
-    if (!scenario) return [fill(phrases.not_a_scenario, { file })];
+    if (!scenario) return [fill(phrases.not_a_scenario, { file }), phrases.nothing_changed];
     this.keepAside(this.changed);
     this.set(scenario.values);
     return [fill(phrases.loaded, { file }), ...scenario.messages];
@@ -286,7 +284,7 @@ export class Scenario {
     const text = `${JSON.stringify(fileContent(this.changed), null, 2)}\n`;
     const blob = new Blob([text], { type: "application/json" });
     this.unsaved = false;
-    return download(blob, `${BOOK}-scenario.json`);
+    return download(blob, book.scenario_file);
   }
 
   /** A short code of all that is changed and written: the twin of Scenario.code in Python. */

@@ -4,3 +4,4 @@
 export const book = window.tillitBook;
 export const phrases = book.phrases;
 export const locale = book.locale;
+export const patterns = book.patterns;

@@ -1,0 +1,67 @@
+"""What the book says to a reader who enters, opens or saves something: one table of sentences.
+
+Python says them in a notebook; the page's script gets the whole table and says them alike.
+"""
+
+from tillit.i18n import Text, counted, fill
+from tillit.i18n import gettext as _
+
+
+def message(name: str, /, **values: object) -> str:
+    """Return a sentence of the table with its values."""
+    return fill(messages()[name], **values)
+
+
+def messages() -> dict[str, Text]:
+    """Return every sentence by the name that code calls it."""
+    return {
+        # a value, where there is none
+        "not_set": _("not set"),
+        "nowhere": _("nowhere in its range"),
+        # a number, where words say it better
+        "few_in_twenty": _("fewer than 1 in 20"),
+        "most_in_twenty": _("more than 19 in 20"),
+        "about_in_ten": _("about {n} in 10"),
+        "under_one": _("fewer than 1"),
+        # a value that is refused, and what holds instead
+        "unknown": _("“{name}” is not a setting of this book."),
+        "not_a_number": _("{label}: “{value}” is not a number."),
+        "out_of_range": _("{label}: {value} is outside {low} to {high}."),
+        "not_a_choice": _("{label}: “{value}” is not one of {choices}."),
+        "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
+        "not_a_text": _("{label}: this is not a text."),
+        "too_long": _("{label}: the text has {length} characters; {high} are taken."),
+        "default_stands": _("The default stands."),
+        "left_open": _("It is left open."),
+        "shorten": _("Shorten it, or it is lost when you leave the page."),
+        # files and links
+        "saved": _("Saved to {file}."),
+        "unwritten": _("{file} cannot be written: {reason}"),
+        "unread": _("{file} cannot be read: {reason}"),
+        "loaded": _("The settings in {file} are shown."),
+        "not_a_scenario": _("{file} is not a scenario file of this book."),
+        "nothing_changed": _("Nothing was changed."),
+        "other_version": _("Saved with version {old} of the book; this is version {new}."),
+        "default_changed": _("The default of {label} was {old} and is now {new}."),
+        "no_words_in_link": _("Notes and texts are not taken from a link."),
+        "from_link": _("These settings came with the link. Your own are kept."),
+        "copied": _("Link copied. It carries the numbers you entered."),
+        "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
+        "document_making": _("The Word file is being made …"),
+        "document_failed": _("The Word file could not be made. Print the page instead."),
+        # what is changed, pasted and cleared
+        "changed": counted(
+            "{n} setting changed: {labels}", "{n} settings changed: {labels}", by="n"
+        ),
+        "changed_elsewhere": _("On other pages: {n}."),
+        "pasted": counted("{n} value pasted.", "{n} values pasted.", by="n"),
+        "too_many_rows": _(
+            "{n} rows were pasted and there is room for {room}: the rest is left out."
+        ),
+        "clear_sure": _(
+            "Clear everything you have entered in this book, on all pages, notes included? It "
+            "cannot be brought back. Save it to a file first if you want to keep it."
+        ),
+        "cleared": _("Everything you had entered is cleared from this device."),
+        "engine_failed": _("The live model could not be loaded. The default result is shown."),
+    }

@@ -1,0 +1,71 @@
+"""What Python tells the scripts of every page, so that nothing is written down twice.
+
+The settings, the words and marks of the language, and what both sides must hold alike: patterns,
+limits, keys. A script reads it as ``window.tillitBook``.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from tillit import __version__, pasted, sampling, scenario
+from tillit.drawn import ENDS, SEARCH_POINTS
+from tillit.formats import LIMITS, NAMED, names
+from tillit.i18n import as_data
+from tillit.locales import locale
+from tillit.messages import messages
+from tillit.parameters import DATE, DECIMAL, UNWRITTEN, registry
+from tillit.wording import ORIGINS, origin_of
+
+
+def book() -> dict[str, Any]:
+    """Return what every page knows of the book."""
+    return {
+        "id": scenario.BOOK,
+        "version": __version__,
+        "version_key": scenario.VERSION_KEY,
+        "scenario_file": scenario.FILE,
+        "phrases": {
+            **{name: as_data(text) for name, text in messages().items()},
+            **{f"origin_{name}": text for name, text in ORIGINS().items()},
+        },
+        "locale": locale().for_page(),
+        "limits": LIMITS,
+        "patterns": {
+            "decimal": DECIMAL.pattern,
+            "date": DATE.pattern,
+            "unwritten": UNWRITTEN.pattern,
+            "around": pasted.AROUND.pattern,
+        },
+        "ends": ENDS,
+        "search_points": SEARCH_POINTS,
+        "names": {table: names(table) for table in NAMED},
+        "parameters": {
+            item.id: {
+                "label": item.label,
+                "kind": item.kind,
+                "display": item.display,
+                "unit": item.short_unit and asdict(item.short_unit),
+                "default": scenario.plain(item.default),
+                "low": scenario.plain(item.low),
+                "high": scenario.plain(item.high),
+                "optional": item.optional,
+                "choices": item.choices,
+                "origin": origin_of(item),
+            }
+            for item in registry().values()
+        },
+    }
+
+
+def generated_files() -> dict[str, str]:
+    """Return the static files of the page's script by name: what it knows, and the draws."""
+    draws = {"count": sampling.DRAWS, "directions": sampling.direction_numbers().tolist()}
+    return {
+        "registry.js": f"window.tillitBook={_compact(book())};\n",
+        "draws.js": f"window.tillitDraws={_compact(draws)};\n",
+    }
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
