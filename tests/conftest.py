@@ -1,4 +1,4 @@
-"""What tests of every kind share: one profile for Hypothesis, one built site."""
+"""What tests of every kind share: one profile for Hypothesis, the built sites."""
 
 import os
 import re
@@ -7,17 +7,21 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+from filelock import BaseFileLock, FileLock
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parents[1]
 
 SITE_FOLDER = "TENDER_OR_TRUST_TEST_SITE"
-"""Variable with the folder in which the site is built for one run of the tests."""
+"""Variable with the folder in which the sites are built for one run of the tests."""
+
+SITES = {"site": "en", "pseudo_site": "qps"}
+"""The language of the site that a fixture gives, in the order in which they are built."""
 
 # Two workers on two cores make single examples slow now and then, which is not
 # a fault. In CI the examples are the same each time: a red build is then about
@@ -33,12 +37,12 @@ def project() -> Path:
     return PROJECT
 
 
-# The built site. It takes a while: one worker starts it when the tests are collected, and those
-# that read it come last.
+# The built sites. They take a while: one worker starts them when the tests are collected, and those
+# that read them come last.
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name a folder for the site; the workers inherit it."""
+    """Name a folder for the sites; the workers inherit it."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="tender-or-trust-")
         os.environ[SITE_FOLDER] = folder
@@ -47,11 +51,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put notebooks first, which take long, and last what needs the site; mark both as slow."""
+    """Put notebooks first, which take long, and last what needs a site; mark both as slow."""
     for item in items:
-        if item.path.suffix == ".ipynb" or "browser" in item.path.parts or _needs_site(item):
+        if item.path.suffix == ".ipynb" or "browser" in item.path.parts or _sites(item):
             item.add_marker("slow")
-    items.sort(key=lambda item: (_needs_site(item), item.path.suffix != ".ipynb"))
+    order = list(SITES.values())
+    items.sort(
+        key=lambda item: (
+            max(map(order.index, _sites(item)), default=-1),
+            item.path.suffix != ".ipynb",
+        )
+    )
 
 
 EXPLORER = re.compile(r"[-\[\]]")
@@ -77,43 +87,73 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> TogetherW
     return TogetherWhatIsShared(config, log)
 
 
-def _needs_site(item: pytest.Item) -> bool:
-    return "site" in getattr(item, "fixturenames", ())
+def _sites(item: pytest.Item) -> list[str]:
+    """Return the languages of the sites that a test reads."""
+    return [SITES[name] for name in getattr(item, "fixturenames", ()) if name in SITES]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Start building the site if a test will read it."""
+    """Start building the sites that a test will read."""
     worker = getattr(session.config, "workerinput", {}).get("workerid", "gw0")
-    if worker == "gw0" and any(map(_needs_site, session.items)):
+    read = {language for item in session.items for language in _sites(item)}
+    if worker == "gw0" and read:
         begun = threading.Event()
-        threading.Thread(target=_build, args=(begun,), daemon=True).start()
+        languages = [language for language in SITES.values() if language in read]
+        threading.Thread(target=_build, args=(languages, begun), daemon=True).start()
         begun.wait()
 
 
-def _build(begun: threading.Event) -> None:
-    folder = Path(os.environ[SITE_FOLDER])
-    # Held until the site is built; should this process die, it is free as well.
-    with FileLock(folder / "lock"):
+def _build(languages: list[str], begun: threading.Event) -> None:
+    with ExitStack() as built:
+        # Each is held until its site is built; should this process die, they are free as well.
+        locks = {language: built.enter_context(_lock(language)) for language in languages}
         begun.set()
-        with (folder / "log").open("wb") as log:
-            finished = subprocess.run(
-                [sys.executable, "-m", "tillit", "build", "--output", str(folder)],
-                cwd=PROJECT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        (folder / "status").write_text(str(finished.returncode))
+        for language, lock in locks.items():
+            folder = _folder(language)
+            with (folder / "log").open("wb") as log:
+                finished = subprocess.run(
+                    [
+                        *(sys.executable, "-m", "tillit", "build"),
+                        *("--language", language, "--output", folder),
+                    ],
+                    cwd=PROJECT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    check=False,
+                )
+            (folder / "status").write_text(str(finished.returncode))
+            lock.release()
+
+
+def _folder(language: str) -> Path:
+    folder = Path(os.environ[SITE_FOLDER]) / language
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _lock(language: str) -> BaseFileLock:
+    return FileLock(_folder(language) / "lock")
+
+
+def _built(language: str, *pages: str) -> Path:
+    """Wait until a site is built and return the folder with its pages."""
+    folder = _folder(language)
+    with _lock(language):
+        status, log = folder / "status", folder / "log"
+        if not status.exists() or status.read_text() != "0":
+            said = log.read_text(errors="replace")[-6000:]
+            pytest.fail(f"The book does not build:\n{said}", pytrace=False)
+    return folder.joinpath("_build", *pages)
 
 
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The folder with the built pages, built once for all workers."""
-    folder = Path(os.environ[SITE_FOLDER])
-    with FileLock(folder / "lock"):
-        status, log = folder / "status", folder / "log"
-        if not status.exists() or status.read_text() != "0":
-            said = log.read_text(errors="replace")[-6000:]
-            pytest.fail(f"The book does not build:\n{said}", pytrace=False)
-    return folder / "_build" / "html"
+    return _built("en", "html")
+
+
+@pytest.fixture(scope="session")
+def pseudo_site() -> Path:
+    """The folder with the pages in the pseudo-language, built once for all workers."""
+    return _built("qps", "qps", "html")

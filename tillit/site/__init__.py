@@ -179,7 +179,17 @@ def describe_page(
     ]
     for js in scripts:
         js.attributes["defer"] = "defer"
-    context["script_files"] = scripts
+    context["script_files"] = [_after_translations(js) for js in scripts]
+
+
+def _after_translations(js: Any) -> Any:
+    """Return a script as it is, but Sphinx's for found words after the translations.
+
+    It writes a word into the page as soon as it is read.
+    """
+    if js.filename != "_static/sphinx_highlight.js":
+        return js
+    return type(js)(js.filename, priority=600, **js.attributes)
 
 
 def _replaced(filename: str, ours: set[str]) -> bool:
