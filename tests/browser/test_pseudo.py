@@ -22,16 +22,11 @@ def site_url(pseudo_site: Path) -> Iterator[str]:
         yield address
 
 
-# What the engine says of the place of a chart, in English, is for the component to take away.
-SPOKEN_BY_VEGA = pytest.mark.xfail(reason="aria-roledescription is visualization")
-
-
 def assert_marked(page: Page) -> None:
     found = list(unmarked(page.content()))
     assert not found, f"{page.url}: not in any catalogue:\n" + "\n".join(found)
 
 
-@SPOKEN_BY_VEGA
 @pytest.mark.parametrize("address", sorted({path(name) for name in EXPLORERS}))
 def test_every_text_of_a_live_explorer_is_marked(address: str, page: Page, site_url: str) -> None:
     page.goto(site_url + address)
@@ -39,7 +34,6 @@ def test_every_text_of_a_live_explorer_is_marked(address: str, page: Page, site_
     assert_marked(page)
 
 
-@SPOKEN_BY_VEGA
 def test_every_message_about_a_setting_is_marked(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{path('staff_terms')}#headcount=many&unknown=1&pension_change_pp=-2")
     unfold(page)

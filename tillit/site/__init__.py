@@ -27,7 +27,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from tillit import __version__
-from tillit.i18n import gettext
+from tillit.i18n import gettext, pgettext
 from tillit.site.providers import imported
 from tillit.site.scripts import SCRIPTS, joined
 from tillit.theme import colour
@@ -146,6 +146,7 @@ def describe_page(
     contents = str(context["generate_toc_html"]()) if listed else ""
     context.update(
         body=body,
+        text_as=pgettext,
         binder_url=_binder_url(context.get("header_buttons", [])),
         chapters=_chapters(context),
         # A list of one heading tells no more than the heading.

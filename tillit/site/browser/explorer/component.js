@@ -273,6 +273,7 @@ export class Explorer {
       await view.initialize(place).runAsync();
       // The figure itself is named; what Vega names inside it would be read a second time.
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+      place.removeAttribute("aria-roledescription");
       views.push({ view, picture, place });
     }
     this.views = views;
