@@ -42,7 +42,7 @@ MEANT = {
 
 MEANT_WORDS = {
     r"\b(?:NOK|SEK|DKK|EUR|kr)\b": "currencies, written by the locale",
-    r"(?<=[0-9]) (?:thousand|million)\b": "an amount, written by the locale",
+    r"\b(?:thousand|million)\b": "an amount, written by the locale",
     r"\((?:nb|da|sv)\)": "the code of a language",
     r"\b[A-Z]\b": "a letter that names a bid or a part of a chart",
 }
