@@ -88,21 +88,27 @@ def _read_back(picture: Picture, spec: Mapping[str, Any]) -> dict[str, Any]:
         and {
             "key": table.key.field,
             "columns": [
-                {"field": column.field, "data": _dataset_with(spec, column.field)}
+                {"field": column.field, "data": _dataset_with(spec, table.key.field, column.field)}
                 for column in table.columns
             ],
         },
     }
 
 
-def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
-    """Return the dataset of a Vega specification in which a transform makes this field."""
+def _dataset_with(spec: Mapping[str, Any], *wanted: str) -> str:
+    """Return the first dataset of a Vega specification whose rows hold these fields."""
+    fields: dict[str, set[str]] = {}
     for data in spec["data"]:
+        held = set(fields.get(data.get("source", ""), ()))
         for step in data.get("transform", []):
-            made = step.get("as")
-            if made == name or (isinstance(made, list) and name in made):
-                return str(data["name"])
-    raise ValueError(f"No data of this chart hold the field {name!r}.")
+            made = step.get("as", [])
+            if step["type"] == "aggregate":
+                held = set(step.get("groupby", []))
+            held |= {made} if isinstance(made, str) else set(made)
+        fields[data["name"]] = held
+        if held >= set(wanted):
+            return str(data["name"])
+    raise ValueError(f"No data of this chart hold the fields {', '.join(wanted)}.")
 
 
 # Formulas that run outside the charts: Vega expressions without any that JavaScript does not share,
