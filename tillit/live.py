@@ -88,27 +88,54 @@ def _read_back(picture: Picture, spec: Mapping[str, Any]) -> dict[str, Any]:
         and {
             "key": table.key.field,
             "columns": [
-                {"field": column.field, "data": _dataset_with(spec, table.key.field, column.field)}
+                {"field": column.field, "data": _table_data(spec, table.key.field, column.field)}
                 for column in table.columns
             ],
         },
     }
 
 
-def _dataset_with(spec: Mapping[str, Any], *wanted: str) -> str:
-    """Return the first dataset of a Vega specification whose rows hold these fields."""
+def _table_data(spec: Mapping[str, Any], *wanted: str) -> str:
+    """Return the dataset of a Vega specification whose rows are nearest to those that it made.
+
+    It has these fields, and no sums of rows; one whose rows are repeated for several lines comes
+    before one that leaves rows out.
+    """
     fields: dict[str, set[str]] = {}
+    ranks: dict[str, int] = {}
     for data in spec["data"]:
-        held = set(fields.get(data.get("source", ""), ()))
-        for step in data.get("transform", []):
+        source, steps = data.get("source", ""), data.get("transform", [])
+        held = set(fields.get(source, ()))
+        for step in steps:
             made = step.get("as", [])
-            if step["type"] == "aggregate":
-                held = set(step.get("groupby", []))
             held |= {made} if isinstance(made, str) else set(made)
         fields[data["name"]] = held
-        if held >= set(wanted):
-            return str(data["name"])
-    raise ValueError(f"No data of this chart hold the fields {', '.join(wanted)}.")
+        ranks[data["name"]] = max([ranks.get(source, 0), *map(_reshapes, steps)])
+    able = [name for name, held in fields.items() if held >= set(wanted) and ranks[name] < _SUMS]
+    if not able:
+        raise ValueError(f"No data of this chart hold {', '.join(wanted)}.")
+    return min(able, key=ranks.__getitem__)
+
+
+_SUMS = 3
+
+
+def _reshapes(step: Mapping[str, Any]) -> int:
+    """Return how far a transform takes rows from those that the data began with."""
+    if step["type"] == "filter":
+        # What cannot be drawn is left out by Vega-Lite itself.
+        return 0 if step["expr"].startswith("isValid(datum") else 2
+    return {"aggregate": _SUMS, "fold": 1}.get(step["type"], 0)
+
+
+def _dataset_with(spec: Mapping[str, Any], name: str) -> str:
+    """Return the dataset of a Vega specification in which a transform makes this field."""
+    for data in spec["data"]:
+        for step in data.get("transform", []):
+            made = step.get("as")
+            if made == name or (isinstance(made, list) and name in made):
+                return str(data["name"])
+    raise ValueError(f"No data of this chart hold the field {name!r}.")
 
 
 # Formulas that run outside the charts: Vega expressions without any that JavaScript does not share,

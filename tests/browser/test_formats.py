@@ -5,10 +5,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_explorer import EXPLORER, PATH
-from tillit.explorer import generated_files
 from tillit.formats import FORMATS
 from tillit.i18n import as_data, counted, replaced
 from tillit.scenario import Scenario
+from tillit.told import generated_files
 
 
 def numbers_to_write(style: str) -> list[float]:
