@@ -42,11 +42,31 @@ MOST_SHARE = 0.4
 """Top of the chart of what a point is paid, as a share of the lowest price."""
 
 
+_OF_A_BID = ("price", "quality", "counts", "rank")
+
+
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, and how often other marks make another bid win."""
+    """Compute the model's results, how often other marks make another bid win, and the bids."""
     found = model.evaluate(values, bind)
     by_formula = {formula: values[f"assessed_{formula}"] for formula in model.FORMULAS}
-    return {**found, "award_chance": bind("award_chance", model.chosen(values, by_formula))}
+    bids = zip(model.bid_ids(), model.entered(values, bind), strict=True)
+    return {
+        **found,
+        "award_chance": bind("award_chance", model.chosen(values, by_formula)),
+        **{
+            f"award_{name}_{bid_id}": getattr(bid, name)
+            for bid_id, bid in bids
+            for name in _OF_A_BID
+        },
+    }
+
+
+def _bids_entered(known: Mapping[str, Number]) -> tuple[model.Bid, ...]:
+    """Return the bids as the results have them: they are the same at every weight."""
+    return tuple(
+        model.Bid(*(known[f"award_{name}_{bid_id}"] for name in _OF_A_BID))
+        for bid_id in model.bid_ids()
+    )
 
 
 def _assumptions(
@@ -112,7 +132,7 @@ def _winner_at(
 
 
 def _winners(known: Mapping[str, Number], weight: Number, bind: Bind) -> dict[str, Number]:
-    bids = model.entered(known, bind)
+    bids = _bids_entered(known)
     return {
         f"at_{formula}": bind(f"at_{formula}", _winner_at(known, formula, weight, bids, bind))
         for formula in model.FORMULAS
