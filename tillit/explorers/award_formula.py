@@ -587,73 +587,78 @@ def _grid() -> Grid:
     )
 
 
-def _pictures() -> tuple[Picture, ...]:
+def _winners_picture() -> Picture:
     weight = Column("weight", _("Weight of the price"), "percent")
-    return (
-        Picture(
-            "winners",
-            _("Who wins, by formula and weight of the price"),
-            _(
-                "A row for each formula, the weight of the price from left to right, and bars "
-                "that name the bid which wins there. In the example the rows differ: each of "
-                "the three bids wins by two formulas at the weight that is set."
-            ),
-            _(
-                "Where a bar ends, the winner changes. The line across is your weight, the "
-                "triangle the formula that the answer tells of. By priced quality and at a "
-                "fixed price there is no weight. An empty row: no bid wins."
-            ),
-            _winner_chart,
-            _ROW * len(model.FORMULAS),
-            Table(
-                _("Who wins, by weight of the price"),
-                weight,
-                WEIGHTS,
-                tuple(
-                    Column(f"at_{formula}", name, "bids")
-                    for formula, name in _formula_names().items()
-                ),
-                (WINNERS,),
-            ),
-            folded=False,
+    return Picture(
+        "winners",
+        _("Who wins, by formula and weight of the price"),
+        _(
+            "A row for each formula, the weight of the price from left to right, and bars "
+            "that name the bid which wins there. In the example the rows differ: each of "
+            "the three bids wins by two formulas at the weight that is set."
         ),
-        Picture(
-            "point",
-            _("What one more quality point makes up for"),
-            _(
-                "How much dearer a bid may be for one more quality point, as a share of the "
-                "lowest price, against the weight of the price: steeply falling by the linear "
-                "and the proportional formula, lower by min–max and by the absolute scale, "
-                "level where quality is priced."
-            ),
-            fill(
-                _(
-                    "At the lowest price. The linear and the proportional formula pay the same "
-                    "whatever the bids; by min–max the price of a point is set by the dearest bid, "
-                    "which nobody knows beforehand. The dot is yours. Shares above {most} are cut "
-                    "off."
-                ),
-                most=percent(MOST_SHARE),
-            ),
-            _share_chart,
-            240,
-            Table(
-                _("Price of one more quality point, of the lowest price"),
-                weight,
-                PRICED_WEIGHTS,
-                (
-                    Column("paid_linear", _("Linear, proportional"), "percent"),
-                    Column("paid_dearest", _("Proportional, at the highest price"), "percent"),
-                    *(
-                        Column(f"paid_{formula}", _line_names()[formula], "percent")
-                        for formula in list(_LINES)[1:]
-                    ),
-                ),
-                (SHARES,),
-            ),
-            folded=False,
+        _(
+            "Where a bar ends, the winner changes. The line across is your weight, the "
+            "triangle the formula that the answer tells of. By priced quality and at a "
+            "fixed price there is no weight. An empty row: no bid wins."
         ),
+        _winner_chart,
+        _ROW * len(model.FORMULAS),
+        Table(
+            _("Who wins, by weight of the price"),
+            weight,
+            WEIGHTS,
+            tuple(
+                Column(f"at_{formula}", name, "bids") for formula, name in _formula_names().items()
+            ),
+            (WINNERS,),
+        ),
+        folded=False,
     )
+
+
+def _point_picture() -> Picture:
+    weight = Column("weight", _("Weight of the price"), "percent")
+    return Picture(
+        "point",
+        _("What one more quality point makes up for"),
+        _(
+            "How much dearer a bid may be for one more quality point, as a share of the "
+            "lowest price, against the weight of the price: steeply falling by the linear "
+            "and the proportional formula, lower by min–max and by the absolute scale, "
+            "level where quality is priced."
+        ),
+        fill(
+            _(
+                "At the lowest price. The linear and the proportional formula pay the same "
+                "whatever the bids; by min–max the price of a point is set by the dearest bid, "
+                "which nobody knows beforehand. The dot is yours. Shares above {most} are cut "
+                "off."
+            ),
+            most=percent(MOST_SHARE),
+        ),
+        _share_chart,
+        240,
+        Table(
+            _("Price of one more quality point, of the lowest price"),
+            weight,
+            PRICED_WEIGHTS,
+            (
+                Column("paid_linear", _("Linear, proportional"), "percent"),
+                Column("paid_dearest", _("Proportional, at the highest price"), "percent"),
+                *(
+                    Column(f"paid_{formula}", _line_names()[formula], "percent")
+                    for formula in list(_LINES)[1:]
+                ),
+            ),
+            (SHARES,),
+        ),
+        folded=False,
+    )
+
+
+def _pictures() -> tuple[Picture, ...]:
+    return (_winners_picture(), _point_picture())
 
 
 def award_formula() -> Explorer:

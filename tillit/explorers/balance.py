@@ -401,70 +401,78 @@ def _likeness() -> Section:
     )
 
 
-def _pictures() -> tuple[Picture, ...]:
+def _cases_picture() -> Picture:
     number = Column("number", _("Case"), "people")
     rows = tuple(float(n) for n in NUMBERS)
     case_names = tuple(f"{n}. {case.name}" for n, case in _each_case())
-    return (
-        Picture(
-            "cases",
-            _("Control and trust in the cases"),
-            _(
-                "The cases by the sum of their coded instruments, control from left to right "
-                "and trust upwards. As coded, the tenders lie further to the right; on trust "
-                "the two sides overlap."
-            ),
-            _(
-                "Squares: tenders. Circles: in-house. In brackets: the number of coded "
-                "instruments; a case that its document tells at length has more, and its sums "
-                "reach further. Diamond: what you ticked, each kind once, at the mean of its "
-                "codings. Dashed ring: the cases most like yours in their kinds, wherever "
-                "they stand. Planned, proposed and argued count as much as documented."
-            ),
-            _cases_chart,
-            320,
-            Table(
-                _("The cases in numbers"),
-                number,
-                rows,
-                (
-                    Column("control", _("Control"), "number"),
-                    Column("trust", _("Trust"), "number"),
-                    Column("coded", _("Coded instruments"), "people"),
-                    Column("shared", _("Kinds shared with yours"), "people"),
-                    Column("different", _("Kinds that only one holds"), "people"),
-                    Column("likeness", _("Likeness"), "percent"),
-                ),
-                (_cases(),),
-                case_names,
-            ),
-            folded=False,
+    return Picture(
+        "cases",
+        _("Control and trust in the cases"),
+        _(
+            "The cases by the sum of their coded instruments, control from left to right "
+            "and trust upwards. As coded, the tenders lie further to the right; on trust "
+            "the two sides overlap."
         ),
-        Picture(
-            "kinds",
-            _("Which case holds which instruments"),
-            _(
-                "The kinds of instruments across, the cases downwards; a symbol where the "
-                "documents of a case speak of the kind. Dialogue, the involvement of staff and "
-                "freedom of method are found in tenders and in reforms in-house."
+        _(
+            "Squares: tenders. Circles: in-house. In brackets: the number of coded "
+            "instruments; a case that its document tells at length has more, and its sums "
+            "reach further. Diamond: what you ticked, each kind once, at the mean of its "
+            "codings. Dashed ring: the cases most like yours in their kinds, wherever "
+            "they stand. Planned, proposed and argued count as much as documented."
+        ),
+        _cases_chart,
+        320,
+        Table(
+            _("The cases in numbers"),
+            number,
+            rows,
+            (
+                Column("control", _("Control"), "number"),
+                Column("trust", _("Trust"), "number"),
+                Column("coded", _("Coded instruments"), "people"),
+                Column("shared", _("Kinds shared with yours"), "people"),
+                Column("different", _("Kinds that only one holds"), "people"),
+                Column("likeness", _("Likeness"), "percent"),
             ),
-            _(
-                "The symbol says how firmly the kind is there: documented, planned, proposed "
-                "or argued for. Bands: what you ticked. An empty cell means that the document "
-                "does not speak of it, not that the case is without it."
-            ),
-            _kinds_chart,
-            400,
-            Table(
-                _("Coded instruments of each kind"),
-                number,
-                rows,
-                tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
-                (_kinds(),),
-                case_names,
-            ),
+            (_cases(),),
+            case_names,
+        ),
+        folded=False,
+    )
+
+
+def _kinds_picture() -> Picture:
+    number = Column("number", _("Case"), "people")
+    rows = tuple(float(n) for n in NUMBERS)
+    case_names = tuple(f"{n}. {case.name}" for n, case in _each_case())
+    return Picture(
+        "kinds",
+        _("Which case holds which instruments"),
+        _(
+            "The kinds of instruments across, the cases downwards; a symbol where the "
+            "documents of a case speak of the kind. Dialogue, the involvement of staff and "
+            "freedom of method are found in tenders and in reforms in-house."
+        ),
+        _(
+            "The symbol says how firmly the kind is there: documented, planned, proposed "
+            "or argued for. Bands: what you ticked. An empty cell means that the document "
+            "does not speak of it, not that the case is without it."
+        ),
+        _kinds_chart,
+        400,
+        Table(
+            _("Coded instruments of each kind"),
+            number,
+            rows,
+            tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
+            (_kinds(),),
+            case_names,
         ),
     )
+
+
+def _pictures() -> tuple[Picture, ...]:
+    return (_cases_picture(), _kinds_picture())
 
 
 def balance() -> Explorer:

@@ -316,104 +316,115 @@ def least_cost(values: Mapping[str, Value]) -> dict[str, float]:
 # What the page says
 
 
-def _sections() -> tuple[Section | Matrix, ...]:
-    return (
-        Section(
-            _("Can the service be staffed?"),
-            (
-                Output("refusal_share", _("Stay behind, share"), "percent", band=True),
-                Output("refusers", _("Stay behind, employees"), "people"),
-                Output("hires", _("Hired before the start"), "people"),
-                Output(
-                    "tolerable_refusal_share",
-                    _("Largest share the operator can stand"),
-                    "percent",
-                    _("Up to here, a short start has a chance of at most 1 in 10."),
-                ),
-                Output(
-                    "expected_shortfall",
-                    _("Posts empty on the first day, expected"),
-                    "people",
-                    band=True,
-                ),
-                Output(
-                    "chance_short",
-                    _("Chance of a short start"),
-                    "in_ten",
-                    _("More than one post in ten empty on the first day."),
-                    band=True,
-                ),
-                Output("months_to_fill", _("Months until an empty post is filled"), "number"),
-                Output("gap_months", _("Months of agency staff, all together"), "number"),
+def _staffing() -> Section | Matrix:
+    return Section(
+        _("Can the service be staffed?"),
+        (
+            Output("refusal_share", _("Stay behind, share"), "percent", band=True),
+            Output("refusers", _("Stay behind, employees"), "people"),
+            Output("hires", _("Hired before the start"), "people"),
+            Output(
+                "tolerable_refusal_share",
+                _("Largest share the operator can stand"),
+                "percent",
+                _("Up to here, a short start has a chance of at most 1 in 10."),
             ),
-        ),
-        Section(
-            _("What does it cost, and whom?"),
-            (
-                Output(
-                    "gap_cost",
-                    _("Operator: agency staff until posts are filled"),
-                    "money",
-                    band=True,
-                ),
-                Output(
-                    "redundant",
-                    _("Employees the municipality keeps without a post"),
-                    "people",
-                    band=True,
-                ),
-                Output("leaving", _("Employees whose job ends"), "people"),
-                Output(
-                    "redundancy_cost",
-                    _("Municipality: pay until they have another post"),
-                    "money",
-                    band=True,
-                ),
-                Output(
-                    "pension_matching_cost",
-                    _("Keeping today's pension over the contract"),
-                    "money",
-                    _(
-                        "Not keeping it moves this amount from the staff to whoever pays for the "
-                        "service."
-                    ),
-                ),
-                Output(
-                    "total_cost",
-                    _("Both costs, less what a lower pension saves"),
-                    "money",
-                    _("Leaves out what residents and staff lose."),
-                ),
-                Output(
-                    "least_cost_pension_change",
-                    _("Pension change where that sum is lowest"),
-                    "points",
-                    _("A reckoning of two purses, not advice on terms."),
-                ),
-                Output("least_total_cost", _("The sum at that level"), "money"),
+            Output(
+                "expected_shortfall",
+                _("Posts empty on the first day, expected"),
+                "people",
+                band=True,
             ),
-        ),
-        Section(
-            _("What each circumstance adds (log-odds)"),
-            [
-                Output(f"contribution_{name}", label, "log_odds")
-                for name, label in _circumstances().items()
-                if name != "base"
-            ],
-        ),
-        Matrix.crossed(
-            _("By profession"),
-            {
-                "graduates": _("With a degree"),
-                "skilled": _("Skilled workers"),
-                "assistants": _("Assistants"),
-            },
-            (
-                Output("{row}_refusal_share", _("Stay behind"), "percent"),
-                Output("{row}_expected_shortfall", _("Posts empty"), "people"),
+            Output(
+                "chance_short",
+                _("Chance of a short start"),
+                "in_ten",
+                _("More than one post in ten empty on the first day."),
+                band=True,
             ),
+            Output("months_to_fill", _("Months until an empty post is filled"), "number"),
+            Output("gap_months", _("Months of agency staff, all together"), "number"),
         ),
     )
+
+
+def _costs() -> Section | Matrix:
+    return Section(
+        _("What does it cost, and whom?"),
+        (
+            Output(
+                "gap_cost",
+                _("Operator: agency staff until posts are filled"),
+                "money",
+                band=True,
+            ),
+            Output(
+                "redundant",
+                _("Employees the municipality keeps without a post"),
+                "people",
+                band=True,
+            ),
+            Output("leaving", _("Employees whose job ends"), "people"),
+            Output(
+                "redundancy_cost",
+                _("Municipality: pay until they have another post"),
+                "money",
+                band=True,
+            ),
+            Output(
+                "pension_matching_cost",
+                _("Keeping today's pension over the contract"),
+                "money",
+                _(
+                    "Not keeping it moves this amount from the staff to whoever pays for the "
+                    "service."
+                ),
+            ),
+            Output(
+                "total_cost",
+                _("Both costs, less what a lower pension saves"),
+                "money",
+                _("Leaves out what residents and staff lose."),
+            ),
+            Output(
+                "least_cost_pension_change",
+                _("Pension change where that sum is lowest"),
+                "points",
+                _("A reckoning of two purses, not advice on terms."),
+            ),
+            Output("least_total_cost", _("The sum at that level"), "money"),
+        ),
+    )
+
+
+def _circumstance_results() -> Section | Matrix:
+    return Section(
+        _("What each circumstance adds (log-odds)"),
+        [
+            Output(f"contribution_{name}", label, "log_odds")
+            for name, label in _circumstances().items()
+            if name != "base"
+        ],
+    )
+
+
+def _professions() -> Section | Matrix:
+    return Matrix.crossed(
+        _("By profession"),
+        {
+            "graduates": _("With a degree"),
+            "skilled": _("Skilled workers"),
+            "assistants": _("Assistants"),
+        },
+        (
+            Output("{row}_refusal_share", _("Stay behind"), "percent"),
+            Output("{row}_expected_shortfall", _("Posts empty"), "people"),
+        ),
+    )
+
+
+def _sections() -> tuple[Section | Matrix, ...]:
+    return (_staffing(), _costs(), _circumstance_results(), _professions())
 
 
 def _answers() -> tuple[Case, ...]:
@@ -500,103 +511,114 @@ def _groups() -> tuple[Group, ...]:
     )
 
 
-def _pictures() -> tuple[Picture, ...]:
-    return (
-        Picture(
-            "refusal",
-            _("Who stays behind, as the pension changes"),
-            _(
-                "Share of employees who stay behind against the pension change. The less "
-                "pension, the more stay behind, with a wide band around the line."
-            ),
-            _(
-                "Line: at your settings. Band: eight in ten draws of the assumptions. Dashed: "
-                "the share above which a short start is likelier than 1 in 10."
-            ),
-            _refusal_chart,
-            300,
-            Table(
-                _("Who stays behind, by pension change"),
-                Column("pension", _("Pension change, points"), "points"),
-                WHOLE_POINTS,
-                (
-                    Column("share_at", _("Stay behind"), "percent"),
-                    Column("low", _("Low end of the band"), "percent"),
-                    Column("high", _("High end of the band"), "percent"),
-                    Column("chance_at", _("Chance of a short start"), "in_ten"),
-                ),
-                (REFUSAL, REFUSAL_BAND),
-            ),
-            folded=False,
+def _refusal_picture() -> Picture:
+    return Picture(
+        "refusal",
+        _("Who stays behind, as the pension changes"),
+        _(
+            "Share of employees who stay behind against the pension change. The less "
+            "pension, the more stay behind, with a wide band around the line."
         ),
-        Picture(
-            "contributions",
-            _("What moves the share"),
-            _(
-                "Bars from the share on unchanged terms to the share at your settings, one for "
-                "pension, pay, early dialogue and the labour market."
-            ),
-            _(
-                "Each bar starts where the one above ends; numbers are percentage points. "
-                "Taken in this order: in another, the bars differ a little and end the same."
-            ),
-            _contributions_chart,
-            150,
-            folded=False,
+        _(
+            "Line: at your settings. Band: eight in ten draws of the assumptions. Dashed: "
+            "the share above which a short start is likelier than 1 in 10."
         ),
-        Picture(
-            "continuity",
-            _("Continuity, month by month"),
-            _(
-                "Share of the residents' hours given by staff who worked there before: after a "
-                "transfer it starts lower and falls faster than as today."
+        _refusal_chart,
+        300,
+        Table(
+            _("Who stays behind, by pension change"),
+            Column("pension", _("Pension change, points"), "points"),
+            WHOLE_POINTS,
+            (
+                Column("share_at", _("Stay behind"), "percent"),
+                Column("low", _("Low end of the band"), "percent"),
+                Column("high", _("High end of the band"), "percent"),
+                Column("chance_at", _("Chance of a short start"), "in_ten"),
             ),
-            _(
-                "We found no measurement of this for a transfer. As today: only the usual "
-                "turnover. After a transfer: those who stay behind are missing from the start, "
-                "and turnover is higher in the first year."
-            ),
-            _continuity_chart,
-            260,
-            Table(
-                _("Hours given by familiar staff"),
-                Column("month", _("Months after the start"), "people"),
-                (0.0, 3.0, 6.0, 12.0, 18.0, 24.0),
-                (
-                    Column("continuity_tender", _("After a transfer"), "percent"),
-                    Column("continuity_today", _("As today"), "percent"),
-                ),
-                (CONTINUITY,),
-            ),
+            (REFUSAL, REFUSAL_BAND),
         ),
-        Picture(
-            "cost",
-            _("What a lower pension saves and costs"),
-            _(
-                "Cost over the contract against the pension change: a lower pension saves "
-                "money, taken from the staff, and costs more in agency staff and redundancy."
+        folded=False,
+    )
+
+
+def _contributions_picture() -> Picture:
+    return Picture(
+        "contributions",
+        _("What moves the share"),
+        _(
+            "Bars from the share on unchanged terms to the share at your settings, one for "
+            "pension, pay, early dialogue and the labour market."
+        ),
+        _(
+            "Each bar starts where the one above ends; numbers are percentage points. "
+            "Taken in this order: in another, the bars differ a little and end the same."
+        ),
+        _contributions_chart,
+        150,
+        folded=False,
+    )
+
+
+def _continuity_picture() -> Picture:
+    return Picture(
+        "continuity",
+        _("Continuity, month by month"),
+        _(
+            "Share of the residents' hours given by staff who worked there before: after a "
+            "transfer it starts lower and falls faster than as today."
+        ),
+        _(
+            "We found no measurement of this for a transfer. As today: only the usual "
+            "turnover. After a transfer: those who stay behind are missing from the start, "
+            "and turnover is higher in the first year."
+        ),
+        _continuity_chart,
+        260,
+        Table(
+            _("Hours given by familiar staff"),
+            Column("month", _("Months after the start"), "people"),
+            (0.0, 3.0, 6.0, 12.0, 18.0, 24.0),
+            (
+                Column("continuity_tender", _("After a transfer"), "percent"),
+                Column("continuity_today", _("As today"), "percent"),
             ),
-            _(
-                "The sum is lowest at the diamond; the grey line is your setting. What is "
-                "saved on the pension is a transfer from the staff, not a gain in efficiency."
-            ),
-            _cost_chart,
-            280,
-            Table(
-                _("Cost over the contract, by pension change"),
-                Column("pension", _("Pension change, points"), "points"),
-                WHOLE_POINTS,
-                (
-                    Column("gap_cost_at", _("Agency staff"), "money"),
-                    Column("redundancy_cost_at", _("Redundancy"), "money"),
-                    Column("matching_at", _("Pension taken from staff"), "money"),
-                    Column("total_at", _("Sum, less pension"), "money"),
-                ),
-                (COST,),
-            ),
-            takes=("least_cost_pension_change", "least_total_cost"),
+            (CONTINUITY,),
         ),
     )
+
+
+def _cost_picture() -> Picture:
+    return Picture(
+        "cost",
+        _("What a lower pension saves and costs"),
+        _(
+            "Cost over the contract against the pension change: a lower pension saves "
+            "money, taken from the staff, and costs more in agency staff and redundancy."
+        ),
+        _(
+            "The sum is lowest at the diamond; the grey line is your setting. What is "
+            "saved on the pension is a transfer from the staff, not a gain in efficiency."
+        ),
+        _cost_chart,
+        280,
+        Table(
+            _("Cost over the contract, by pension change"),
+            Column("pension", _("Pension change, points"), "points"),
+            WHOLE_POINTS,
+            (
+                Column("gap_cost_at", _("Agency staff"), "money"),
+                Column("redundancy_cost_at", _("Redundancy"), "money"),
+                Column("matching_at", _("Pension taken from staff"), "money"),
+                Column("total_at", _("Sum, less pension"), "money"),
+            ),
+            (COST,),
+        ),
+        takes=("least_cost_pension_change", "least_total_cost"),
+    )
+
+
+def _pictures() -> tuple[Picture, ...]:
+    return (_refusal_picture(), _contributions_picture(), _continuity_picture(), _cost_picture())
 
 
 def staff_terms() -> Explorer:
