@@ -5,6 +5,7 @@ an axis, :class:`Band` takes what the draws found along it, :class:`Picks` lays 
 Each writes itself down for the chart and computes the same for the table.
 """
 
+import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -201,8 +202,13 @@ def _of(known: Mapping[str, Number], one: str | float) -> Number:
 
 
 def _listed(axis: str, levels: Sequence[float], place: str = "step") -> alt.Chart:
+    shown = list(map(_short, levels))
+    steps = {after - before for before, after in itertools.pairwise(shown)}
+    if place == "step" and len(steps) == 1 and all(isinstance(level, int) for level in shown):
+        step = steps.pop()
+        return alt.Chart(alt.sequence(shown[0], shown[-1] + step, step, as_=axis))
     return alt.Chart(alt.sequence(0, len(levels), as_=place)).transform_calculate(
-        **{axis: f"{list(map(_short, levels))}[datum.{place}]"}
+        **{axis: f"{shown}[datum.{place}]"}
     )
 
 
