@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from tillit.chart_text import axis_labels, percent_text
-from tillit.formula import Formula, Number
+from tillit.formula import Number
 from tillit.parameters import registry
 from tillit.theme import colour
 
@@ -279,8 +279,3 @@ def bare_axis(**axis: Any) -> alt.Axis:
 def picked(of: Sequence[Number | str], place: str) -> str:
     """Write the expression that picks one of several expressions by its place, from 0."""
     return f"[{','.join(map(text, of))}][{place}]"
-
-
-def formula(field: str) -> Formula:
-    """Return a field of the row as a formula."""
-    return Formula(f"datum.{field}")

@@ -579,7 +579,7 @@ def _grid() -> Grid:
         _(
             "Two to eight bids, typed or pasted from a spreadsheet with the prices to the left of "
             "the marks. A bid is compared while it has both. The three that stand here are "
-            "invented, so that each wins by two of the six formulas: write over them, and empty "
+            "invented, so that each wins by two of the formulas: write over them, and empty "
             "what you do not need."
         ),
         folded=False,
@@ -661,6 +661,25 @@ def _pictures() -> tuple[Picture, ...]:
     return (_winners_picture(), _point_picture())
 
 
+def _misuse() -> tuple[str, ...]:
+    return (
+        _(
+            "Choosing or adjusting a formula once bids are known: it belongs in the documents, "
+            "before anyone bids."
+        ),
+        _(
+            "Looking for the formula by which a wanted supplier would win. Try many sets of "
+            "bids, with the cheap and the dear one changing places."
+        ),
+        _("Taking the example for a market: its bids are invented."),
+        _("Taking a lead for a difference in quality that other assessors would find too."),
+        _(
+            "Reading the price of a quality point as its worth to users: it says what the "
+            "formula pays, and only for what is marked."
+        ),
+    )
+
+
 def award_formula() -> Explorer:
     """Describe the explorer of the chapter *Award formula*."""
     return Explorer(
@@ -706,22 +725,7 @@ def award_formula() -> Explorer:
             ),
         ),
         pictures=_pictures(),
-        misuse=(
-            _(
-                "Choosing or adjusting a formula once bids are known: it belongs in the documents, "
-                "before anyone bids."
-            ),
-            _(
-                "Looking for the formula by which a wanted supplier would win. Try many sets of "
-                "bids, with the cheap and the dear one changing places."
-            ),
-            _("Taking the example for a market: its bids are invented."),
-            _("Taking a lead for a difference in quality that other assessors would find too."),
-            _(
-                "Reading the price of a quality point as its worth to users: it says what the "
-                "formula pays, and only for what is marked."
-            ),
-        ),
+        misuse=_misuse(),
     )
 
 
@@ -732,4 +736,4 @@ def formulas() -> Fragment:
     """Show what each formula does, in words."""
     columns = {"name": _("Formula"), "meaning": _("What it does")}
     rows = load().table("award_formulas")[list(columns)].to_dict("records")
-    return show.table(_("The six formulas"), columns, rows)
+    return show.table(_("The formulas"), columns, rows)

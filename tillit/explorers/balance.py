@@ -78,29 +78,6 @@ def _key(number: int, case: model.Case) -> str:
     )
 
 
-def _short() -> dict[str, str]:
-    """Return names of the cases that leave room for a chart on a phone."""
-    return {
-        "trondheim-planned-contract": _("Trondheim contract"),
-        "holbaek": _("Holbæk contract"),
-        "bergen-own-measures": _("Bergen's own"),
-        "bergen-proposed-tender": _("Tender of 2014"),
-        "guide-model-contract": _("Guide's contract"),
-        "frikommune": _("Free municipalities"),
-        "velferdsavtaler": _("Welfare agreements"),
-        "udfordringsret": _("Right to challenge"),
-        "tillitsdelegationen": _("Trust Delegation"),
-        "tillitsverkstaden": _("Trust Workshop"),
-        "statskontoret": _("State projects"),
-        "siverbo": _("Swedish survey"),
-        "modellkommune": _("Model programme"),
-        "kvalitetskommune": _("Quality programme"),
-        "sammen": _("Together"),
-        "oslo": _("Oslo"),
-        "heltom": _("HELTOM"),
-    }
-
-
 def _kind_labels() -> dict[str, str]:
     return {kind: registry()[f"own_{kind}"].label for kind in model.KINDS}
 
@@ -271,7 +248,7 @@ def _kinds() -> Picks:
 def _case_axis(keys: list[str]) -> alt.Y:
     """Return the axis of the cases below the reader's own, with short names on a phone."""
     yours = _("Yours")
-    narrow = [fill(_("{number} {case}"), number=n, case=_short()[c.id]) for n, c in _each_case()]
+    narrow = [fill(_("{number} {case}"), number=n, case=c.short_name) for n, c in _each_case()]
     short = json.dumps(dict(zip((yours, *keys), (yours, *narrow), strict=True)), ensure_ascii=False)
     return alt.Y(
         "key:N",
@@ -401,10 +378,18 @@ def _likeness() -> Section:
     )
 
 
+def _table_by_case(title: str, columns: tuple[Column, ...], data: Picks) -> Table:
+    return Table(
+        title,
+        Column("number", _("Case"), "people"),
+        tuple(float(n) for n in NUMBERS),
+        columns,
+        (data,),
+        tuple(f"{n}. {case.name}" for n, case in _each_case()),
+    )
+
+
 def _cases_picture() -> Picture:
-    number = Column("number", _("Case"), "people")
-    rows = tuple(float(n) for n in NUMBERS)
-    case_names = tuple(f"{n}. {case.name}" for n, case in _each_case())
     return Picture(
         "cases",
         _("Control and trust in the cases"),
@@ -422,10 +407,8 @@ def _cases_picture() -> Picture:
         ),
         _cases_chart,
         320,
-        Table(
+        _table_by_case(
             _("The cases in numbers"),
-            number,
-            rows,
             (
                 Column("control", _("Control"), "number"),
                 Column("trust", _("Trust"), "number"),
@@ -434,17 +417,13 @@ def _cases_picture() -> Picture:
                 Column("different", _("Kinds that only one holds"), "people"),
                 Column("likeness", _("Likeness"), "percent"),
             ),
-            (_cases(),),
-            case_names,
+            _cases(),
         ),
         folded=False,
     )
 
 
 def _kinds_picture() -> Picture:
-    number = Column("number", _("Case"), "people")
-    rows = tuple(float(n) for n in NUMBERS)
-    case_names = tuple(f"{n}. {case.name}" for n, case in _each_case())
     return Picture(
         "kinds",
         _("Which case holds which instruments"),
@@ -460,13 +439,10 @@ def _kinds_picture() -> Picture:
         ),
         _kinds_chart,
         400,
-        Table(
+        _table_by_case(
             _("Coded instruments of each kind"),
-            number,
-            rows,
             tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
-            (_kinds(),),
-            case_names,
+            _kinds(),
         ),
     )
 

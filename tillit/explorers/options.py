@@ -286,10 +286,14 @@ def _gates() -> Grid:
     rows = load().table("options").to_dict("records")
     removed = _("Removed by the gate: {gate}.")
     questions = load().table("option_gates").to_dict("records")
-    asked = " ".join(
+    removes = _(
+        "A no removes the option from all that follows. An answer that is open, or don’t know, "
+        "keeps it in and is still owed."
+    )
+    asked = [
         fill(_("{gate}: {question}"), gate=row["name"], question=row["question"])
         for row in questions
-    )
+    ]
     return Grid(
         "gates",
         _("First the gates: may an option be chosen at all?"),
@@ -303,11 +307,7 @@ def _gates() -> Grid:
             )
             for row in rows
         ],
-        _(
-            "A no removes the option from all that follows. An answer that is open, or don’t know, "
-            "keeps it in and is still owed."
-        )
-        + f" {asked}",
+        " ".join((removes, *asked)),
     )
 
 

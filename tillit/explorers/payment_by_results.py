@@ -429,8 +429,15 @@ def _other_answers() -> tuple[Case, ...]:
 
 def _measures(group: str) -> dict[str, Output]:
     """Return what is told of a group, by what it is."""
-    no_bonus, by_draws = _("set a bonus"), group == "far"
-    outputs = (
+    outputs = (*_help_of(group), *_money_of(group))
+    return {
+        output.id.replace(f"{group}_", "").replace(f"_{group}", ""): output for output in outputs
+    }
+
+
+def _help_of(group: str) -> tuple[Output, ...]:
+    no_bonus, by_draws = _no_bonus(), group == "far"
+    return (
         Output(f"bonus_{group}", _("Bonus for a result"), "money", missing=no_bonus),
         Output(
             f"threshold_{group}",
@@ -459,6 +466,12 @@ def _measures(group: str) -> dict[str, Output]:
         Output(
             f"step_chance_{group}", _("Chance of a step on the way"), "percent", missing=no_bonus
         ),
+    )
+
+
+def _money_of(group: str) -> tuple[Output, ...]:
+    no_bonus, by_draws = _no_bonus(), group == "far"
+    return (
         Output(f"paid_{group}", _("Paid for each participant"), "money", missing=no_bonus),
         Output(
             f"margin_{group}",
@@ -489,9 +502,10 @@ def _measures(group: str) -> dict[str, Output]:
             missing=_("no bonus or no extra result"),
         ),
     )
-    return {
-        output.id.replace(f"{group}_", "").replace(f"_{group}", ""): output for output in outputs
-    }
+
+
+def _no_bonus() -> str:
+    return _("set a bonus")
 
 
 def _furthest() -> Section:
@@ -706,6 +720,28 @@ def _paid_picture() -> Picture:
     )
 
 
+def _misuse() -> tuple[str, ...]:
+    return (
+        _(
+            "Taking a threshold for a tariff: every size behind it is an assumption, and the "
+            "draws show how far it may lie from there."
+        ),
+        _(
+            "Counting on a higher tariff to end parking: in the United Kingdom differential "
+            "prices did not."
+        ),
+        _(
+            "Saying that providers park people: it shows what a payment rewards, not what "
+            "anyone does."
+        ),
+        _(
+            "Paying for steps that can be documented without helping anyone: here a step "
+            "takes the same help as a result."
+        ),
+        _("Counting a result as one more where a bonus is paid for it."),
+    )
+
+
 def payment_by_results() -> Explorer:
     """Describe the explorer of the chapter *Payment by results*."""
     return Explorer(
@@ -748,23 +784,5 @@ def payment_by_results() -> Explorer:
                 "then only a bonus or a payment for steps can tip it."
             ),
         ),
-        misuse=(
-            _(
-                "Taking a threshold for a tariff: every size behind it is an assumption, and the "
-                "draws show how far it may lie from there."
-            ),
-            _(
-                "Counting on a higher tariff to end parking: in the United Kingdom differential "
-                "prices did not."
-            ),
-            _(
-                "Saying that providers park people: it shows what a payment rewards, not what "
-                "anyone does."
-            ),
-            _(
-                "Paying for steps that can be documented without helping anyone: here a step "
-                "takes the same help as a result."
-            ),
-            _("Counting a result as one more where a bonus is paid for it."),
-        ),
+        misuse=_misuse(),
     )

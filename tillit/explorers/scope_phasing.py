@@ -22,7 +22,7 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formula import Bind, Number, clip, given, is_set, keep, maximum, minimum, where
+from tillit.formula import Bind, Formula, Number, clip, given, is_set, keep, maximum, minimum, where
 from tillit.i18n import counted, fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
@@ -209,7 +209,7 @@ def _seen(symbols: Symbols, field: str) -> str:
     clip with in the wrong one.
     """
     low, high = _view(symbols.known)
-    percent = marks.formula("percent")
+    percent = Formula("datum.percent")
     return f"{(percent >= low) & (percent <= high)!r} ? datum.{field} : null"
 
 
@@ -1140,6 +1140,18 @@ def _people_picture() -> Picture:
     )
 
 
+def _misuse() -> tuple[str, ...]:
+    return (
+        _("Starting a first step that cannot be ended: then it is going fully."),
+        _("Selling a small first step as proof: it shows only effects larger than its bar."),
+        _("Deciding on the extension before the results are in."),
+        _(
+            "Reading the amounts as all there is: what residents and staff gain or lose counts "
+            "only as far as you put it into the gain you expect."
+        ),
+    )
+
+
 def scope_phasing() -> Explorer:
     """Describe the explorer of the chapter *Scope and phasing*."""
     return Explorer(
@@ -1195,13 +1207,5 @@ def scope_phasing() -> Explorer:
             _effect_picture(),
             _people_picture(),
         ),
-        misuse=(
-            _("Starting a first step that cannot be ended: then it is going fully."),
-            _("Selling a small first step as proof: it shows only effects larger than its bar."),
-            _("Deciding on the extension before the results are in."),
-            _(
-                "Reading the amounts as all there is: what residents and staff gain or lose counts "
-                "only as far as you put it into the gain you expect."
-            ),
-        ),
+        misuse=_misuse(),
     )

@@ -464,6 +464,33 @@ BEST = Series("measurability", _best)
 BEST_BAND = Band("measurability", DRAWS, "best_by_measurability")
 
 
+def _best_by_measurability(symbols: Symbols, arm: str) -> tuple[alt.Chart, alt.Chart]:
+    """Draw the best share of an arm, with the arm's name at the line's end."""
+    first, last = (MEASURABILITY_GRID[end] for end in (0, -1))
+    best = BEST.over(symbols, range(first, last + 1))
+    (other,) = (one for one in model.ARMS if one != arm)
+    line = marks.curve(
+        best,
+        "measurability",
+        f"best_{arm}",
+        tone=_TONES[arm],
+        strokeDash=_DASHES[arm],
+        clip=True,
+    )
+    name = marks.words(
+        best.transform_filter(f"datum.measurability == {last - 1}"),
+        "measurability",
+        f"best_{arm}",
+        alt.value(_arm_names()[arm]),
+        tone=_TONES[arm],
+        bold=True,
+        align="right",
+        dy=-_SIDES[arm] * 15,
+        baseline=_BASELINES[other],
+    )
+    return line, name
+
+
 def _measurability_chart(symbols: Symbols) -> alt.TopLevelMixin:
     first, last = (MEASURABILITY_GRID[end] for end in (0, -1))
     x = alt.X(
@@ -480,33 +507,6 @@ def _measurability_chart(symbols: Symbols) -> alt.TopLevelMixin:
         interpolate="monotone",
         clip=True,
     )
-    base = BEST.over(symbols, range(first, last + 1))
-    at_end = base.transform_filter(f"datum.measurability == {last - 1}")
-    lines = [
-        layer
-        for arm, other in (("inhouse", "contract"), ("contract", "inhouse"))
-        for layer in (
-            marks.curve(
-                base,
-                "measurability",
-                f"best_{arm}",
-                tone=_TONES[arm],
-                strokeDash=_DASHES[arm],
-                clip=True,
-            ),
-            marks.words(
-                at_end,
-                "measurability",
-                f"best_{arm}",
-                alt.value(_arm_names()[arm]),
-                tone=_TONES[arm],
-                bold=True,
-                align="right",
-                dy=-_SIDES[arm] * 15,
-                baseline=_BASELINES[other],
-            ),
-        )
-    ]
     setting = marks.one_row(
         setting=symbols.values["measurability"],
         floor=symbols.values["legal_minimum_percent"] / 100,
@@ -524,7 +524,7 @@ def _measurability_chart(symbols: Symbols) -> alt.TopLevelMixin:
         band,
         marks.rule(setting, tone="edge", width=1.5, x="setting"),
         marks.rule(setting, tone="ink", dash=[5, 4], y="floor"),
-        *lines,
+        *(layer for arm in model.ARMS for layer in _best_by_measurability(symbols, arm)),
         floor_text,
     )
 
@@ -844,6 +844,38 @@ def _measurability_picture() -> Picture:
     )
 
 
+def _misuse() -> tuple[str, ...]:
+    return (
+        _(
+            "Comparing the two lines to decide who should run the service: what sets them "
+            "apart is what was assumed to be at risk."
+        ),
+        _("Quoting a best share as a norm: every size behind it is an assumption."),
+        _("Cutting a check that guards users’ safety because it counts as control here."),
+        _("Counting freed time as money before it has been put to other use."),
+        _("Taking the extra cost of one pilot for the cost of any trust reform."),
+    )
+
+
+def _groups() -> tuple[Group, ...]:
+    return (
+        Group(
+            _("What is at risk, and what it costs to look"),
+            (
+                "risk_share_inhouse",
+                "risk_share_contract",
+                "loss_inhouse",
+                "loss_contract",
+                "time_cost",
+            ),
+        ),
+        Group(
+            _("The reform path"),
+            ("reform_cost_percent", "reform_cost_years", "reform_gain_percent"),
+        ),
+    )
+
+
 def trust_control() -> Explorer:
     """Describe the explorer of the chapter *Trust and control*."""
     return Explorer(
@@ -855,22 +887,7 @@ def trust_control() -> Explorer:
             "motivation_loss",
             "legal_minimum_percent",
         ),
-        groups=(
-            Group(
-                _("What is at risk, and what it costs to look"),
-                (
-                    "risk_share_inhouse",
-                    "risk_share_contract",
-                    "loss_inhouse",
-                    "loss_contract",
-                    "time_cost",
-                ),
-            ),
-            Group(
-                _("The reform path"),
-                ("reform_cost_percent", "reform_cost_years", "reform_gain_percent"),
-            ),
-        ),
+        groups=_groups(),
         sections=(_inhouse(), _contract(), _reform()),
         model=results,
         draws=(DRAWS,),
@@ -905,14 +922,5 @@ def trust_control() -> Explorer:
                 "enter today’s share: where control beyond the legal minimum stops paying."
             ),
         ),
-        misuse=(
-            _(
-                "Comparing the two lines to decide who should run the service: what sets them "
-                "apart is what was assumed to be at risk."
-            ),
-            _("Quoting a best share as a norm: every size behind it is an assumption."),
-            _("Cutting a check that guards users’ safety because it counts as control here."),
-            _("Counting freed time as money before it has been put to other use."),
-            _("Taking the extra cost of one pilot for the cost of any trust reform."),
-        ),
+        misuse=_misuse(),
     )

@@ -56,10 +56,14 @@ class Coding:
 
 @dataclass(frozen=True)
 class Case:
-    """A case with its coded rows; ``side`` is ``"tender"`` or ``"in_house"``."""
+    """A case with its coded rows; ``side`` is ``"tender"`` or ``"in_house"``.
+
+    ``short_name`` leaves room for a chart on a phone.
+    """
 
     id: str
     name: str
+    short_name: str
     side: str
     codings: tuple[Coding, ...]
 
@@ -82,6 +86,7 @@ def cases(folder: Path = DATA_FOLDER) -> tuple[Case, ...]:
         Case(
             case["id"],
             case["name"],
+            case["short_name"],
             case["side"],
             tuple(
                 Coding(
