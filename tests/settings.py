@@ -12,6 +12,13 @@ Point = dict[str, Value | None]
 """Settings as the Vega runtime takes them: what is unset is null."""
 
 
+def with_knowledge(ids: Iterable[str]) -> list[str]:
+    """Return the ids, and of each uncertain number how well it is known."""
+    asked = list(ids)
+    uncertain = (registry()[name] for name in asked if registry()[name].uncertain)
+    return list(dict.fromkeys([*asked, *(item.knowledge for item in uncertain)]))
+
+
 def any_settings(
     ids: Iterable[str], whole: Collection[str] = (), unset: bool = True, **fixed: Value
 ) -> st.SearchStrategy[dict[str, Value]]:
@@ -40,7 +47,7 @@ def any_settings(
         numbers = st.floats(item.low, item.high)
         return st.one_of(st.just(math.nan), numbers) if unset and item.optional else numbers
 
-    return st.fixed_dictionaries({name: values_of(name) for name in ids})
+    return st.fixed_dictionaries({name: values_of(name) for name in with_knowledge(ids)})
 
 
 def random_settings(
@@ -61,7 +68,7 @@ def random_settings(
         )
         return float(round(number) if name in whole else number)
 
-    names = list(ids)
+    names = with_knowledge(ids)
     return [{name: value(name) for name in names} for _ in range(count)]
 
 

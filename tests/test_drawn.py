@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tillit.drawn import Draws, Line, crossing, needed
+from tillit.evidence import load
 from tillit.formula import Formula, exp, keep
 from tillit.parameters import defaults, registry
 from tillit.sampling import DRAWS as NUMBER
@@ -95,3 +96,35 @@ def test_the_first_crossing_counts():
 def test_only_the_steps_that_a_result_rests_on_are_kept_in_their_order():
     steps = {"a": "x + 1", "unused": "a * 2", "b": "a * a", "c": "b + y", "d": "c"}
     assert needed(steps, "c") == {"a": "x + 1", "b": "a * a", "c": "b + y"}
+
+
+def sum_of_parts(values, draws, bind=keep):
+    return {name: bind(name, draws[name]) for name in WEIGHTS}
+
+
+WEIGHTS = {"pension_sensitivity": 3.0, "pay_sensitivity": -1.0, "dialogue_effect": 0.0}
+
+
+def test_each_part_of_a_sum_takes_part_in_the_uncertainty_by_its_variance():
+    draws = Draws(
+        sum_of_parts,
+        lambda values, bind: {
+            "unset": values["price_gap_percent"] + values["pay_sensitivity"],
+            "total": sum(weight * values[name] for name, weight in WEIGHTS.items()),
+        },
+    )
+    found = draws.unknowns(defaults(), ("unset", "total"), list(WEIGHTS))
+    assert found == pytest.approx(
+        {"pension_sensitivity": 0.9, "pay_sensitivity": 0.1, "dialogue_effect": 0}, abs=0.02
+    )
+
+
+def test_what_does_not_vary_has_no_unknown():
+    draws = Draws(sum_of_parts, lambda values, bind: {"fixed": 0 * values["pay_sensitivity"] + 3})
+    assert draws.unknowns(defaults(), ("fixed",), list(WEIGHTS)) == {}
+
+
+def test_every_uncertain_number_says_what_would_settle_it():
+    told = load().table("find_out")
+    uncertain = {item.id for item in registry().values() if item.uncertain}
+    assert set(told["id"]) == uncertain | set(load().table("schedule")["id"])

@@ -48,6 +48,8 @@ def test_a_family_stands_once_for_every_row_of_its_tables() -> None:
     for family in rows_of("parameter_families"):
         tables = family["for_each"].split("|")
         for rows in itertools.product(*map(rows_of, tables)):
+            if tables == ["parameters"] and rows[0]["uncertain"] != "true":
+                continue
             name = family["id"]
             for table, row in zip(tables, rows, strict=True):
                 name = name.replace(f"{{{table}.id}}", row["id"])

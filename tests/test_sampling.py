@@ -8,7 +8,18 @@ import pytest
 from scipy.stats import qmc
 
 from tillit.evidence import DATA_FOLDER, DataError, load
-from tillit.sampling import COLUMNS, DRAWS, GRID, SAMPLES, TABLE, grid_points, uniforms
+from tillit.parameters import Value, defaults, registry
+from tillit.sampling import (
+    COLUMNS,
+    DRAWS,
+    GRID,
+    SAMPLES,
+    TABLE,
+    grid_points,
+    spread,
+    triangular,
+    uniforms,
+)
 
 SEED = 20250220
 
@@ -81,3 +92,40 @@ def test_draws_of_neighbours_fill_the_space_better_than_chance(points: np.ndarra
 def test_mean_of_a_plane_is_near_its_true_value(points: np.ndarray) -> None:
     # By chance the error would be about 0.5 % of the value, fifty times as large.
     assert points.sum(axis=1).mean() == pytest.approx(points.shape[1] / 2, rel=1e-4)
+
+
+def ends(name: str, **changed: Value) -> tuple[float, float]:
+    low, high = spread({**defaults(), **changed}, name)
+    return float(low), float(high)
+
+
+def test_a_number_is_drawn_over_the_range_of_the_book_until_the_reader_changes_it() -> None:
+    item = registry()["bid_share"]
+    assert ends("bid_share") == (item.low, item.high)
+    assert ends("bid_share", bid_share=0.3) == pytest.approx(
+        (0.3 - 0.25 * (item.default - item.low), 0.3 + 0.25 * (item.high - item.default))
+    )
+
+
+def test_how_well_a_number_is_known_decides_how_far_its_draws_spread() -> None:
+    item = registry()["bid_share"]
+    known = {"range": (item.low, item.high), "known": (0.3, 0.3)}
+    for choice, expected in known.items():
+        changed = {"bid_share": 0.3, "knowledge_bid_share": choice}
+        assert ends("bid_share", **changed) == expected
+    low, high = ends("bid_share", knowledge_bid_share="roughly")
+    assert item.low < low < item.default < high < item.high
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_what_is_roughly_known_stays_within_the_range_of_the_book(end: str) -> None:
+    item = registry()["bid_share"]
+    low, high = ends("bid_share", bid_share=getattr(item, end))
+    assert item.low <= low <= high <= item.high
+
+
+def test_a_number_that_is_known_has_no_spread_in_the_draws() -> None:
+    values = {**defaults(), "bid_share": 0.3, "knowledge_bid_share": "known"}
+    drawn = triangular(values, uniforms(), ["bid_share", "cost_spread_percent"])
+    assert np.ptp(drawn["bid_share"]) == 0
+    assert np.ptp(drawn["cost_spread_percent"]) > 0

@@ -39,6 +39,7 @@ def test_sum_of_parts_has_the_shares_of_their_variances(edge: str) -> None:
     values = defaults()
     if edge != "default":
         values |= {name: getattr(registry()[name], edge) for name in UNCERTAIN}
+        values |= {registry()[name].knowledge: "range" for name in UNCERTAIN}
     weights = {ONE: 3.0, TWO: -4.0, THREE: 1.0}
     parts = {
         name: weight**2 * variance(name, number(values, name)) for name, weight in weights.items()

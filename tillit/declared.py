@@ -225,6 +225,18 @@ class Tipping:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """What an answer rests on that nobody knows well: which uncertain number matters most.
+
+    ``quantities`` of the draws tell what the answer is about: the first that has a number is
+    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it.
+    """
+
+    quantities: Sequence[str] = ()
+    always: str = ""
+
+
+@dataclass(frozen=True)
 class Driver:
     """How much an assumption moves the answer, and what it is worth to know it first.
 

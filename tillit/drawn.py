@@ -4,6 +4,7 @@ Both are described once, as functions of parameter values. Python computes them 
 SciPy; the page gets the same functions written as expressions and runs them over the same draws.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,12 @@ ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
 
 SEARCH_POINTS = 65
 """Points over a parameter's range between which a search looks for a change of sign."""
+
+AHEAD = 0.05
+"""By how much more of the uncertainty one unknown must take part in to be named the biggest."""
+
+NO_VARIANCE = 1e-18
+"""Variance, as a share of the squared mean, that is only the rounding of equal numbers."""
 
 Drawn = Callable[[Mapping[str, Number], Bind], dict[str, Number]]
 """Computes numbers from parameter values in which the drawn assumptions stand."""
@@ -117,13 +124,54 @@ class Draws:
             found[name] = float(_over_draws(drawn).mean())
         return found
 
+    def unknowns(
+        self, values: Mapping[str, Value], quantities: Sequence[str], names: Sequence[str]
+    ) -> dict[str, float]:
+        """Return the share of a quantity's uncertainty that each drawn number takes part in.
+
+        Parameters
+        ----------
+        values
+            Parameter values by id, with what earlier stages found.
+        quantities
+            Quantities of this stage: the first that has a number in every draw is taken.
+        names
+            Columns of the sample.
+
+        Returns
+        -------
+        dict
+            Total Sobol indices by name (Jansen 1999, Computer Physics Communications 117), from
+            the draws themselves: in turn each column gives way to one that stands for nothing.
+            Empty where no quantity has a number, or nothing varies.
+        """
+        uniforms, spare = sampling.uniforms(self.sample), sampling.spare()
+
+        def drawn(columns: Mapping[str, Number]) -> dict[str, np.ndarray]:
+            merged = self._merged(values, columns)[1]
+            found = self.quantities(merged, keep)
+            return {name: _over_draws(found[name]) for name in quantities}
+
+        for name, base in drawn(uniforms).items():
+            variance = base.var()
+            if np.isnan(variance):
+                continue
+            if variance <= NO_VARIANCE * base.mean() ** 2:
+                return {}
+            moved = {one: drawn({**uniforms, one: spare})[name] for one in names}
+            return {
+                one: float(np.mean((base - other) ** 2) / (2 * variance))
+                for one, other in moved.items()
+            }
+        return {}
+
     def _merged(
-        self, values: Mapping[str, Value]
+        self, values: Mapping[str, Value], uniforms: Mapping[str, Number] | None = None
     ) -> tuple[Mapping[str, Number], Mapping[str, Number]]:
         """Return what comes before the draws, and all values with it and with what is drawn."""
         before = self.before(values, keep)
         merged = {**values, **before}
-        uniforms = sampling.uniforms(self.sample)
+        uniforms = uniforms or sampling.uniforms(self.sample)
         return before, {**merged, **self.assumptions(merged, uniforms, keep)}
 
     def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
@@ -159,6 +207,11 @@ class Draws:
             "steps": steps.made,
             "drawn": repr(drawn),
         }
+
+
+def columns_read(written: Mapping[str, Any]) -> list[int]:
+    """Return the columns of the sample that a stage reads, from its formulas for the page."""
+    return sorted({int(place) for place in re.findall(r"\bu\[(\d+)\]", json.dumps(written))})
 
 
 def names_found(written: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ import functools
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -27,9 +27,11 @@ from tillit.declared import (
     Picture,
     Section,
     Tipping,
+    Unknown,
 )
 from tillit.document import Document, resolve, to_html, written
-from tillit.drawn import ENDS, Draws, crossing, found_by, names_found, names_in
+from tillit.drawn import AHEAD, ENDS, Draws, columns_read, crossing, found_by, names_found, names_in
+from tillit.evidence import load
 from tillit.formats import FORMATS, NAMED, write
 from tillit.formula import Bind, Number, days, keep
 from tillit.i18n import Text, chosen, replaced
@@ -39,6 +41,7 @@ from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
 from tillit.said import Case, CaseError, Said, places
+from tillit.sampling import SAMPLES
 from tillit.scenario import Scenario, plain
 from tillit.symbols import Model, Symbols
 from tillit.theme import chart_config
@@ -78,6 +81,8 @@ class Explorer:
         Settings that are entered as tables.
     banner
         What must be read before anything else.
+    unknown
+        What the biggest unknown behind the answer is looked for in.
     document, retells
         A paper made of the results and of what the reader wrote, to be read, printed and taken
         along; and the explorers whose results it tells.
@@ -104,6 +109,7 @@ class Explorer:
     banner: str = ""
     document: Document | None = None
     retells: Sequence["Explorer"] = ()
+    unknown: Unknown = field(default_factory=Unknown)
     tipping: Tipping | None = None
     matters: Matters | None = None
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
@@ -126,6 +132,10 @@ class Explorer:
                     raise self._error(f"there is no result {name!r} for {output.label!r}.")
             if any(one.id == output.id and one != output for one in self.outputs):
                 raise self._error(f"the result {output.id!r} is declared in two ways.")
+        drawn = {name for stage in self.symbols.stages for name in stage["quantities"]}
+        for name in self.unknown.quantities:
+            if name not in drawn:
+                raise self._error(f"no draws find a quantity {name!r}.")
         for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")
@@ -174,14 +184,20 @@ class Explorer:
         """All parameters of this explorer: those that it asks for, and those it only reads."""
         asked = self.asked
         seen = {item.id for item in asked}
-        told = sorted(self._read - seen, key=list(registry()).index) if self.document else []
+        told = sorted(self._read - seen, key=list(registry()).index)
         return [*asked, *(registry()[name] for name in told)]
 
     @property
     def asked(self) -> list[Parameter]:
         """The parameters that have a control or a cell here, in their order."""
         cells = [name for grid in self.grids for name in grid.parameters]
-        return [*self.settings, *(registry()[name] for name in cells)]
+        own = {*self._own}
+        known = [self.knowledge(item) for item in self.settings if item.id in own]
+        return [*self.settings, *(registry()[name] for name in cells), *filter(None, known)]
+
+    def knowledge(self, item: Parameter) -> Parameter | None:
+        """Return the choice of how well a number is known, where the draws read it."""
+        return registry()[item.knowledge] if item.knowledge in self._read else None
 
     @property
     def settings(self) -> list[Parameter]:
@@ -198,7 +214,7 @@ class Explorer:
         """
         if self.document:
             return []
-        foreign = self._read - set(self._own)
+        foreign = {x for x in self._read - set(self._own) if not registry()[x].about}
         groups = []
         for name, entry in contents().items():
             ids = [one.id for one in registry().values() if one.id in foreign and one.model == name]
@@ -212,7 +228,7 @@ class Explorer:
         cells = [name for grid in self.grids for name in grid.parameters]
         return [*self.controls, *groups, *cells]
 
-    @property
+    @functools.cached_property
     def _read(self) -> set[str]:
         told = self.document.parameters if self.document else set()
         return self.symbols.settings_read() | told
@@ -225,7 +241,9 @@ class Explorer:
     def evaluate(self, values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         """Compute the results, and which answer they give, from settings and what was drawn."""
         found = self.model(values, bind)
-        known = {**values, **found}
+        # Which sentence is said follows from what it tells: of what is drawn, the median.
+        medians = {name: values[key] for name in found if (key := f"{name}_middle") in values}
+        known = {**values, **found, **medians}
         told = self.document.said if self.document else {}
         for one in (self.said, *told.values()):
             # A paper retells answers whose cases are known already.
@@ -255,7 +273,9 @@ class Explorer:
         computed = self.evaluate({**values, **drawn}, keep)
         found = {**drawn, **{name: float(value) for name, value in computed.items()}}
         found.update(self.extra(values))
-        counted = [item for item in self.parameters if item.kind in ("number", "choice")]
+        counted = [
+            item for item in self.parameters if item.kind in ("number", "choice") and not item.about
+        ]
         unsourced = [item for item in counted if origin_of(item) == "assumption"]
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(counted)}
@@ -273,6 +293,59 @@ class Explorer:
         return {
             name: [plain(x) for x in value] if isinstance(value, list) else plain(value)
             for name, value in {**told, **drawn}.items()
+        }
+
+    @functools.cached_property
+    def _unknown_place(self) -> tuple[int, dict[int, str]]:
+        """The stage that finds what the answer is about, and what its columns stand for."""
+        wanted = set(self.unknown.quantities)
+        for place, stage in enumerate(self.symbols.stages):
+            if wanted <= set(stage["quantities"]):
+                sample = SAMPLES[self.draws[place].sample]()
+                return place, {column: sample[column] for column in columns_read(stage)}
+        raise self._error(f"no stage of the draws finds all of {', '.join(wanted)}.")
+
+    def unknowns(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return the share of the answer's uncertainty that each drawn number takes part in.
+
+        By id, largest first; empty where nothing that the answer is about is uncertain.
+        """
+        if not self.unknown.quantities:
+            return {}
+        place, columns = self._unknown_place
+        before = found_by(self.draws[:place], values)
+        names = list(columns.values())
+        shares = self.draws[place].unknowns({**values, **before}, self.unknown.quantities, names)
+        ranked = sorted(shares.items(), key=lambda item: -item[1])
+        return {name: share for name, share in ranked if not math.isnan(share)}
+
+    def unknown_said(self, values: Mapping[str, Value]) -> str:
+        """Return what the biggest unknown behind the answer is, and what would settle it.
+
+        Two are named where they cannot be told apart.
+        """
+        if not self.unknown.quantities:
+            return self.unknown.always
+        ranked = list(self.unknowns(values).items())
+        if not ranked:
+            return message("unknown_none")
+        (first, share), *others = ranked
+        said = {"first": _named(first), "how": load().row("find_out", first)["how"]}
+        if others and share - others[0][1] < AHEAD:
+            return message("unknown_two", second=_named(others[0][0]), **said)
+        return message("unknown_one", **said)
+
+    def _unknown_for_page(self) -> dict[str, Any] | None:
+        if not self.unknown.quantities:
+            return None
+        place, columns = self._unknown_place
+        return {
+            "stage": place,
+            "quantities": list(self.unknown.quantities),
+            "columns": [
+                [column, _named(name), load().row("find_out", name)["how"]]
+                for column, name in columns.items()
+            ],
         }
 
     def tips(self, values: Mapping[str, Value]) -> dict[str, float]:
@@ -294,6 +367,19 @@ class Explorer:
     def _reached(self, result: str) -> set[str]:
         """Return the names that stand in the formulas which a result rests on."""
         return set[str]().union(*map(names_in, self.symbols.steps(result).values()))
+
+    @functools.cached_property
+    def banded(self) -> frozenset[str]:
+        """The results of which the draws give a band: readers are told their median."""
+        drawn = {name for stage in self.symbols.stages for name in stage["quantities"]}
+        return frozenset(drawn & self.symbols.results.keys())
+
+    def told(self, found: Mapping[str, float]) -> dict[str, float]:
+        """Return the results as sentences and tables tell them: of what is drawn, the median.
+
+        A point computed at the inputs as set may lie outside the band of its own draws.
+        """
+        return {**found, **{name: found[f"{name}_middle"] for name in self.banded}}
 
     def answer(self, values: Mapping[str, Value]) -> Markup:
         """Return the sentence that answers the question at these values."""
@@ -374,10 +460,12 @@ class Explorer:
             chapter=contents()[self.name].title,
             values=shown,
             answer=self.answer(shown),
+            unknown=self.unknown_said(shown),
             basis=self._fill(self.basis, found, shown),
             pictures=pictures,
             fill=functools.partial(self._fill, found=found, values=shown),
             show=functools.partial(self._shown, found=found),
+            show_exact=functools.partial(self._shown_exact, found=found),
             value_text=value_text,
             end_text=end_text,
             html_value=_html_value,
@@ -398,6 +486,7 @@ class Explorer:
         return render(
             "explorer_still.html.j2",
             answer=self.answer(values),
+            unknown=self.unknown_said(values),
             basis=self._fill(self.basis, self.results(values), values),
             results=Markup(  # noqa: S704 - rendered there
                 "".join(self.results_html(section, values) for section in self.sections[:1])
@@ -411,6 +500,7 @@ class Explorer:
             "results.html.j2",
             section=section,
             show=functools.partial(self._shown, found=found),
+            show_exact=functools.partial(self._shown_exact, found=found),
         )
 
     def resolved(
@@ -433,7 +523,7 @@ class Explorer:
         if self.document is None:
             raise ValueError(f"The explorer {self.name!r} makes no document.")
         found = {
-            **self.results(values),
+            **self.told(self.results(values)),
             "book_version": __version__,
             "scenario_code": Scenario.from_values(values).code,
             "today": days(today.isoformat() if today else ""),
@@ -483,10 +573,12 @@ class Explorer:
     def _fill(
         self, sentence: Text, found: Mapping[str, float], values: Mapping[str, Value]
     ) -> Markup:
+        told = self.told(found)
+
         def plain(name: str, style: str) -> str:
             if name in values:
                 return value_text(registry()[name], values[name])
-            return write(float(found[name]), style, self.missing.get(name, _("not set")))
+            return write(float(told[name]), style, self.missing.get(name, _("not set")))
 
         def marked(name: str, style: str) -> str:
             if name in values:
@@ -498,12 +590,28 @@ class Explorer:
     def _shown(
         self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
     ) -> Markup:
-        value = float(found[name])
         missing = self.missing.get(name, _("not set"))
-        number = _data_value(value, SAMPLED_DIGITS if name in self.sampled else CLOSED_DIGITS)
-        return Markup('<{0} data-output="{1}" data-format="{2}" data-value="{3}">{4}</{0}>').format(
-            tag, name, style, number, write(value, style, missing)
+        text = write(float(self.told(found)[name]), style, missing)
+        attributes = Markup(' data-output="{}" data-format="{}"{}').format(
+            name, style, self._read_by_scripts(name, found)
         )
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, text)
+
+    def _read_by_scripts(self, name: str, found: Mapping[str, float]) -> Markup:
+        """Return the attributes that hold a result at the inputs as set, and its draws."""
+        digits = SAMPLED_DIGITS if name in self.sampled else CLOSED_DIGITS
+        numbers = {"value": _data_value(found[name], digits)}
+        if name in self.banded:
+            ends = {"median": "middle", "low": "low", "high": "high"}
+            numbers |= {key: _data_value(found[f"{name}_{end}"]) for key, end in ends.items()}
+        return Markup("").join(
+            Markup(' data-{}="{}"').format(key, number) for key, number in numbers.items()
+        )
+
+    def _shown_exact(self, name: str, style: str, found: Mapping[str, float]) -> Markup:
+        """Write a result at the inputs as set, beside its median."""
+        text = write(float(found[name]), style, self.missing.get(name, _("not set")))
+        return Markup('<span data-exact="{}" data-format="{}">{}</span>').format(name, style, text)
 
     @functools.cached_property
     def sampled(self) -> frozenset[str]:
@@ -528,6 +636,8 @@ class Explorer:
             "name": self.name,
             "answer": self.said.written(),
             "missing": self.missing,
+            "banded": sorted(self.banded),
+            "unknown": self._unknown_for_page(),
             "parameters": [item.id for item in self.parameters],
             "document": self.document and written(self.document),
         }
@@ -542,6 +652,12 @@ class Explorer:
         part = {"name": self.name}
         forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
         return {**self.in_jupyter(), **forms}
+
+
+def _named(uncertain: str) -> str:
+    """Return the name of what is drawn: a setting, or the length of a phase."""
+    known = registry()
+    return known[uncertain].label if uncertain in known else load().labels("schedule")[uncertain]
 
 
 def _json_for_script(content: Any) -> str:

@@ -18,6 +18,10 @@ def messages() -> dict[str, Text]:
         # a value, where there is none
         "not_set": _("not set"),
         "nowhere": _("nowhere in its range"),
+        "unknown_one": _("Biggest unknown: {first}. What would settle it: {how}"),
+        "unknown_two": _("Biggest unknowns: {first}; {second}. What would settle the first: {how}"),
+        "unknown_none": _("No number behind this answer is uncertain as you have set it."),
+        "unknown_wait": _("Biggest unknown: being worked out."),
         # a number, where words say it better
         "few_in_twenty": _("fewer than 1 in 20"),
         "most_in_twenty": _("more than 19 in 20"),

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,10 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row of the registry (the columns are described in ``data/datapackage.json``)."""
+    """One row of the registry (the columns are described in ``data/datapackage.json``).
+
+    ``about`` is the number whose :attr:`knowledge` this is, empty for all others.
+    """
 
     id: str
     model: str
@@ -82,6 +85,7 @@ class Parameter:
     literature_id: str
     law_id: str
     reason: str
+    about: str = ""
 
     @property
     def has_default(self) -> bool:
@@ -97,6 +101,11 @@ class Parameter:
     def instead(self) -> str:
         """What holds where a value is refused, as a sentence for the reader."""
         return message("default_stands" if self.has_default else "left_open")
+
+    @property
+    def knowledge(self) -> str:
+        """Id of the choice that says how well an uncertain number is known."""
+        return f"knowledge_{self.id}"
 
     @property
     def in_words(self) -> bool:
@@ -222,7 +231,7 @@ def _families(folder: Path) -> Iterator[dict[str, object]]:
     findings = set(evidence.table("findings")["id"])
     for family in evidence.table("parameter_families").to_dict("records"):
         tables = str(family.pop("for_each")).split("|")
-        rows = [evidence.table(name).to_dict("records") for name in tables]
+        rows = [_rows(evidence.table(name), name) for name in tables]
         for combined in itertools.product(*rows):
             cells = {
                 f"{table}.{column}": _cell(value)
@@ -238,7 +247,12 @@ def _families(folder: Path) -> Iterator[dict[str, object]]:
                     f"data/parameter_families.csv, {filled['id']}, column finding_id: there is no "
                     f"finding {filled['finding_id']!r}."
                 )
-            yield {**filled, "uncertain": False}
+            yield {**filled, "uncertain": False, "about": cells.get("parameters.id", "")}
+
+
+def _rows(table: pd.DataFrame, name: str) -> list[dict[Hashable, object]]:
+    """Return the rows that a family is repeated over: of the parameters, the uncertain ones."""
+    return (table[table["uncertain"]] if name == "parameters" else table).to_dict("records")
 
 
 def _cell(value: object) -> str:

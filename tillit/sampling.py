@@ -13,7 +13,16 @@ from pathlib import Path
 import numpy as np
 
 from tillit.evidence import DataError, load
-from tillit.formula import Bind, Number, keep, triangular_quantile
+from tillit.formula import (
+    Bind,
+    Number,
+    is_set,
+    keep,
+    maximum,
+    minimum,
+    triangular_quantile,
+    where,
+)
 from tillit.parameters import registry
 
 DRAWS = 1024
@@ -71,6 +80,11 @@ def grid_points() -> np.ndarray:
     return points
 
 
+def spare() -> np.ndarray:
+    """Return draws between 0 and 1 that stand for nothing: in place of a column they vary it."""
+    return np.asarray((grid_points()[:, -1] + 0.5) / GRID)
+
+
 def uniforms(sample: str = "book") -> dict[str, np.ndarray]:
     """Return a sample as numbers between 0 and 1 (exclusive), by name, ``DRAWS`` of each.
 
@@ -89,13 +103,47 @@ def uniforms(sample: str = "book") -> dict[str, np.ndarray]:
     return dict(zip(names, columns, strict=False))
 
 
+ROUGHLY = 0.25
+"""How far a number that is roughly known may lie off, as a share of the book's half-widths."""
+
+
+def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
+    """Return between which ends an uncertain assumption is drawn.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with how well each uncertain one is known.
+    name
+        Id of the assumption.
+
+    Returns
+    -------
+    tuple
+        The book's range; around a number that is roughly known a quarter of the book's
+        half-widths, kept within the range; nothing around one that is known. By itself a number
+        is roughly known once it is not the book's.
+    """
+    item = registry()[name]
+    value, known = values[name], values[item.knowledge]
+    middle = float(item.default) if item.has_default else (item.low + item.high) / 2
+    changed = value != item.default if item.has_default else is_set(value)
+    roughly = (known == "roughly") | ((known == "auto") & changed)
+    least = maximum(item.low, value - ROUGHLY * (middle - item.low))
+    most = minimum(item.high, value + ROUGHLY * (item.high - middle))
+    return (
+        where(known == "known", value, where(roughly, least, item.low)),
+        where(known == "known", value, where(roughly, most, item.high)),
+    )
+
+
 def triangular(
     values: Mapping[str, Number],
     uniforms: Mapping[str, Number],
     names: Sequence[str],
     bind: Bind = keep,
 ) -> dict[str, Number]:
-    """Draw assumptions by triangular distributions over their ranges.
+    """Draw assumptions by triangular distributions over their ranges, see :func:`spread`.
 
     Parameters
     ----------
@@ -113,11 +161,8 @@ def triangular(
     dict
         The drawn assumptions by id.
     """
-    known = registry()
-    return {
-        name: bind(
-            name,
-            triangular_quantile(uniforms[name], known[name].low, values[name], known[name].high),
-        )
-        for name in names
-    }
+    drawn = {}
+    for name in names:
+        least, most = spread(values, name)
+        drawn[name] = bind(name, triangular_quantile(uniforms[name], least, values[name], most))
+    return drawn

@@ -13,6 +13,7 @@ import numpy as np
 
 from tillit.formula import triangular_quantile
 from tillit.parameters import Value, registry
+from tillit.sampling import spread
 
 BASE_SAMPLES = 1024
 INFORMATION_SAMPLES = 4096
@@ -41,10 +42,11 @@ def _sampled(
     found = {}
     for name, column in zip(uncertain, points.T, strict=True):
         low, high, mode = known[name].low, known[name].high, float(values[name])
+        least, most = spread(values, name) if known[name].uncertain else (low, high)
         found[name] = (
             low + (high - low) * column
             if mode != mode  # not a number: unset
-            else triangular_quantile(column, low, mode, high)
+            else triangular_quantile(column, least, mode, most)
         )
     return found
 

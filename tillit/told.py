@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tillit import __version__, pasted, sampling, scenario
-from tillit.drawn import ENDS, SEARCH_POINTS
+from tillit.drawn import AHEAD, ENDS, NO_VARIANCE, SEARCH_POINTS
 from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
 from tillit.locales import locale
@@ -38,6 +38,8 @@ def book() -> dict[str, Any]:
             "around": pasted.AROUND.pattern,
         },
         "ends": ENDS,
+        "ahead": AHEAD,
+        "no_variance": NO_VARIANCE,
         "search_points": SEARCH_POINTS,
         "names": {table: names(table) for table in NAMED},
         "parameters": {
@@ -52,6 +54,7 @@ def book() -> dict[str, Any]:
                 "optional": item.optional,
                 "choices": item.choices,
                 "origin": origin_of(item),
+                "about": item.about,
             }
             for item in registry().values()
         },

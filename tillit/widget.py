@@ -192,7 +192,8 @@ class ExplorerWidget:
 
     def _show(self) -> None:
         self._answer.value = (
-            f'<div class="answer"><p>{self.explorer.answer(self._values)}</p></div>'
+            f'<div class="answer"><p>{self.explorer.answer(self._values)}</p>'
+            f"<p>{escape(self.explorer.unknown_said(self._values))}</p></div>"
         )
         changed = self.scenario.values
         for item in self.explorer.asked:
@@ -322,8 +323,14 @@ class ExplorerWidget:
         return [widgets.VBox([reckon, self._matters, self._tips])]
 
     def _rows(self, names: Sequence[str]) -> widgets.Widget:
+        asked = [registry()[name] for name in names]
+        shown = [one for item in asked for one in (item, self.explorer.knowledge(item)) if one]
         return widgets.VBox(
-            [widgets.HBox([self._controls[name], self._labels[name]]) for name in names]
+            [
+                widgets.HBox([self._controls[item.id], self._labels[item.id]])
+                for item in shown
+                if item.id in self._controls
+            ]
         )
 
     def _save(self) -> None:

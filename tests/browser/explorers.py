@@ -76,6 +76,8 @@ TWO_FRAMES = """() => new Promise((done) =>
 READ = """
 const results = (root) => [...root.querySelectorAll("[data-output]")].map((node) => ({
   name: node.dataset.output, value: node.dataset.value, style: node.dataset.format,
+  median: node.dataset.median ?? null, low: node.dataset.low ?? null,
+  high: node.dataset.high ?? null,
   text: node.textContent,
 }));
 const cells = (root) => [...root.querySelectorAll("[data-table] td")].map((node) => ({

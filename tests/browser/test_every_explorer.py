@@ -34,6 +34,7 @@ from tillit.scenario import Scenario
 from tillit.wording import value_text
 
 DRAWN = ("_low", "_middle", "_high")
+BAND = {"median": "middle", "low": "low", "high": "high"}
 NOTHING = 1e-9
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -82,9 +83,10 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
     ):
         values = Scenario.from_values(changed).full_values()
         expected = explorer.results(values)
+        told = explorer.told(expected)
         for result in state["results"]:
             key = result["name"]
-            said = write(expected[key], result["style"], explorer.missing.get(key, "not set"))
+            said = write(told[key], result["style"], explorer.missing.get(key, "not set"))
             # Chances are shares of draws: one draw at the edge may fall to either side.
             wrong += differences(
                 f"{where}: {key}",
@@ -94,6 +96,12 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
                 said,
                 1e-6 if key.endswith(DRAWN) else 1e-9,
             )
+            band = {end: result[end] for end in BAND if result[end] is not None}
+            assert set(band) == (set(BAND) if key in explorer.banded else set())
+            for end, number in band.items():
+                drawn = expected[f"{key}_{BAND[end]}"]
+                if float(number) != pytest.approx(drawn, rel=1e-6, abs=NOTHING, nan_ok=True):
+                    wrong.append(f"{where}: {key}: its {end} is {number}, in Python {drawn!r}")
         columns = {item.id: explorer.columns(item, values) for item in explorer.pictures}
         count = sum(len(one.rows) * len(one.columns) for one in tables.values())
         assert len(state["cells"]) == count
@@ -111,13 +119,29 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
         answer = " ".join(state["answer"].split())
         if answer != explorer.to_text(changed):
             wrong.append(f"{where}: the page answers {answer!r}")
-        assert {key for key, _text in state["echoes"]} == {item.id for item in explorer.parameters}
+        echoed = {item.id for item in explorer.parameters if not item.about}
+        echoed |= {item.id for item in explorer.asked}
+        assert {key for key, _text in state["echoes"]} == echoed
         wrong += [
             f"{where}: the setting {key}: the page writes {text!r}"
             for key, text in state["echoes"]
             if text != value_text(registry()[key], values[key])
         ]
     assert not wrong, f"{len(wrong)} differences, of which:\n" + "\n".join(wrong[:40])
+
+
+def test_the_page_names_the_biggest_unknown_as_python_does(opened: Page, name: str) -> None:
+    explorer = EXPLORERS[name]()
+    place = opened.locator(f"{root(name)} [data-unknown]")
+    if not explorer.unknown.quantities:
+        said = [explorer.unknown.always] if explorer.unknown.always else []
+        assert place.all_inner_texts() == said
+        return
+    for where, changed in list(settings(explorer))[:5]:
+        results_at(opened, name, **changed)
+        settle(opened, name)
+        said = explorer.unknown_said(Scenario.from_values(changed).full_values())
+        assert place.inner_text() == said, where
 
 
 def test_the_page_finds_where_the_answer_tips(opened: Page, name: str) -> None:
@@ -218,7 +242,7 @@ def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
         here = dict(start)
         if item.id in SHARES:
             here["country"] = SHARES[item.id]
-        if item.id == "base_refusal_log_odds":
+        if "base_refusal_log_odds" in (item.id, item.about):
             here.pop("survey_refusal_percent", None)  # a survey takes its place
         now = {**Scenario().full_values(), **here}[item.id]
         if item.kind == "choice":

@@ -479,7 +479,10 @@ CASES = {
         "No clear saving in-house if the lasting gain is +8",
     ),
     "both can break even": ({}, "an in-house reform at a lasting gain of"),
-    "no gain is enough": ({"contract_years": 2.0}, "An in-house reform does not"),
+    "no gain is enough": (
+        {"contract_years": 1.0, "reform_cost_years": 5.0, "reform_cost_percent": 15.0},
+        "An in-house reform does not",
+    ),
 }
 """For each verdict, settings that give it and words that it says."""
 
@@ -500,8 +503,8 @@ def test_the_answer_says_on_which_side_of_zero_the_bands_lie(case):
     ("changed", "case", "words"),
     [
         ({"price_gap_percent": 8.0, "reform_gain_percent": 4.0}, "both set", "Reform at +4"),
-        ({"price_gap_percent": 8.0}, "gap set", "at which an in-house reform breaks even: 8.3"),
-        ({"reform_gain_percent": 4.0}, "gain set", "A tender would need a price gap of 7"),
+        ({"price_gap_percent": 8.0}, "gap set", "at which an in-house reform breaks even: 11"),
+        ({"reform_gain_percent": 4.0}, "gain set", "A tender would need a price gap of 8.4"),
         ({}, "neither set", "Which will come about is yours to say."),
     ],
 )

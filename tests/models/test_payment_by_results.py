@@ -313,8 +313,8 @@ def test_every_answer_can_be_given_and_speaks_of_those_furthest_away():
         ({"result_bonus_thousand": 40.0}, ("left aside", "Helping the other two groups pays")),
         ({"result_bonus_thousand": 30.0}, ("left aside", "helping the one in between pays")),
         ({"result_bonus_thousand": 10.0}, ("left aside", "Neither does it pay")),
-        ({"result_bonus_thousand": 60.0}, ("rises from 5 % to 8.7 %", "Helping the other two")),
-        ({"step_payment_thousand": 13.0}, ("through the payment for steps alone", "begins at")),
+        ({"result_bonus_thousand": 60.0}, ("rises from 5 % to 7.5 %", "Helping the other two")),
+        ({"step_payment_thousand": 20.0}, ("through the payment for steps alone", "begins at")),
     ],
 )
 def test_the_answer_says_who_is_helped(changed, said):

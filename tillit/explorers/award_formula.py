@@ -18,6 +18,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws
 from tillit.evidence import load
@@ -704,6 +705,12 @@ def award_formula() -> Explorer:
             _withdrawal_cases(),
             _mark_cases(),
             _example_cases(),
+        ),
+        unknown=Unknown(
+            always=_(
+                "Biggest unknown: how assessors would mark these bids. What would settle it: two "
+                "panels mark the same trial bids, apart from each other."
+            )
         ),
         basis=_(
             "From the bids and settings on this page: {assumed_count:people} of "

@@ -18,6 +18,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -863,6 +864,7 @@ def market() -> Explorer:
         model=results,
         draws=(DRAWS,),
         answers=_answers(),
+        unknown=Unknown(("chance_competition",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known. The "

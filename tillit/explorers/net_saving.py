@@ -19,6 +19,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -821,7 +822,7 @@ def _nothing_set() -> tuple[Case, ...]:
                 "{inhouse_gain_needed:percent}; if both go on for {years_after} more, at "
                 "{breakeven_gap_long:percent} and {inhouse_gain_needed_long:percent}."
             ),
-            lambda known: is_set(known["inhouse_gain_needed"]),
+            lambda known: known["inhouse_gain_needed"] < 1,
         ),
         Case(
             "no gain is enough",
@@ -1005,6 +1006,7 @@ def net_saving() -> Explorer:
         sections=(_reached(), _paid_for(), _come_from(), _spent()),
         model=model.evaluate,
         answers=_answers(),
+        unknown=Unknown(("expected_net", "inhouse_net", "breakeven_gap")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known, the "

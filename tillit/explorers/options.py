@@ -18,6 +18,7 @@ from tillit.declared import (
     Picture,
     Section,
     Table,
+    Unknown,
 )
 from tillit.drawn import Draws
 from tillit.evidence import by_language, load
@@ -784,6 +785,12 @@ def options() -> Explorer:
         model=model.evaluate,
         draws=DRAWS,
         answers=(_how_they_compare(), _how_sides_part()),
+        unknown=Unknown(
+            always=_(
+                "Biggest unknown: what counts most to those who decide. What would settle it: each "
+                "side puts the criteria in order, before it sees which option that favours."
+            )
+        ),
         basis=_(
             "A weighting says how much each criterion counts: all are tried, each as likely as any "
             "other, with scores drawn from their ranges. Behind it stand the book’s ranges, each "

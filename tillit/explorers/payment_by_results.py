@@ -20,6 +20,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -759,6 +760,7 @@ def payment_by_results() -> Explorer:
         model=results,
         draws=(DRAWS,),
         answers=(_far_answers(), _other_answers()),
+        unknown=Unknown(("threshold_far",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. It is the pull of the payment on a provider who looks at "

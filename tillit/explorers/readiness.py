@@ -10,7 +10,7 @@ import altair as alt
 
 from tillit import marks, show
 from tillit.chart_text import filled, month_text, signed
-from tillit.declared import Column, Grid, GridRow, Matrix, Output, Picture, Section, Table
+from tillit.declared import Column, Grid, GridRow, Matrix, Output, Picture, Section, Table, Unknown
 from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
@@ -587,6 +587,7 @@ def _explorer(track: str, answers: tuple[Case, ...]) -> Explorer:
         ),
         pictures=(_picture(track),),
         misuse=_misuse(track),
+        unknown=Unknown((_LAST[track],)),
         draws=(DRAWS[track],),
         grids=(*_gate_grids(track), _lengths(track)),
     )

@@ -18,6 +18,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -1194,6 +1195,7 @@ def scope_phasing() -> Explorer:
             drivers,
         ),
         answers=((*_where_it_changes(), *_which_is_best()),),
+        unknown=Unknown(("staged_amount", "switch_to_full")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known. What "

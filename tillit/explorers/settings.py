@@ -13,7 +13,10 @@ from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
 
 
 def settings() -> Fragment:
-    """Show every setting of the book: meaning, range, default, origin, and where it is used."""
+    """Show every setting of the book: meaning, range, default, origin, and where it is used.
+
+    How well an uncertain number is known is said beside the number, not in a row of its own.
+    """
     users = used_by()
     columns = {
         "name": _("Setting and its id"),
@@ -24,7 +27,8 @@ def settings() -> Fragment:
         "used": _("Used in"),
     }
     by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in contents()}
-    for parameter in registry().values():
+    listed = [parameter for parameter in registry().values() if not parameter.about]
+    for parameter in listed:
         names = users[parameter.id]
         by_first[names[0]].append(_row(parameter, names))
     tables = [
@@ -32,8 +36,8 @@ def settings() -> Fragment:
         for name, entry in contents().items()
         if (rows := by_first[name])
     ]
-    said = ngettext("{n} setting", "{n} settings", len(registry()))
-    return Fragment("".join(one.html for one in tables), fill(said, n=len(registry())))
+    said = ngettext("{n} setting", "{n} settings", len(listed))
+    return Fragment("".join(one.html for one in tables), fill(said, n=len(listed)))
 
 
 def used_by() -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.explorer import Explorer
@@ -638,6 +639,7 @@ def staff_terms() -> Explorer:
         draws=(DRAWS,),
         extra=least_cost,
         answers=(_answers(),),
+        unknown=Unknown(("chance_short",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. In brackets: eight in ten draws of the least known. Short "

@@ -7,7 +7,7 @@ import altair as alt
 
 from tillit import marks
 from tillit.chart_text import filled, percent_text
-from tillit.declared import Column, Matrix, Output, Picture, Table
+from tillit.declared import Column, Matrix, Output, Picture, Table, Unknown
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, where
 from tillit.i18n import gettext as _
@@ -275,6 +275,12 @@ def success_clause() -> Explorer:
         sections=(_results(),),
         model=model.evaluate,
         answers=(_answers(),),
+        unknown=Unknown(
+            always=_(
+                "Biggest unknown: what share the provider can truly reach. What would settle it: "
+                "results of like participants in earlier years."
+            )
+        ),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. The chances are exact if participants’ results do not hang "

@@ -17,6 +17,7 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.drawn import Draws, Line
 from tillit.explorer import Explorer
@@ -892,6 +893,7 @@ def trust_control() -> Explorer:
         model=results,
         draws=(DRAWS,),
         answers=(_inhouse_answers(), _contract_answers()),
+        unknown=Unknown(("best_control_inhouse",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. Hardly matters: at most one percent of the best value is "

@@ -28,10 +28,9 @@ from tillit.formula import (
     normal_pdf,
     normal_quantile,
     sqrt,
-    triangular_quantile,
     where,
 )
-from tillit.parameters import registry
+from tillit.sampling import triangular
 
 SHORTAGE_SHARE = 0.10
 """A start counts as short of people when more than this share of the posts is missing."""
@@ -140,20 +139,14 @@ def drawn_assumptions(
         normal around the survey's log-odds with its standard error: the range then comes from the
         number of answers.
     """
-    ranges = registry()
-
-    def drawn(name: str) -> Number:
-        return triangular_quantile(
-            uniforms[name], ranges[name].low, values[name], ranges[name].high
-        )
-
+    drawn = triangular(values, uniforms, ("base_refusal_log_odds", *SENSITIVITIES))
     survey = values["survey_refusal_percent"], values["survey_answers"]
-    assumed = drawn("base_refusal_log_odds")
+    assumed = drawn["base_refusal_log_odds"]
     surveyed = base_log_odds(assumed, *survey) + survey_standard_error(*survey) * normal_quantile(
         uniforms["base_refusal_log_odds"]
     )
     base = where(is_set(survey[0]), surveyed, assumed)
-    sensitivities = {name: drawn(name) for name in SENSITIVITIES}
+    sensitivities = {name: drawn[name] for name in SENSITIVITIES}
     return {name: bind(name, value) for name, value in {**sensitivities, "base": base}.items()}
 
 

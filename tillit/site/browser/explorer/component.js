@@ -3,12 +3,21 @@
 import { book, phrases } from "../shared/book.js";
 import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
-import { crossing, quantiles, shareAboveZero, sobolPoints } from "./draws.js";
+import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
 import { beginWork, breatheIfDue, loadEngine, viewOf } from "./engine.js";
 import { daysOf, valueText, written } from "./formats.js";
 import { blockOf } from "./paste.js";
 
+const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
 const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
+
+/** Write a text and what scripts read beside it, where they are not there already. */
+function show(node, text, numbers = {}) {
+  for (const [key, value] of Object.entries(numbers)) {
+    if (node.dataset[key] !== String(value)) node.dataset[key] = value;
+  }
+  if (node.textContent !== text) node.textContent = text;
+}
 
 export class Explorer {
   constructor(root, scenario) {
@@ -26,11 +35,14 @@ export class Explorer {
     this.takesWords = [...this.controls.keys()].some(isText);
     this.read = parameters.filter((name) => !isText(name)); // by the formulas
     this.outputs = [...root.querySelectorAll("[data-output]")];
+    this.exact = [...root.querySelectorAll("[data-exact]")];
+    this.banded = new Set(this.config.banded);
     this.shown = new Map();
     this.views = null;
     this.running = false;
     this.waiting = false;
     this.seeking = false; // where the answer tips
+    this.asking = false; // what the biggest unknown is
     this.fitting = null; // the timer, until the charts are laid out for their labels
     this.template = null; // the answer that is shown, its places open
     root.dataset.live = "";
@@ -221,14 +233,21 @@ export class Explorer {
   writtenIn(name, format, found) {
     if (name in book.parameters) return this.valueText(name);
     if (typeof found[name] === "string") return found[name];
-    return written(found[name], format, this.config.missing[name] ?? phrases.not_set);
+    return written(this.toldOf(name, found), format, this.config.missing[name] ?? phrases.not_set);
+  }
+
+  /** What readers are told of a result: of what is drawn, the median. */
+  toldOf(name, found) {
+    return found[this.banded.has(name) ? `${name}_middle` : name];
   }
 
   /** Let those who write from the results know that they are there, or that words changed. */
   announce() {
     if (!this.shownResults) return;
     const copy = { book_version: book.version, scenario_code: this.scenario.code };
-    const detail = { found: { ...this.shownResults, ...copy } };
+    const told = { ...this.shownResults, ...copy };
+    for (const name of this.banded) told[name] = this.toldOf(name, this.shownResults);
+    const detail = { found: told };
     this.root.dispatchEvent(new CustomEvent("tillit:shown", { detail }));
   }
 
@@ -311,7 +330,7 @@ export class Explorer {
   async settled() {
     await this.wake();
     // Not by breathe(): it comes before the timers that the search waits for.
-    while (this.running || this.seeking || this.fitting) await new Promise((done) => setTimeout(done, 1));
+    while (this.running || this.seeking || this.asking || this.fitting) await new Promise((done) => setTimeout(done, 1));
   }
 
   /** Give the labels of the charts the room that they take now: Vega keeps what they took first.
@@ -378,7 +397,10 @@ export class Explorer {
         found[name] = view.data(data)[0]?.[name] ?? NaN;
       }
     }
-    const names = this.read.filter((name) => book.parameters[name].kind !== "date");
+    const names = this.read.filter((name) => {
+      const { kind, about } = book.parameters[name];
+      return kind !== "date" && !about;
+    });
     const assumed = names.filter((name) => book.parameters[name].origin === "assumption");
     found.assumed_count = assumed.filter((name) => !(name in this.scenario.changed)).length;
     found.number_count = names.length;
@@ -390,13 +412,21 @@ export class Explorer {
     this.shownResults = found;
     this.showAnswer(found);
     for (const node of this.outputs) {
-      const missing = this.config.missing[node.dataset.output] ?? phrases.not_set;
-      this.write(node, found[node.dataset.output], missing);
+      const { output, format } = node.dataset;
+      const numbers = { value: found[output] };
+      const band = this.banded.has(output) ? Object.entries(BAND) : [];
+      for (const [key, end] of band) numbers[key] = found[`${output}_${end}`];
+      show(node, this.writtenIn(output, format, found), numbers);
+    }
+    for (const node of this.exact) {
+      const { exact, format } = node.dataset;
+      show(node, written(found[exact], format, this.config.missing[exact] ?? phrases.not_set));
     }
     for (const { view, picture } of this.views) {
       if (picture.table) this.showTable(view, picture);
     }
     this.showTips();
+    this.showUnknown();
     this.fitSoon();
     this.announce();
     clearTimeout(this.speaking);
@@ -404,6 +434,43 @@ export class Explorer {
       const said = this.root.querySelector("[data-answer]").textContent;
       this.root.querySelector("[data-spoken]").textContent = said;
     }, 800);
+  }
+
+  /** The biggest unknown behind the answer, worked out after it: the twin of Explorer.unknown_said
+   *  in tillit/explorer.py. */
+  showUnknown() {
+    const node = this.root.querySelector("[data-unknown]");
+    if (!this.config.unknown) return;
+    clearTimeout(this.wondering);
+    this.asking = true;
+    node.textContent = phrases.unknown_wait;
+    this.wondering = setTimeout(async () => {
+      const said = await this.unknownSaid(this.told);
+      if (said === null) return; // the reader went on: it is asked again
+      node.textContent = said;
+      this.asking = false;
+    }, 50);
+  }
+
+  async unknownSaid(signals) {
+    const { stage, quantities, columns } = this.config.unknown;
+    const { drawn } = this.stages[stage];
+    const points = sobolPoints();
+    const ranked = [];
+    const base = drawn(signals, points).quantities;
+    const about = quantities.find((name) => !base[name].some(Number.isNaN));
+    beginWork();
+    for (const [column, label, how] of about ? columns : []) {
+      const share = shareOf(base[about], varied(points, column, (moved) => drawn(signals, moved).quantities[about]));
+      if (!Number.isNaN(share)) ranked.push({ label, how, share });
+      await breatheIfDue();
+      if (signals !== this.told) return null;
+    }
+    if (!ranked.length) return phrases.unknown_none;
+    ranked.sort((one, other) => other.share - one.share);
+    const [{ label: first, how, share }, second] = ranked;
+    if (!second || share - second.share >= book.ahead) return fill(phrases.unknown_one, { first, how });
+    return fill(phrases.unknown_two, { first, second: second.label, how });
   }
 
   /** Where the answer tips: many searches, so only while they are seen, and not in between. */
@@ -421,12 +488,6 @@ export class Explorer {
       }
       this.seeking = false;
     }, 150);
-  }
-
-  write(node, value, missing = "\u2013") {
-    const text = written(value, node.dataset.format, missing);
-    if (node.dataset.value !== String(value)) node.dataset.value = value;
-    if (node.textContent !== text) node.textContent = text;
   }
 
   showAnswer(found) {
@@ -466,7 +527,10 @@ export class Explorer {
       }
       for (const line of table.tBodies[0].rows) {
         const row = rowsOf.get(data).get(Number(line.dataset.key));
-        if (row) this.write(line.querySelector(`[data-field="${field}"]`), row[field] ?? NaN);
+        if (!row) continue;
+        const cell = line.querySelector(`[data-field="${field}"]`);
+        const value = row[field] ?? NaN;
+        show(cell, written(value, cell.dataset.format, "\u2013"), { value });
       }
     }
   }

@@ -69,6 +69,31 @@ export function shareAboveZero(scores) {
   return count / scores.length;
 }
 
+/** Do something with the points while one of their columns stands for nothing. */
+export function varied(all, column, action) {
+  const kept = all.map((point) => point[column]);
+  for (const point of all) point[column] = point.at(-1);
+  try {
+    return action(all);
+  } finally {
+    all.forEach((point, i) => {
+      point[column] = kept[i];
+    });
+  }
+}
+
+/** The share of the uncertainty that a column takes part in: its total Sobol index (Jansen 1999). */
+export function shareOf(base, moved) {
+  const n = base.length;
+  const mean = base.reduce((sum, value) => sum + value, 0) / n;
+  let [variance, moves] = [0, 0];
+  for (let i = 0; i < n; i += 1) {
+    variance += (base[i] - mean) ** 2;
+    moves += (base[i] - moved[i]) ** 2;
+  }
+  return variance <= n * book.no_variance * mean ** 2 ? NaN : moves / (2 * variance);
+}
+
 const SEARCH_POINTS = book.search_points;
 const HALVINGS = 60;
 
