@@ -430,7 +430,7 @@ class Explorer:
         """Return the columns of a picture's table by field, a value for each row."""
         if picture.table is None:
             return {}
-        return picture.table.filled({**values, **self.results(values)})
+        return picture.table.filled({**values, **self.told(self.results(values))})
 
     def to_html(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the explorer as a fragment of a page.

@@ -38,8 +38,13 @@ class Symbols:
             self.stages.append(stage.written(self.values))
             self.values |= {name: Formula(name) for name in names_found(self.stages[-1])}
         self._named = Named()
-        self.results = model(self.values, self._named.bind)
-        self.formulas = self._named.written(self.results)
+        results = model(self.values, self._named.bind)
+        self.formulas = self._named.written(results)
+        # A chart shows what readers are told: of what is drawn, the median.
+        medians = {
+            name: self.values.get(f"{name}_middle", value) for name, value in results.items()
+        }
+        self.results: dict[str, Number] = medians
 
     @property
     def known(self) -> dict[str, Number]:
