@@ -203,15 +203,18 @@ def law_of(*countries: str) -> Fragment:
         raise DataError(f"data/law.csv has no row for {', '.join(sorted(missing))!r}.")
     rows = [_rule(row) for row in table[table["country"].isin(countries)].to_dict("records")]
     unread = [row for row in rows if row["how_read"] in model.UNREAD]
-    kinds = {
-        title: [row for row in rows if row["kind"] == kind and row not in unread]
+    read = [row for row in rows if row not in unread]
+    groups = [
+        (kind, title, _by_moment([row for row in read if row["kind"] == kind]))
         for kind, title in labels("law_kind").items()
-    }
-    kinds[_("Not verified")] = unread
-    groups = [(title, _by_moment(found)) for title, found in kinds.items() if found]
-    chosen = countries[0] if countries[0] in model.countries() else ""
+    ]
+    groups.append(("unverified", _("Not verified"), _by_moment(unread)))
     return Fragment(
-        render("law.html.j2", groups=groups, country=chosen, unverified=_("Not verified")),
+        render(
+            "law.html.j2",
+            groups=[group for group in groups if group[2]],
+            country=next((name for name in countries if name in model.countries()), ""),
+        ),
         fill(ngettext("{n} rule", "{n} rules", len(rows)), n=len(rows)),
     )
 

@@ -49,7 +49,7 @@ def _on_the_day() -> tuple[Case, ...]:
             "on the day",
             _(
                 "Decision on {decision_date}. Rules that had ended by then: {law_ended:people}; "
-                "that begin later: {law_to_come:people}; read as of more than a year before: "
+                "that begin later: {law_to_come:people}; read in a text more than a year older: "
                 "{law_outdated:people}. Each says so in its place."
             ),
         ),

@@ -273,8 +273,8 @@ def _law_head() -> Said:
     )
     dated = _(
         "Duties by the law of {country}, and what it says of refusing, staying and pension, as "
-        "this book has it, for a decision on {decision_date}. Rules read as of more than a year "
-        "before that day: {law_outdated:people}."
+        "this book has it, for a decision on {decision_date}. Rules read in a text more than a "
+        "year older: {law_outdated:people}."
     )
     return Said(
         "law_head",
