@@ -36,7 +36,7 @@ MEANT = {
     ".when": "a date, written by the locale",
     "#search-results .context": "cut out of a page, marks and all",
     "cite": "the id of a setting, as a file of settings has it",
-    ".name a": "the id of a finding, as a link has it",
+    ".name a": "the id of a finding or a rule, as a link has it",
 }
 """Elements whose text stays as it is, and why."""
 

@@ -98,7 +98,8 @@ def test_refused_cell_names_table_row_column_and_reason(
         ("mitigations", 2, "risk_id", "trondheim-project-start", "risks", "finding_id"),
         ("parameters", 2, "finding_id", "no-such-finding", "findings", "id"),
         ("parameters", 2, "literature_id", "x99", "literature", "id"),
-        ("parameters", 2, "law_id", "is-may-refuse", "transfer_law", "id"),
+        ("parameters", 2, "law_id", "is-refuse", "law", "id"),
+        ("law", 2, "source_id", "no-such-source", "law_sources", "id"),
     ],
 )
 def test_dead_reference_names_both_tables(
@@ -290,7 +291,7 @@ def test_text_stays_text_and_an_empty_number_is_nan(data: Path) -> None:
     set_cell(data, "findings", 3, "caveat", "")
     evidence = Evidence(data)
     assert list(evidence.table("findings")["caveat"][:2]) == ["NA", ""]
-    assert set(evidence.table("transfer_law")["country"]) == {"NO", "DK", "SE", "EU"}
+    assert set(evidence.table("law")["country"]) == {"NO", "DK", "SE", "EU", "ALL"}
     assert evidence.row("literature", "c01")["year"] == "2013"
     assert math.isnan(evidence.table("figures")["value_high"][0])
 

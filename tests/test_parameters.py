@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tillit.evidence import DATA_FOLDER, DataError
+from tillit.models.law import UNREAD
 from tillit.parameters import Parameter, ParameterError, defaults, registry
 from tillit.wording import value_text
 
@@ -89,18 +90,15 @@ def test_choice_has_alternatives_and_its_default_is_one(parameter: Parameter) ->
 @pytest.mark.parametrize("row", rows_of("parameters"), ids=lambda row: row["id"])
 def test_origin_leads_to_evidence(row: dict[str, str]) -> None:
     findings = {entry["id"] for entry in rows_of("findings")}
-    outside = {
-        entry["id"]: entry["status"]
-        for table in ("literature", "transfer_law")
-        for entry in rows_of(table)
-    }
+    outside = {entry["id"]: entry["status"] for entry in rows_of("literature")}
+    outside |= {entry["id"]: entry["how_read"] for entry in rows_of("law")}
     if row["origin"] == "source":
         assert row["finding_id"] in findings
     elif row["origin"] == "literature":
         named = [key for key in (row["literature_id"], row["law_id"]) if key]
         assert named
         for key in named:
-            assert outside[key] in ("found", "derived")
+            assert outside[key] in ("found", "derived") or outside[key] not in UNREAD
     else:
         assert row["origin"] == "assumption"
         assert row["kind"] != "number" or float(row["low"]) < float(row["high"])
@@ -180,7 +178,8 @@ def test_defaults_are_those_of_the_registry() -> None:
     found = defaults()
     assert list(found) == list(registry())
     assert found["headcount"] == 130
-    assert found["country"] == "NO"
+    assert found["country"] == "open"
+    assert not registry()["country"].has_default
     assert isinstance(found["survey_refusal_percent"], float)
     assert math.isnan(found["survey_refusal_percent"])
 
@@ -256,7 +255,7 @@ def test_number_too_large_for_a_float_is_refused() -> None:
 def test_unknown_choice_names_label_value_and_choices(value: object) -> None:
     with pytest.raises(ParameterError) as refused:
         registry()["country"].check(value)
-    assert str(refused.value) == f"Country: “{value}” is not one of NO, DK, SE."
+    assert str(refused.value) == f"Country: “{value}” is not one of open, NO, DK, SE."
 
 
 @pytest.mark.parametrize("value", [["SE"], {"SE": 1}], ids=repr)
@@ -326,7 +325,7 @@ def test_date_is_a_day_of_the_calendar(parameter: Parameter) -> None:
         ("headcount", {"step": "0"}, "columns low, high, step: .*step above 0"),
         ("headcount", {"step": "-5"}, "columns low, high, step: .*step above 0"),
         ("survey_refusal_percent", {"high": "0"}, "columns low, high, step: .*low < high"),
-        ("country", {"default": "FI"}, "column default: .*“FI” is not one of NO, DK, SE"),
+        ("country", {"default": "FI"}, "column default: .*“FI” is not one of open, NO, DK, SE"),
         ("country", {"default": ""}, "column default: .*not one of"),
         ("country", {"choices": ""}, "column default: .*not one of"),
         ("country", {"choices": "land: NO|DK"}, "column choices: .*no vocabulary 'land'"),

@@ -179,7 +179,7 @@ REFUSED = [
     ("headcount", "many", [LABEL, "“many”", "not a number", "default stands"]),
     ("headcount", "nan", [LABEL, "“nan”", "not a number", "default stands"]),
     ("headcount", "", [LABEL, "not a number", "default stands"]),
-    ("country", "FI", ["Country", "“FI”", "NO, DK, SE", "default stands"]),
+    ("country", "FI", ["Country", "“FI”", "NO, DK, SE", "left open"]),
     ("price_gap_percent", "400", ["400", "outside", "left open"]),
     ("schedule_start", "soon", ["“soon”", "not a date", "left open"]),
     ("ready_tender_goal", "maybe", ["“maybe”", "not one of", "left open"]),
@@ -214,9 +214,9 @@ def test_link_keeps_what_fits_and_says_what_it_refused(
         ("headcount", math.inf, [LABEL, "not a number", "default stands"]),
         ("headcount", [200], [LABEL, "not a number", "default stands"]),
         ("headcount", 10**400, [LABEL, "default stands"]),
-        ("country", None, ["Country", "NO, DK, SE", "default stands"]),
-        ("country", ["SE"], ["Country", "NO, DK, SE", "default stands"]),
-        ("country", {"SE": 1}, ["Country", "NO, DK, SE", "default stands"]),
+        ("country", None, ["Country", "NO, DK, SE", "left open"]),
+        ("country", ["SE"], ["Country", "NO, DK, SE", "left open"]),
+        ("country", {"SE": 1}, ["Country", "NO, DK, SE", "left open"]),
     ],
     ids=lambda item: repr(item)[:24],
 )
@@ -289,7 +289,7 @@ def test_older_file_opens_and_says_what_has_changed(write_file: WriteFile) -> No
     assert scenario.messages == (
         f"Saved with version 0.0.9 of the book; this is version {__version__}.",
         f"The default of {LABEL} was 120 and is now 130.",
-        "The default of Country was DK and is now NO.",
+        "The default of Country was DK and is now open.",
         "The default of Your staff survey: would stay behind was 10 and is now not set.",
         "“wind_speed” is not a setting of this book.",
     )

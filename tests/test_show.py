@@ -227,21 +227,20 @@ def test_days_are_counted_exactly_and_long_spans_in_months(
 # ---- law and literature --------------------------------------------------------------------------
 
 
-def test_law_shows_the_countries_asked_for_and_that_it_is_no_advice() -> None:
-    shown = page(show.law("DK", "SE"))
-    wanted = [row for row in rows_of(DATA_FOLDER / "transfer_law.csv") if row["country"] in "DK SE"]
-    lines = shown.select("tbody tr")
-    assert [text(line.select("td")[0]) for line in lines] == [row["answer"] for row in wanted]
-    countries = {text(line.select("th")[0]).split(":")[0] for line in lines}
-    assert countries == {"Denmark", "Sweden"}
-    assert "Not legal advice. Written down 2026-11" in text(shown)
+def test_law_is_cited_with_its_reference_source_and_place() -> None:
+    row = load().row("law", "no-refuse")
+    (item,) = page(show.law("no-refuse")).select("li")
+    for shown in (row["answer"], row["reference"], "as of 2 May 2026", "Arbeidsmiljøloven"):
+        assert shown in text(item)
+    links = [link["href"] for link in item.select("a")]
+    assert "../decide/law.html#law-no-refuse" in links
+    assert "Not legal advice" in text(page(show.law("no-refuse")))
 
 
-def test_rule_that_was_only_recalled_is_to_be_verified() -> None:
-    for row in rows_of(DATA_FOLDER / "transfer_law.csv"):
-        assert row["answer"].startswith("To be verified:") == (row["status"] == "recalled"), row[
-            "id"
-        ]
+@pytest.mark.parametrize("ids", [(), ("no-such-rule",), ("no-one-bid",), ("dk-threshold-2026",)])
+def test_what_is_no_rule_or_was_not_read_cannot_be_cited(ids: tuple[str, ...]) -> None:
+    with pytest.raises(DataError):
+        show.law(*ids)
 
 
 def test_literature_shows_claim_strength_citation_and_caveat() -> None:

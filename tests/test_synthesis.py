@@ -212,14 +212,6 @@ def test_every_figure_you_will_hear_is_shown() -> None:
     assert shown == [f"“{row}”" for row in load().table("figures_you_will_hear")["figure"]]
 
 
-def test_thresholds_are_dated_or_say_why_not() -> None:
-    rows = parsed(synthesis.thresholds()).select("tbody tr")
-    assert len(rows) == len(load().table("thresholds"))
-    for row in rows:
-        _amount, dates, checked = (cell.get_text() for cell in row.select("td"))
-        assert dates != "–" or len(checked.split(". ", 1)) == 2, row
-
-
 def test_references_name_evidence_that_is_there() -> None:
     table = load().table("literature").set_index("id")["status"]
     for key, entry in parse_file(DATA_FOLDER / "references.bib").entries.items():

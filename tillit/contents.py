@@ -37,6 +37,7 @@ def contents() -> dict[str, Entry]:
         "net_saving": Entry(_("Net saving"), "explorers/net_saving", "net_saving"),
         "trust_control": Entry(_("Trust and control"), "explorers/trust_control", "trust_control"),
         "balance": Entry(_("Balance of instruments"), "explorers/trust_control", "balance"),
+        "law": Entry(_("What the law asks"), "decide/law", "law"),
         "award_formula": Entry(_("Award formula"), "decide/award_formula", "award_formula"),
         "payment_by_results": Entry(
             _("Payment by results"), "decide/payment_by_results", "payment_by_results"

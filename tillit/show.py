@@ -12,10 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from tillit.contents import contents
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.formats import day_and_month, month_and_year
 from tillit.i18n import SOURCE, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
+from tillit.locales import locale
+from tillit.models import law as model
 from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.theme import TOKENS
@@ -158,16 +161,108 @@ def timeline(source: str) -> Fragment:
     )
 
 
-def law(*countries: str) -> Fragment:
-    """Show the law on transfer of undertakings as written down in ``data/transfer_law.csv``."""
-    table = load().table("transfer_law")
-    rows = [row for row in table.to_dict("records") if row["country"] in countries]
-    if missing := set(countries or ("",)) - {row["country"] for row in rows}:
-        raise DataError(f"data/transfer_law.csv has no row for {', '.join(sorted(missing))!r}.")
+def law(*ids: str) -> Fragment:
+    """Cite rules of the law, each with a link to its place in the chapter on the law.
+
+    Parameters
+    ----------
+    ids
+        Ids of ``data/law.csv``, in the order to show them.
+
+    Raises
+    ------
+    DataError
+        When there is no such rule, or when it could not be verified: that is no law.
+    """
+    rows = [load().row("law", name) for name in ids]
+    for row in rows:
+        if row["how_read"] in model.UNREAD:
+            raise DataError(f"data/law.csv, {row['id']}: what was not read cannot be cited.")
+    if not rows:
+        raise DataError("There is no such rule: a chapter must not show an empty list.")
     return Fragment(
-        render("law.html.j2", rows=rows),
+        render("law_cited.html.j2", rows=[_rule(row) for row in rows], page=contents()["law"].page),
+        "\n".join(f"{row['answer']} [{row['reference']}]" for row in rows),
+    )
+
+
+def law_of(*countries: str) -> Fragment:
+    """Show the law of a country: duties, rights, what applies, then what nobody could verify.
+
+    Within each by moment. On the page ``law.js`` shows a country only where it is the chosen one,
+    and marks what does not hold on the day of the decision. What concerns all countries
+    (:data:`tillit.models.law.COMMON`) is always shown.
+
+    Raises
+    ------
+    DataError
+        When the table has no row for one of them.
+    """
+    table = load().table("law")
+    if missing := set(countries or ("",)) - set(table["country"]):
+        raise DataError(f"data/law.csv has no row for {', '.join(sorted(missing))!r}.")
+    rows = [_rule(row) for row in table[table["country"].isin(countries)].to_dict("records")]
+    unread = [row for row in rows if row["how_read"] in model.UNREAD]
+    read = [row for row in rows if row not in unread]
+    groups = [
+        (kind, title, _by_moment([row for row in read if row["kind"] == kind]))
+        for kind, title in labels("law_kind").items()
+    ]
+    groups.append(("unverified", _("Not verified"), _by_moment(unread)))
+    return Fragment(
+        render(
+            "law.html.j2",
+            groups=[group for group in groups if group[2]],
+            country=next((name for name in countries if name in model.countries()), ""),
+        ),
         fill(ngettext("{n} rule", "{n} rules", len(rows)), n=len(rows)),
     )
+
+
+def _by_moment(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group rules by moment, and order them within it by what they answer."""
+    questions = list(labels("law_question"))
+    ordered = sorted(rows, key=lambda row: questions.index(row["question"]))
+    groups = [
+        (title, [row for row in ordered if row["moment"] == moment])
+        for moment, title in labels("law_moment").items()
+    ]
+    return [(title, found) for title, found in groups if found]
+
+
+def _rule(row: dict[str, Any]) -> dict[str, Any]:
+    """Join a rule with its source, its amount and the words for its dates."""
+    first, last = row["valid_from"], row["valid_to"]
+    holds = ""
+    if first and last:
+        holds = fill(_("{first} to {last}"), first=_in_words(first), last=_in_words(last))
+    elif first:
+        holds = fill(_("from {day}"), day=_in_words(first))
+    elif last:
+        holds = fill(_("until {day}"), day=_in_words(last))
+    amount = ""
+    if not pd.isna(row["value"]):
+        amount = locale().amount("whole", locale().exact(row["value"]), row["currency"])
+    return {
+        **row,
+        "amount": amount,
+        "holds": holds,
+        "first": first and _in_words(first),
+        "last": last and _in_words(last),
+        "as_of": _in_words(row["checked"]),
+        "source": load().row("law_sources", row["source_id"]) if row["source_id"] else None,
+        "when": {
+            "ended": model.ended(row),
+            "to_come": model.to_come(row),
+            "outdated": model.outdated(row),
+        },
+    }
+
+
+def _in_words(date: str) -> str:
+    """Write a day, a month or a year as a reader does, as far as it is known."""
+    precision = {len("2026"): "year", len("2026-11"): "month"}.get(len(date), "day")
+    return _date({"date": date, "precision": precision})
 
 
 def literature(*ids: str) -> Fragment:

@@ -13,7 +13,6 @@ import pandas as pd
 from tillit.evidence import EVIDENCE, DataError, load
 from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
-from tillit.locales import locale
 from tillit.page import render
 from tillit.pictures import Fragment, figure
 from tillit.theme import colour
@@ -492,25 +491,6 @@ def leads() -> Fragment:
     return Fragment(
         render("leads.html.j2", groups=shown),
         fill(ngettext("{n} lead, no evidence", "{n} leads, none of them evidence", count), n=count),
-    )
-
-
-def thresholds() -> Fragment:
-    """Show the thresholds of procurement law with the time they hold for."""
-    rows = [
-        {
-            **row,
-            "amount": ""
-            if pd.isna(row["value"])
-            else locale().amount("whole", locale().exact(row["value"]), row["currency"]),
-            "dates": _span(row["valid_from"], row["valid_to"]),
-        }
-        for row in load().table("thresholds").to_dict("records")
-    ]
-    groups = [[row for row in rows if row["country"] == country] for country in labels("country")]
-    return Fragment(
-        render("thresholds.html.j2", groups=[group for group in groups if group]),
-        fill(ngettext("{n} threshold", "{n} thresholds", len(rows)), n=len(rows)),
     )
 
 

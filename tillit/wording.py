@@ -83,7 +83,7 @@ def place_of(parameter: Parameter) -> str:
     if parameter.literature_id:
         places.append(str(evidence.row("literature", parameter.literature_id)["citation"]))
     if parameter.law_id:
-        places.append(str(evidence.row("transfer_law", parameter.law_id)["statute"]))
+        places.append(str(evidence.row("law", parameter.law_id)["reference"]))
     return "; ".join(places)
 
 

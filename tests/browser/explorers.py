@@ -15,8 +15,11 @@ from tillit.explorers import explorer
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
-EXPLORERS = {name: functools.partial(explorer, name) for name in contents() if name != "memo"}
-"""What reckons. The case paper gathers what these find, see test_case_paper.py."""
+EXPLORERS = {
+    name: functools.partial(explorer, name) for name in contents() if name not in ("law", "memo")
+}
+"""What reckons. The case paper gathers what these find, see test_case_paper.py; the law only shows
+what holds, see test_law.py."""
 
 
 def path(name: str) -> str:

@@ -175,6 +175,7 @@ def test_what_is_on_the_page_is_in_the_html_without_script(
 
 
 BELIEFS: dict[str, Value] = {
+    "country": "NO",
     "mean_gain_percent": 3.0,
     "price_gap_percent": 4.0,
     "reform_gain_percent": 3.0,

@@ -20,7 +20,7 @@ from tillit.sampling import uniforms
 
 DEFAULTS = defaults()
 CHAPTERS = ("net_saving", "staff_terms", "market", "scope_phasing", "trust_control")
-IDS = [name for name, item in registry().items() if item.model in CHAPTERS]
+IDS = [name for name, item in registry().items() if item.model in CHAPTERS] + ["country"]
 WHOLE = ("lots", "interested_suppliers", "observed_bids")
 
 COSTS = (
@@ -38,7 +38,7 @@ COSTS = (
 
 
 def at(**changed):
-    return {**DEFAULTS, **changed}
+    return {**DEFAULTS, "country": "NO", **changed}
 
 
 any_values = functools.partial(any_settings, IDS, whole=WHOLE)
@@ -319,9 +319,10 @@ def test_net_and_cut_in_hours_rise_with_the_gap(values, one, other):
 @given(any_values())
 def test_results_stay_within_their_bounds(values):
     found = model.evaluate(values)
-    for name in ("breakeven_" + part for part in model.PARTS):
-        assert found[name] >= 0, name
-    parts = sum(found[f"breakeven_{part}"] for part in model.PARTS)
+    left_out = values["country"] == "open" and math.isnan(values["redundancy_percent"])
+    counted = [part for part in model.PARTS if part != "redundancy" or not left_out]
+    assert all(found[f"breakeven_{part}"] >= 0 for part in counted)
+    parts = sum(found[f"breakeven_{part}"] for part in counted)
     assert found["breakeven_gap"] == pytest.approx(parts)
     assert 0 <= found["saving_chance_failed"] <= 1
     assert found["breakeven_gap_long"] <= found["breakeven_gap"] + 1e-12
@@ -397,6 +398,17 @@ def test_redundancy_comes_from_staff_terms_until_the_reader_knows_it():
     assert found["agency_share"] * found["contract_value"] == pytest.approx(there["gap_cost"])
     known = model.evaluate({**values, "redundancy_percent": 3.0})
     assert known["saving_redundancy_share"] == pytest.approx(0.03)
+
+
+def test_without_a_country_redundancy_is_left_out_and_said_to_be():
+    unset = model.evaluate(at(country="open"))
+    in_denmark = model.evaluate(at(country="DK"))
+    assert in_denmark["saving_redundancy_share"] == 0
+    assert unset["breakeven_gap"] == in_denmark["breakeven_gap"]
+    assert math.isnan(unset["breakeven_redundancy"])
+    assert "without a post. Choose your country." in net_saving().to_text({})
+    for settled in ({"country": "SE"}, {"redundancy_percent": 1.0}):
+        assert "Choose your country" not in net_saving().to_text(settled)
 
 
 # The draws
@@ -496,7 +508,7 @@ def test_the_answer_says_on_which_side_of_zero_the_bands_lie(case):
     changed, words = CASES[case]
     explorer = net_saving()
     assert explorer.cases(at(**changed))[0] == case
-    assert words in explorer.to_text(changed)
+    assert words in explorer.to_text({"country": "NO", **changed})
 
 
 @pytest.mark.parametrize(
@@ -511,7 +523,7 @@ def test_the_answer_says_on_which_side_of_zero_the_bands_lie(case):
 def test_the_answer_goes_on_with_what_the_other_arm_would_need(changed, case, words):
     explorer = net_saving()
     assert explorer.cases(at(**changed))[1] == case
-    assert words in explorer.to_text(changed)
+    assert words in explorer.to_text({"country": "NO", **changed})
 
 
 def test_without_a_price_gap_no_answer_tells_a_net_or_a_chance():

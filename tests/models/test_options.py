@@ -800,32 +800,50 @@ def whenever(changed):
 @pytest.mark.parametrize(
     ("changed", "cases", "words"),
     [
-        (removed(*OPTIONS), ("nothing left", "nothing to compare"), "remove every option"),
+        (
+            removed(*OPTIONS),
+            ("nothing left", "nothing to compare", "redundancy counted"),
+            "remove every option",
+        ),
         (
             removed(*OPTIONS[1:]),
-            ("one left", "nothing to compare"),
+            ("one left", "nothing to compare", "redundancy counted"),
             "one option: As today. There is nothing to compare it with",
         ),
-        ({}, ("none in most", "not both ranked"), "No option is best whatever one cares about"),
+        (
+            {},
+            ("none in most", "not both ranked", "redundancy counted"),
+            "No option is best whatever one cares about",
+        ),
         (
             {"side_a_rank_staff": 1, "side_b_rank_net_cost": 1},
-            ("none in most", "others first"),
+            ("none in most", "others first", "redundancy counted"),
             "The two sides put different options first. Side A: ",
         ),
         (
             {"side_a_rank_staff": 1, "side_b_rank_staff": 1},
-            ("none in most", "same first"),
+            ("none in most", "same first", "redundancy counted"),
             "Both sides put the same option first: ",
         ),
         (
             scores({pair: (4, 8) if pair[0] == "choice" else (3, 7) for pair in PAIRS}),
-            ("one in most", "not both ranked"),
+            ("one in most", "not both ranked", "redundancy counted"),
             "One option is first in most weightings, but not whatever one cares about: Choice ",
         ),
         (
             scores({pair: (6, 9) if pair[0] == "choice" else (2, 6) for pair in PAIRS}),
-            ("one in nearly all", "not both ranked"),
+            ("one in nearly all", "not both ranked", "redundancy counted"),
             "hardly matters what one cares about: Choice system or several suppliers is first",
+        ),
+        (
+            {"price_gap_percent": 5.0},
+            ("none in most", "not both ranked", "redundancy left out"),
+            "without a post. Choose your country.",
+        ),
+        (
+            {"price_gap_percent": 5.0, "country": "SE"},
+            ("none in most", "not both ranked", "redundancy counted"),
+            "No option is best whatever one cares about",
         ),
     ],
 )

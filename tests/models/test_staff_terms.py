@@ -9,17 +9,17 @@ from scipy import stats
 
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
-from tillit.explorers.staff_terms import DRAWS, least_cost
+from tillit.explorers.staff_terms import DRAWS, least_cost, staff_terms
 from tillit.models import staff_terms as model
 from tillit.parameters import defaults, registry
 from tillit.sampling import uniforms
 
 DEFAULTS = defaults()
-IDS = [name for name, item in registry().items() if item.model == "staff_terms"]
+IDS = [name for name, item in registry().items() if item.model == "staff_terms"] + ["country"]
 
 
 def at(**changed):
-    return {**DEFAULTS, **changed}
+    return {**DEFAULTS, "country": "NO", **changed}
 
 
 any_values = functools.partial(any_settings, IDS)
@@ -82,7 +82,10 @@ def test_every_result_agrees_with_vega():
         assert set(here) == set(there)
         for name, value in here.items():
             # Amounts run to millions: a difference of a hundredth of an øre is none.
-            assert there[name] == pytest.approx(float(value), rel=1e-9, abs=1e-9), (name, point)
+            assert there[name] == pytest.approx(float(value), rel=1e-9, abs=1e-9, nan_ok=True), (
+                name,
+                point,
+            )
 
 
 # Properties
@@ -106,6 +109,7 @@ def test_more_time_never_raises_the_shortfall(values, months):
 
 @given(any_values())
 def test_results_stay_within_their_bounds(values):
+    assume(values["country"] != "open")
     found = model.evaluate(values)
     assert all(math.isfinite(value) for value in map(float, found.values()))
     for name in ("refusal_share", "chance_short", "tolerable_refusal_share", "kept_share"):
@@ -187,6 +191,20 @@ def test_the_country_decides_who_carries_the_cost():
     assert sweden["redundant"] == pytest.approx(sweden["refusers"])
     assert 0 < norway["redundant"] < norway["refusers"]
     assert norway["refusal_share"] == denmark["refusal_share"] == sweden["refusal_share"]
+
+
+def test_without_a_country_nothing_is_told_that_hangs_on_it():
+    chosen, unset = model.evaluate(at()), model.evaluate(at(country="open"))
+    changed = {name for name, value in chosen.items() if value != unset[name]}
+    assert changed == {"kept_share", "redundant", "leaving", "redundancy_cost", "total_cost"}
+    assert all(math.isnan(unset[name]) for name in changed)
+    assert all(math.isnan(value) for value in least_cost(at(country="open")).values())
+    explorer = staff_terms()
+    missing = {one.id: one.missing for one in explorer.outputs}
+    unset_results = explorer.results(DEFAULTS)
+    shown = [name for name in missing if math.isnan(unset_results[name])]
+    assert len(shown) == 6
+    assert {missing[name] for name in shown} == {"choose your country"}
 
 
 def test_in_norway_a_larger_pension_loss_keeps_more_people_in_the_municipality():

@@ -15,6 +15,7 @@ from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sen
 from tillit.drawn import Draws
 from tillit.evidence import EVIDENCE, load
 from tillit.explorer import Explorer
+from tillit.explorers.law import country_open, law
 from tillit.explorers.market import market
 from tillit.explorers.net_saving import net_saving
 from tillit.explorers.options import option_said, options
@@ -23,12 +24,14 @@ from tillit.explorers.scope_phasing import scope_phasing
 from tillit.explorers.staff_terms import staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
-from tillit.formula import Bind, Number, is_set
+from tillit.formula import Bind, Number, days, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.models.law import UNREAD, countries, ended, rules, to_come
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
-from tillit.said import Case, Condition, Said
+from tillit.said import Case, Condition, Said, placed
+from tillit.wording import label, labels
 
 WRITTEN = (
     "memo_subject",
@@ -60,6 +63,7 @@ def _sources() -> tuple[Explorer, ...]:
         options(),
         readiness_tender(),
         readiness_reform(),
+        law(),
     )
 
 
@@ -162,47 +166,123 @@ def _alternatives() -> Part:
     )
 
 
-def _in_country(texts: Mapping[str, str]) -> Said:
-    """Say of several texts, by country, that of the reader's."""
-    *others, last = texts.items()
+_TOLD = ("refuse", "stay", "pension")
+"""Questions of the law that a council asks of a transfer: answers told beside the duties."""
+
+
+def _rule_cases(row: Mapping[str, str]) -> list[Case]:
+    """Return the cases in which a rule is told: it had ended, it begins later, or it holds."""
+    rule = fill(
+        _("{question}: {answer} [{reference}]"),
+        question=label("law_question", row["question"]),
+        answer=row["answer"],
+        reference=row["reference"],
+    )
+    states = (
+        (ended(row), _("{rule} It ended before the decision.")),
+        (to_come(row), _("{rule} It begins after the decision.")),
+        (f"law_of_{row['country']}", "{rule}"),
+    )
+
+    def holds(result: str) -> Condition:
+        here = f"law_of_{row['country']}"
+        return lambda known: known[here] * known[result] > 0
+
+    return [
+        Case(f"{row['id']} {place}", fill(text, rule=rule), holds(result))
+        for place, (result, text) in enumerate(states)
+        if result
+    ]
+
+
+def _law_items() -> Items:
+    """List duties, and what else a council asks, of the reader's country, by moment."""
+    moments = list(labels("law_moment"))
+    told = sorted(
+        (row for row in rules() if row["kind"] == "duty" or row["question"] in _TOLD),
+        key=lambda row: moments.index(row["moment"]),
+    )
+    listed = itertools.zip_longest(
+        *([row for row in told if row["country"] == country] for country in countries())
+    )
+    return Items(
+        tuple(
+            Said(
+                f"law_told_{place}",
+                (
+                    (
+                        *(case for row in rows if row for case in _rule_cases(row)),
+                        Case("left out", ""),
+                    ),
+                ),
+            )
+            for place, rows in enumerate(listed, start=1)
+        )
+    )
+
+
+def _law_unverified() -> Said:
+    """Name what nobody could verify of the law of the reader's country."""
+    unread = [row for row in load().table("law").to_dict("records") if row["how_read"] in UNREAD]
 
     def here(country: str) -> Condition:
         return lambda known: known["country"] == country
 
-    cases = [Case(country, text, here(country)) for country, text in others]
-    return Said("country_told", ((*cases, Case(*last)),))
+    cases = [
+        Case(
+            country,
+            fill(
+                _("Not verified by this book, in whole or in part: {questions}."),
+                questions="; ".join(
+                    dict.fromkeys(
+                        label("law_question", row["question"])
+                        for row in unread
+                        if row["country"] == country
+                    )
+                ),
+            ),
+            here(country),
+        )
+        for country in countries()
+    ]
+    return Said("law_unverified", ((*cases, Case("no country", "")),))
 
 
 def _law() -> Part:
-    heads = {
-        "NO": _("On the transfer of undertakings in Norway, as this book has it:"),
-        "DK": _("On the transfer of undertakings in Denmark, as this book has it:"),
-        "SE": _("On the transfer of undertakings in Sweden, as this book has it:"),
-    }
-    questions = {
-        "may_refuse": _("May an employee refuse to move?"),
-        "may_stay": _("May an employee stay with the municipality?"),
-        "pension": _("Does the pension follow?"),
-    }
-    table = load().table("transfer_law")
-    table = table[table["question"].isin(list(questions))]
-    rules = {
-        country: [
-            f"{questions[row['question']]} {row['answer']} [{row['statute']}]"
-            for row in table[table["country"] == country].to_dict("records")
-        ]
-        for country in heads
-    }
-    listed = itertools.zip_longest(*rules.values(), fillvalue="")
     return Part(
         "law",
         _("Law"),
         (
-            _in_country(heads),
-            Items(tuple(_in_country(dict(zip(rules, rule, strict=True))) for rule in listed)),
+            _law_head(),
+            _law_items(),
+            _law_unverified(),
             Entry(
                 "memo_law",
                 _("Not legal advice: your counsel has to check it. Not yet written here."),
+            ),
+        ),
+    )
+
+
+def _law_head() -> Said:
+    chapter = contents()["law"].title
+    unset = _("The country is not chosen, so no law is told. Choose it in the chapter {chapter}.")
+    undated = _(
+        "Duties by the law of {country}, and what it says of refusing, staying and pension, as "
+        "this book has it. The day of the decision is not set: what holds on it is not told."
+    )
+    dated = _(
+        "Duties by the law of {country}, and what it says of refusing, staying and pension, as "
+        "this book has it, for a decision on {decision_date}. Rules read in a text more than a "
+        "year older: {law_outdated:people}."
+    )
+    return Said(
+        "law_head",
+        (
+            (
+                Case("no country", placed(unset, chapter=chapter), country_open),
+                Case("no day", undated, lambda known: ~is_set(days(known["decision_date"]))),
+                Case("on the day", dated),
             ),
         ),
     )
@@ -530,6 +610,8 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
             and item.kind == "number"
             and not item.id.startswith("score_")
         )
+        if not own:
+            continue
         title = contents()[explorer.name].title
         tables.append(Assumptions(fill(_("Assumptions: {chapter}"), chapter=title), own))
     scores = Rows(
@@ -563,7 +645,7 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
 
 
 def _document(explorers: tuple[Explorer, ...]) -> Document:
-    bids, staff, _phases, saving, control, choice, *_readiness_tracks = explorers
+    bids, staff, _phases, saving, control, choice, *_others = explorers
     return Document(
         _("Case paper"),
         (

@@ -24,6 +24,7 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
+from tillit.explorers.law import no_country
 from tillit.formats import significant
 from tillit.formula import Bind, Number, clip, given, is_set, minimum, only_where, where
 from tillit.i18n import fill
@@ -612,7 +613,13 @@ def _paid_for() -> Section:
                 _("What a failed tender cost must be earned in by one that succeeds."),
             ),
             Output("breakeven_transition", _("Transition"), "percent"),
-            Output("breakeven_redundancy", _("Redundancy"), "percent"),
+            Output(
+                "breakeven_redundancy",
+                _("Redundancy"),
+                "percent",
+                _("Left out while you have set neither it nor a country."),
+                missing=no_country(),
+            ),
             Output("breakeven_early_end", _("An early end"), "percent"),
             Output("breakeven_follow_up", _("Follow-up of the contract"), "percent"),
             Output("breakeven_overhead", _("Overhead that stays"), "percent"),
@@ -712,6 +719,22 @@ def _answers() -> tuple[tuple[Case, ...], ...]:
     return (
         (*_both_verdicts(), *_tender_verdicts(), *_reform_verdicts(), *_nothing_set()),
         _further(),
+        _left_out(),
+    )
+
+
+def _left_out() -> tuple[Case, ...]:
+    """Say that pay to those without a post is not counted, while no country is chosen."""
+    return (
+        Case(
+            "redundancy left out",
+            _(
+                "Left out, since it depends on the law: pay to those whom the municipality keeps "
+                "without a post. Choose your country."
+            ),
+            lambda known: ~model.redundancy_known(known),
+        ),
+        Case("redundancy counted", ""),
     )
 
 

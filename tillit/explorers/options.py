@@ -28,6 +28,7 @@ from tillit.formula import Bind, Number, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
+from tillit.models import net_saving
 from tillit.models import options as model
 from tillit.pictures import Fragment
 from tillit.said import Case, Said
@@ -690,6 +691,20 @@ def _how_sides_part() -> tuple[Case, ...]:
     )
 
 
+def _left_out() -> tuple[Case, ...]:
+    return (
+        Case(
+            "redundancy left out",
+            _(
+                "Left out of the net of a tender, since it depends on the law: pay to those whom "
+                "the municipality keeps without a post. Choose your country."
+            ),
+            lambda known: is_set(known["price_gap_percent"]) & ~net_saving.redundancy_known(known),
+        ),
+        Case("redundancy counted", ""),
+    )
+
+
 def option_said(option: str) -> Said:
     """Return what is said of an option in words.
 
@@ -784,7 +799,7 @@ def options() -> Explorer:
         ),
         model=model.evaluate,
         draws=DRAWS,
-        answers=(_how_they_compare(), _how_sides_part()),
+        answers=(_how_they_compare(), _how_sides_part(), _left_out()),
         unknown=Unknown(
             always=_(
                 "Biggest unknown: what counts most to those who decide. What would settle it: each "

@@ -1,5 +1,6 @@
 """The staff-terms explorer: which controls, which charts, which sentences."""
 
+import math
 from collections.abc import Mapping
 
 import altair as alt
@@ -22,6 +23,7 @@ from tillit.declared import (
 )
 from tillit.drawn import Draws, Line
 from tillit.explorer import Explorer
+from tillit.explorers.law import no_country
 from tillit.formula import Bind, Formula, Number, expit
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
@@ -308,8 +310,13 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 
 def least_cost(values: Mapping[str, Value]) -> dict[str, float]:
-    """Find the pension change with the lowest total cost, among those that are drawn."""
+    """Find the pension change with the lowest total cost, among those that are drawn.
+
+    Not a number while no country is chosen.
+    """
     total = COST.at({**values, **model.evaluate(values)}, LEVELS)["total_at"]
+    if np.isnan(total).any():  # no country is chosen
+        return dict.fromkeys(("least_cost_pension_change", "least_total_cost"), math.nan)
     best = int(np.argmin(total))
     return {"least_cost_pension_change": LEVELS[best], "least_total_cost": total[best]}
 
@@ -364,13 +371,15 @@ def _costs() -> Section | Matrix:
                 _("Employees the municipality keeps without a post"),
                 "people",
                 band=True,
+                missing=no_country(),
             ),
-            Output("leaving", _("Employees whose job ends"), "people"),
+            Output("leaving", _("Employees whose job ends"), "people", missing=no_country()),
             Output(
                 "redundancy_cost",
                 _("Municipality: pay until they have another post"),
                 "money",
                 band=True,
+                missing=no_country(),
             ),
             Output(
                 "pension_matching_cost",
@@ -386,14 +395,16 @@ def _costs() -> Section | Matrix:
                 _("Both costs, less what a lower pension saves"),
                 "money",
                 _("Leaves out what residents and staff lose."),
+                missing=no_country(),
             ),
             Output(
                 "least_cost_pension_change",
                 _("Pension change where that sum is lowest"),
                 "points",
                 _("A reckoning of two purses, not advice on terms."),
+                missing=no_country(),
             ),
-            Output("least_total_cost", _("The sum at that level"), "money"),
+            Output("least_total_cost", _("The sum at that level"), "money", missing=no_country()),
         ),
     )
 

@@ -23,9 +23,11 @@ from tillit.formula import (
     keep,
     maximum,
     minimum,
+    only_where,
     where,
 )
 from tillit.models import market, staff_terms, trust_control
+from tillit.parameters import OPEN
 from tillit.sampling import triangular
 
 PARTS = ("preparation", "transition", "redundancy", "early_end", "follow_up", "overhead")
@@ -147,10 +149,21 @@ def redundancy_share(values: Mapping[str, Number], redundancy_cost: Number) -> N
         Parameter values by id.
     redundancy_cost
         What the model of staff terms reckons, NOK: counts where the reader gave no own number.
+
+    Returns
+    -------
+    Number
+        0 while it is unknown (:func:`redundancy_known`): then it is left out, and the page says so.
     """
     own = values["redundancy_percent"]
-    reckoned = redundancy_cost / yearly_budget(values)
+    reckoned = where(values["country"] == OPEN, 0, redundancy_cost / yearly_budget(values))
     return where(is_set(own), given(own) / 100, reckoned)
+
+
+@equation
+def redundancy_known(values: Mapping[str, Number]) -> Number:
+    """Whether pay to those without a post is counted: the reader's own, or by a country's law."""
+    return is_set(values["redundancy_percent"]) | (values["country"] != OPEN)
 
 
 @equation
@@ -400,7 +413,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         ``service_budget`` (NOK a year), ``contract_value`` (NOK, today's spending over the term,
         worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the undiscounted
         spending over the term), ``saving_chance_failed``, ``saving_redundancy_share`` (of a year's
-        budget); ``breakeven_<part>`` and ``breakeven_gap`` (shares of the yearly budget),
+        budget); ``breakeven_<part>`` and ``breakeven_gap`` (shares of the yearly budget; that of
+        redundancy is left out, and not a number, while neither it nor a country is set),
         ``breakeven_gap_long`` (the contract extended by ``years_after`` on the same terms);
         ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent if the tender fails, and
         before the first year of a contract).
@@ -450,7 +464,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
 
     total: Number = 0
     for part, share in break_even_parts(values, fails, redundancy, term).items():
-        total = total + result(f"breakeven_{part}", share)
+        total = total + share
+        shown = only_where(redundancy_known(values), share) if part == "redundancy" else share
+        result(f"breakeven_{part}", shown)
     needed = result("breakeven_gap", total)
     result("breakeven_gap_long", break_even(values, fails, redundancy, long))
     result("lost_if_failed", preparation + failed_cost(values))

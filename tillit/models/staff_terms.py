@@ -27,9 +27,11 @@ from tillit.formula import (
     normal_cdf,
     normal_pdf,
     normal_quantile,
+    only_where,
     sqrt,
     where,
 )
+from tillit.parameters import OPEN
 from tillit.sampling import triangular
 
 SHORTAGE_SHARE = 0.10
@@ -232,15 +234,15 @@ def kept_share(values: Mapping[str, Number]) -> Number:
     """Share of those who refuse that stay employed by the municipality, by the country's law.
 
     Norway (aml. § 16-3): the employment ends, with a right of preference; a substantial pension
-    loss may give a right to stay (valgrett). Denmark: no general right to stay. Sweden
-    (LAS 6 b §): the employee stays, at the risk of redundancy. Not legal advice.
+    loss may give a right to stay (valgrett). Denmark: no right to stay was found. Sweden
+    (LAS 6 b §): the employee stays, at the risk of redundancy. Not a number while no country is
+    chosen. Not legal advice.
     """
     loss = maximum(-values["pension_change_pp"], 0)
     norway = values["kept_share_norway"] + values["kept_share_per_point_norway"] * loss
-    others = where(
-        values["country"] == "DK", values["kept_share_denmark"], values["kept_share_sweden"]
-    )
-    return where(values["country"] == "NO", minimum(norway, 1), others)
+    country = values["country"]
+    others = where(country == "DK", values["kept_share_denmark"], values["kept_share_sweden"])
+    return only_where(country != OPEN, where(country == "NO", minimum(norway, 1), others))
 
 
 @equation
@@ -265,7 +267,8 @@ def consequences(
         ``chance_short`` (that more than one post in ten is missing), ``redundant``,
         ``leaving`` (persons), ``redundancy_cost`` (NOK: until the redundant are redeployed, a
         geometric series with mean 1/q months), ``gap_months`` (person-months on agency staff),
-        ``months_to_fill`` (mean time a missing post stays open), ``gap_cost`` (NOK).
+        ``months_to_fill`` (mean time a missing post stays open), ``gap_cost`` (NOK). What hangs on
+        :func:`kept_share` is not a number while no country is chosen.
 
     Notes
     -----
@@ -376,7 +379,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     ----------
     values
         Parameter values by id: numbers or arrays of one shape, or formulas. ``country`` is
-        ``"NO"``, ``"DK"`` or ``"SE"``; an unset survey is nan.
+        ``"NO"``, ``"DK"``, ``"SE"`` or ``"open"``; an unset survey is nan.
     bind
         Names each intermediate result (see :data:`Bind`).
 

@@ -88,6 +88,7 @@ COMPONENTS = (
         before=("registry.js",),
         on_demand=("docx.js",),
     ),
+    Component("data-law", "law.js"),
     Component(
         "data-explorer",
         "explorer.js",
