@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from pybtex.database import parse_file
 
 from tillit import synthesis
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
@@ -218,11 +217,3 @@ def test_thresholds_are_dated_or_say_why_not() -> None:
     for row in rows:
         _amount, dates, checked = (cell.get_text() for cell in row.select("td"))
         assert dates != "–" or len(checked.split(". ", 1)) == 2, row
-
-
-def test_references_name_evidence_that_is_there() -> None:
-    table = load().table("literature").set_index("id")["status"]
-    for key, entry in parse_file(DATA_FOLDER / "references.bib").entries.items():
-        names = entry.fields["keywords"].split(", ")
-        assert any(table[name] in synthesis.EVIDENCE for name in names), key
-        assert "title" in entry.fields or "Title not recorded" in entry.fields["note"], key
