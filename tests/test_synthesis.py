@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from tillit import synthesis
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+from tillit.works import generated_files
 
 COUNTRIES = ("DK", "SE", "NO", "NO_DK")
 
@@ -217,3 +218,8 @@ def test_thresholds_are_dated_or_say_why_not() -> None:
     for row in rows:
         _amount, dates, checked = (cell.get_text() for cell in row.select("td"))
         assert dates != "–" or len(checked.split(". ", 1)) == 2, row
+
+
+def test_all_works_are_offered_under_the_name_that_is_written() -> None:
+    (link,) = parsed(synthesis.works_file()).select("a[download]")
+    assert str(link["href"]).rpartition("/")[2] in generated_files()

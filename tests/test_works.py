@@ -92,6 +92,9 @@ def test_the_unchecked_parts_are_columns_that_are_filled() -> None:
 
 def test_bibtex_gives_back_what_the_table_holds() -> None:
     assert list(ENTRIES) == [work["id"] for work in WORKS]
+    for work in WORKS:
+        assert ENTRIES[work["id"]].fields.get("url", "") == work["url"]
+        assert ENTRIES[work["id"]].fields.get("doi", "") == work["doi"]
     entry = ENTRIES["petersen2022"]
     assert [str(person) for person in entry.persons["author"]] == [
         "Petersen, Ole Helby",
@@ -119,6 +122,7 @@ def test_bibtex_gives_back_what_the_table_holds() -> None:
         ("g11", "Dansk Socialrådgiverforening (undated), [title not found]"),
         ("f06", "; Feltenius & Wide (2021), Conservation or disappearance?"),
         ("k05", "NOU 2024: 17, table 2.1"),
+        ("c21", "SMVdanmark (about 2020), Profit på botilbud"),
         ("s24", ""),
     ],
 )

@@ -5,6 +5,7 @@ paper cite it in one line; sphinxcontrib-bibtex lists it, and readers download i
 that is made here. What is missing or only remembered is told with the work.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,9 @@ OTHERS = "others"
 
 MOST_NAMES = 4
 """A work of more authors is cited by the first of them."""
+
+_VERBATIM = re.compile(r"^ +(?:doi|url) = .*$", re.MULTILINE)
+"""The fields that BibTeX takes as they are; pybtex escapes their signs like those of a text."""
 
 _OUTLETS = {"article": "journal", "report": "institution", "book": "publisher", "thesis": "school"}
 _ENTRIES = {"article": "article", "report": "techreport", "book": "book", "thesis": "mastersthesis"}
@@ -74,6 +78,8 @@ def _names(work: Mapping[str, Any]) -> str:
 
 
 def _year(work: Mapping[str, Any]) -> str:
+    if work["year"].startswith("["):
+        return fill(_("about {year}"), year=work["year"].strip("[]"))
     return work["year"] or pgettext("in place of a year", "undated")
 
 
@@ -92,7 +98,7 @@ def bibtex() -> str:
     """Return every work as BibTeX, with what is missing or only remembered in its note."""
     works = load().table("works").to_dict("records")
     data = BibliographyData({work["id"]: _entry(work) for work in works})
-    return str(data.to_string("bibtex"))
+    return _VERBATIM.sub(lambda line: line[0].replace("\\", ""), str(data.to_string("bibtex")))
 
 
 def generated_files() -> dict[str, str]:

@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pybtex.database import Entry, Person
+from pybtex.database import Entry
 from pybtex.plugin import register_plugin
-from pybtex.richtext import BaseText, Text
+from pybtex.richtext import Text
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.formatting.unsrt import date as year
 from pybtex.style.formatting.unsrt import pages as page_range
-from pybtex.style.names.lastfirst import NameStyle
 from pybtex.style.template import (
     Node,
     field,
     href,
     join,
-    names,
     optional,
     optional_field,
     sentence,
@@ -35,24 +33,10 @@ from sphinx.config import Config
 from tillit.site.providers import imported
 
 
-class LastNameFirst(NameStyle):
-    """Names as they are sorted; authors who are not named go by a word of all our languages."""
-
-    def format(self, person: Person, abbr: bool = False) -> BaseText | Node:
-        """Return a name in full."""
-        if str(person) == "others":
-            return Text("et al.")
-        return super().format(person, abbr)
-
-
 class KnownParts(Style):
-    """Author, year, title, outlet and note, each where it is known, titles spelt as given."""
+    """Author, year, title, outlet, note and page, each where known, titles spelt as given."""
 
     default_sorting_style = "author_year_title"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.format_name = LastNameFirst().format
 
     def get_article_template(self, e: Entry) -> Node:
         """Return the parts of a journal article."""
@@ -82,16 +66,20 @@ class KnownParts(Style):
     def _entry(self, e: Entry, outlet: Node) -> Node:
         host = urlsplit(e.fields.get("url", "")).hostname or ""
         return toplevel[
-            sentence[
-                optional[names("author", sep="; ", sep2="; ", last_sep="; ")],
-                optional[year],
-            ],
+            sentence[*self._authors(e), optional[year]],
             optional[sentence(capitalize=False)[field("title")]],
             sentence(capitalize=False)[outlet],
+            optional[field("note")],
             optional[self._doi()],
             optional[href[field("url", raw=True), host.removeprefix("www.")]],
-            optional[field("note")],
         ]
+
+    @staticmethod
+    def _authors(e: Entry) -> list[str]:
+        """Return the authors in full; those who are not named go by a word of all languages."""
+        names = [str(Text.from_latex(str(person))) for person in e.persons.get("author", [])]
+        named = "; ".join(name for name in names if name != "others")
+        return [f"{named} et al." if "others" in names else named] if named else []
 
     @staticmethod
     def _doi() -> Node:
