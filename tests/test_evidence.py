@@ -292,7 +292,7 @@ def test_text_stays_text_and_an_empty_number_is_nan(data: Path) -> None:
     evidence = Evidence(data)
     assert list(evidence.table("findings")["caveat"][:2]) == ["NA", ""]
     assert set(evidence.table("law")["country"]) == {"NO", "DK", "SE", "EU", "ALL"}
-    assert evidence.row("literature", "c01")["year"] == "2013"
+    assert evidence.row("works", "hjelmar2013")["year"] == "2013"
     assert math.isnan(evidence.table("figures")["value_high"][0])
 
 

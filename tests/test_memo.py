@@ -9,6 +9,7 @@ from tillit.evidence import EVIDENCE, load
 from tillit.explorers.memo import memo
 from tillit.parameters import Value
 from tillit.scenario import Scenario
+from tillit.works import cited
 
 
 def blocks_under(heading: str, **changed: Value) -> list[dict[str, Any]]:
@@ -22,10 +23,17 @@ def test_sources_are_documents_and_works_that_were_found() -> None:
     [listed] = [block["items"] for block in blocks_under("Sources") if block["kind"] == "list"]
     literature = load().table("literature")
     found = literature[literature["status"].isin(EVIDENCE)]
-    authors = [*load().table("sources")["author"], *found["citation"]]
+    works = [cited(row) for row in found.to_dict("records")]
+    authors = [*load().table("sources")["author"], *works]
     for item in listed:
         assert any(author and item.startswith(author) for author in authors), item
     assert len(listed) == len(set(listed))
+
+
+def test_what_is_said_of_staff_tells_the_count_of_refusals_with_its_limits() -> None:
+    said = " ".join(str(block) for block in blocks_under("Staff"))
+    for words in ("15 %", "23 %", "not of care", "cleaners", "not told"):
+        assert words in said
 
 
 @pytest.mark.parametrize(

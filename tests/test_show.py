@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from tillit import show
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
 from tillit.wording import label
+from tillit.works import cited
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
@@ -246,7 +247,13 @@ def test_what_is_no_rule_or_was_not_read_cannot_be_cited(ids: tuple[str, ...]) -
 def test_literature_shows_claim_strength_citation_and_caveat() -> None:
     row = load().row("literature", "s06")
     (item,) = page(show.literature("s06")).select("li")
-    shown = (row["claim"], label("strength", row["strength"]), row["citation"], row["caveat"])
+    shown = (
+        row["claim"],
+        label("strength", row["strength"]),
+        label("how_read", row["how_read"]),
+        cited(row),
+        row["caveat"],
+    )
     assert all(shown)
     for part in shown:
         assert part in text(item)

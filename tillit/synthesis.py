@@ -17,6 +17,7 @@ from tillit.page import render
 from tillit.pictures import Fragment, figure
 from tillit.theme import colour
 from tillit.wording import label, labels
+from tillit.works import BIBTEX_FILE, listed
 
 SHAPES = {
     "better": "triangle-up",
@@ -435,7 +436,7 @@ def figures_you_will_hear() -> Fragment:
     evidence = load()
     rows = []
     for row in evidence.table("figures_you_will_hear").to_dict("records"):
-        behind = [evidence.row("literature", name) for name in _split(row["literature_ids"])]
+        behind = [evidence.row("literature", name) for name in listed(row["literature_ids"])]
         rows.append(
             {
                 **row,
@@ -471,12 +472,14 @@ def undisputed() -> Fragment:
         render(
             "undisputed.html.j2",
             topics=[(topic, [row for row in rows if row["topic"] == topic]) for topic in topics],
+            counted=_found,
         ),
-        fill(
-            ngettext("{n} finding of the literature", "{n} findings of the literature", len(rows)),
-            n=len(rows),
-        ),
+        _found(len(rows)),
     )
+
+
+def _found(n: int) -> str:
+    return fill(ngettext("{n} finding of the literature", "{n} findings of the literature", n), n=n)
 
 
 def leads() -> Fragment:
@@ -488,10 +491,16 @@ def leads() -> Fragment:
     }
     shown = [(title, list(_works((status,)).values())) for status, title in groups.items()]
     count = sum(len(rows) for _title, rows in shown)
-    return Fragment(
-        render("leads.html.j2", groups=shown),
-        fill(ngettext("{n} lead, no evidence", "{n} leads, none of them evidence", count), n=count),
-    )
+    return Fragment(render("leads.html.j2", groups=shown, counted=_led), _led(count))
+
+
+def _led(n: int) -> str:
+    return fill(ngettext("{n} lead, no evidence", "{n} leads, none of them evidence", n), n=n)
+
+
+def works_file() -> Fragment:
+    """Offer all works as BibTeX, for a reader’s own list of references."""
+    return Fragment(render("works_file.html.j2", file=BIBTEX_FILE), BIBTEX_FILE)
 
 
 def _works(statuses: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -503,7 +512,7 @@ def _disputes(works: dict[str, dict[str, Any]]) -> list[list[str]]:
     """Gather works that dispute each other, directly or through a third, in the table's order."""
     groups: list[set[str]] = []
     for name, work in works.items():
-        known = {name, *(other for other in _split(work["disputed_with"]) if other in works)}
+        known = {name, *(other for other in listed(work["disputed_with"]) if other in works)}
         if len(known) == 1:
             continue
         joined = [group for group in groups if group & known]
@@ -513,10 +522,6 @@ def _disputes(works: dict[str, dict[str, Any]]) -> list[list[str]]:
     return sorted(
         (sorted(group, key=order.index) for group in groups), key=lambda g: order.index(g[0])
     )
-
-
-def _split(text: str) -> list[str]:
-    return [part for part in text.split(";") if part]
 
 
 def _span(start: str, end: str) -> str:

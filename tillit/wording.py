@@ -13,6 +13,7 @@ from tillit.i18n import gettext as _
 from tillit.i18n import pgettext
 from tillit.messages import message
 from tillit.parameters import Parameter, Value
+from tillit.works import cited
 
 
 def label(vocabulary: str, id_: str) -> str:
@@ -81,7 +82,7 @@ def place_of(parameter: Parameter) -> str:
         finding = evidence.row("findings", parameter.finding_id)
         places.append(f"{source_name(finding['source_id'])}, {finding['locator']}")
     if parameter.literature_id:
-        places.append(str(evidence.row("literature", parameter.literature_id)["citation"]))
+        places.append(cited(evidence.row("literature", parameter.literature_id)))
     if parameter.law_id:
         places.append(str(evidence.row("law", parameter.law_id)["reference"]))
     return "; ".join(places)

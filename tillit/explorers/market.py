@@ -837,8 +837,8 @@ def _misuse() -> tuple[str, ...]:
             "proof that there is."
         ),
         _(
-            "Reading the chances as frequencies: we found no count of bids in Nordic tenders "
-            "for care."
+            "Reading the chances as frequencies: in the Nordic countries we found a mean of bids "
+            "for health and social services, and no share of tenders with one bid or none."
         ),
         _(
             "Saying why only one bid came in Trondheim: the report does not present suppliers’ "

@@ -21,7 +21,7 @@ from tillit.explorers.net_saving import net_saving
 from tillit.explorers.options import option_said, options
 from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
-from tillit.explorers.staff_terms import staff_terms
+from tillit.explorers.staff_terms import counted_refusals, staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
 from tillit.formula import Bind, Number, days, is_set
@@ -32,6 +32,7 @@ from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
 from tillit.said import Case, Condition, Said, placed
 from tillit.wording import label, labels
+from tillit.works import cited
 
 WRITTEN = (
     "memo_subject",
@@ -317,6 +318,7 @@ def _staff(explorer: Explorer) -> Part:
         _("Staff"),
         (
             explorer.said,
+            counted_refusals(),
             Entry("memo_staff", _("Not yet written: what staff and unions say here.")),
         ),
     )
@@ -554,18 +556,18 @@ def _references(explorers: tuple[Explorer, ...]) -> Part:
     """The documents and works behind the numbers of the paper, with the places that they stand."""
     evidence = load()
     settings = {item.id: item for explorer in explorers for item in explorer.parameters}
-    cited: dict[str, set[str]] = {}
+    locators: dict[str, set[str]] = {}
     works = set()
     for item in settings.values():
         if item.finding_id:
             row = evidence.row("findings", item.finding_id)
-            cited.setdefault(row["source_id"], set()).add(row["locator"])
+            locators.setdefault(row["source_id"], set()).add(row["locator"])
         if item.literature_id:
             works.add(item.literature_id)
     for row in evidence.table("option_score_evidence").to_dict("records"):
         if row["finding_id"]:
             finding = evidence.row("findings", row["finding_id"])
-            cited.setdefault(finding["source_id"], set()).add(finding["locator"])
+            locators.setdefault(finding["source_id"], set()).add(finding["locator"])
         else:
             works.add(row["literature_id"])
     documents = [
@@ -574,10 +576,10 @@ def _references(explorers: tuple[Explorer, ...]) -> Part:
             author=row["author"],
             title=row["title"],
             year=row["year"],
-            places="; ".join(sorted(cited[row["id"]])),
+            places="; ".join(sorted(locators[row["id"]])),
         )
         for row in evidence.table("sources").to_dict("records")
-        if row["id"] in cited
+        if row["id"] in locators
     ]
     # What was looked for and not found is a reason to assume, and no source.
     literature = [
@@ -585,7 +587,15 @@ def _references(explorers: tuple[Explorer, ...]) -> Part:
         for row in (evidence.row("literature", name) for name in sorted(works))
         if row["status"] in EVIDENCE
     ]
-    cases = [f"{row['citation']}. {row['caveat']}".strip() for row in literature]
+    cases = [
+        fill(
+            _("{work} ({how_read}). {caveat}"),
+            work=cited(row),
+            how_read=label("how_read", row["how_read"]),
+            caveat=row["caveat"],
+        ).strip()
+        for row in literature
+    ]
     return Part(
         "sources",
         _("Sources"),

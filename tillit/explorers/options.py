@@ -35,6 +35,7 @@ from tillit.said import Case, Said
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import label, source_name
+from tillit.works import cited
 
 OPTIONS = model.ids("options")
 CRITERIA = model.ids("criteria")
@@ -422,7 +423,7 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
             text = study["claim"]
             place = fill(
                 _("{citation} ({grade})"),
-                citation=study["citation"],
+                citation=cited(study),
                 grade=label("strength", study["strength"]),
             )
         found.append({"side": row["side"], "text": text, "place": place})

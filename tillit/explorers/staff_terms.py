@@ -22,9 +22,11 @@ from tillit.declared import (
     Unknown,
 )
 from tillit.drawn import Draws, Line
+from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers.law import no_country
 from tillit.formula import Bind, Formula, Number, expit
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
 from tillit.parameters import Value
@@ -324,11 +326,30 @@ def least_cost(values: Mapping[str, Value]) -> dict[str, float]:
 # What the page says
 
 
+def counted_refusals() -> str:
+    """Say what the one count of refusals found, with its limits, to be set beside the model's."""
+    at_decision, on_the_day, not_along = (
+        load().row("literature", name)["value"] for name in ("s04", "s17", "s18")
+    )
+    return fill(
+        _(
+            "One count was found, not of care: of the cleaners of the Norwegian armed forces "
+            "about {at_decision} % refused, {on_the_day} % of those still there on the day, and "
+            "about {not_along} % did not follow. Pension loss heavy, size not told."
+        ),
+        at_decision=f"{at_decision:.0f}",
+        on_the_day=f"{on_the_day:.0f}",
+        not_along=f"{not_along:.0f}",
+    )
+
+
 def _staffing() -> Section | Matrix:
     return Section(
         _("Can the service be staffed?"),
         (
-            Output("refusal_share", _("Stay behind, share"), "percent", band=True),
+            Output(
+                "refusal_share", _("Stay behind, share"), "percent", counted_refusals(), band=True
+            ),
             Output("refusers", _("Stay behind, employees"), "people"),
             Output("hires", _("Hired before the start"), "people"),
             Output(
@@ -679,8 +700,9 @@ def staff_terms() -> Explorer:
             _("Predicting what any one employee will do."),
             _("Bargaining terms down to what is “just enough”."),
             _(
-                "Quoting the share on unchanged terms as a fact: we found no measurement of how "
-                "many use the right of reservation (reservasjonsrett)."
+                "Quoting the share on unchanged terms as a fact: it is an assumption. The one "
+                "count found, of cleaners, says nothing certain of another trade or of other "
+                "terms."
             ),
             _("Legal advice: have the law of your country checked on the day."),
         ),

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from tillit.formats import FORMATS
 from tillit.i18n import fill, gettext, pgettext
 from tillit.wording import label
+from tillit.works import by_names, cited
 
 PAGE = "application/vnd.tillit.part+json"
 """Mime type of an output that names a part of a page; a notebook shows text/html beside it."""
@@ -23,7 +24,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(_=gettext, label=label, pgettext=pgettext)
+    environment.globals.update(
+        _=gettext, label=label, pgettext=pgettext, cited=cited, by_names=by_names
+    )
     environment.filters.update(FORMATS, fill=_filled)
     return environment
 
