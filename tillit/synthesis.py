@@ -235,7 +235,7 @@ def evidence_map() -> Fragment:
         ),
         caption=_(
             "The shape says which way the result points, the letter on what ground: C evaluated "
-            "with comparison, E evaluated, OE evaluated by those who ran it, S survey, O own "
+            "with comparison, E evaluated, R evaluated by those who ran it, S survey, O own "
             "estimate. An empty place: neither aimed at nor reported. Coded by us; a shape counts "
             "a report, not its size."
         ),
@@ -293,7 +293,7 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
     letters = {
         "evaluated_with_comparison": pgettext("letter for: evaluated with comparison", "C"),
         "evaluated": pgettext("letter for: evaluated", "E"),
-        "own_evaluation": pgettext("letters for: own evaluation", "OE"),
+        "own_evaluation": pgettext("letter for: evaluated by those who ran it", "R"),
         "survey": pgettext("letter for: survey", "S"),
         "own_estimate": pgettext("letter for: own estimate", "O"),
     }
