@@ -1,12 +1,13 @@
 """Pictures and comparisons of the chapters: true to the data, and they take no side."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tillit import charts, show
-from tillit.evidence import DataError, load
+from tillit.evidence import DATA_FOLDER, DataError, load
 from tillit.pictures import Fragment
 from tillit.theme import colour
 from tillit.wording import label, labels
@@ -96,25 +97,24 @@ def test_both_readings_of_the_extension_end_together() -> None:
     assert literal[3] == slip[3] == "48 months"
 
 
-def test_saving_is_worked_out_for_each_reading() -> None:
-    shown = list(charts._saving_rows())
-    # By hand: 17.2 million over two years, four years and one year.
-    assert [row["year"] / 1e6 for row in shown] == pytest.approx([8.6, 8.6, 4.3, 4.3, 17.2, 17.2])
-    assert [row["low"] / 1e6 for row in shown] == pytest.approx(
-        [8.6 / 9, 0.86, 4.3 / 9, 0.43, 17.2 / 9, 1.72]
-    )
-    assert [row["high"] / 1e6 for row in shown] == pytest.approx(
-        [8.6 * 15 / 85, 1.29, 4.3 * 15 / 85, 0.645, 17.2 * 15 / 85, 2.58]
-    )
-
-
-def test_saving_names_every_reading_and_prefers_none() -> None:
-    shown = rows(charts.saving_readings())
-    readings = [row[0] for row in shown]
-    assert len(set(readings)) == len(readings) == 7
-    assert shown[-1][1:] == ["cannot be worked out"] * 2
-    page = BeautifulSoup(charts.saving_readings().html, "html.parser")
+def test_every_reading_of_the_contract_value_is_named_and_none_preferred() -> None:
+    shown = rows(charts.value_readings())
+    # By hand: 17.2 million over one year, two years and four years.
+    assert [row[1].partition("million")[0] for row in shown[:-1]] == [
+        f"DKK {amount} " for amount in ("17", "8.6", "4.3")
+    ]
+    assert len({row[0] for row in shown}) == len(shown) == 4
+    assert shown[-1][1:] == ["cannot be worked out"]
+    page = BeautifulSoup(charts.value_readings().html, "html.parser")
     assert not page.select("b, strong, mark, .badge, tfoot")
+
+
+def test_the_holbaek_chapter_prints_no_range_of_kroner() -> None:
+    """The page gives a share and a value: an amount made of both would be quoted as its saving."""
+    chapter = (DATA_FOLDER.parent / "book/findings/holbaek.ipynb").read_text(encoding="utf-8")
+    text = chapter.replace("\N{NO-BREAK SPACE}", " ")
+    assert "million" in text
+    assert not re.findall(r"[\d.,]+ (?:to|–|-) [\d.,]+ (?:million|kroner)|saving a year", text)
 
 
 @pytest.mark.parametrize("source", ["holbaek", "bergen", "guide"])

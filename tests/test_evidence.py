@@ -425,6 +425,55 @@ def test_every_figure_stands_in_the_statement_of_its_finding() -> None:
     assert missing == []
 
 
+# A slip that anyone can see in the text: noted by this book, and not absent.
+SEEN_IN_THE_TEXT = {"guide-admin-duplicate-item"}
+
+
+def test_what_this_book_misses_in_a_document_is_graded_not_in_the_source() -> None:
+    for row in rows_of("findings"):
+        noted = row["voice"] == "book" and row["id"] not in SEEN_IN_THE_TEXT
+        assert (row["grade"] == "not_in_source") == noted, row["id"]
+        # An absence has no other voice: nobody says what a document leaves out.
+        if "absence found by reading" in row["caveat"]:
+            assert row["voice"] == "book", row["id"]
+    for row in rows_of("initiatives"):
+        told = not re.match("none reported|no effects reported", row["results"])
+        assert (row["results_grade"] == "not_in_source") != told, row["id"]
+
+
+def test_what_the_guide_asserts_is_a_stated_position() -> None:
+    """Its record is of itself and its association; it cites no law and no study."""
+    own = [row for row in rows_of("findings") if row["source_id"] == "guide"]
+    assert {row["grade"] for row in own} == {"stated_position", "record", "not_in_source"}
+    arguing = ("argument", "recommendation", "risk", "mitigation", "lesson", "legal", "result")
+    assert {row["grade"] for row in own if row["kind"] in arguing} == {"stated_position"}
+
+
+def test_who_evaluates_the_own_work_is_not_shown_as_an_evaluator() -> None:
+    voices = {row["id"]: row["kind"] for row in rows_of("voices")}
+    for row in rows_of("findings"):
+        if row["grade"].startswith("evaluated"):
+            assert voices[row["voice"]] in ("evaluator", "state_body"), row["id"]
+        if row["grade"] == "own_evaluation":
+            assert voices[row["voice"]] == "municipality", row["id"]
+            assert "own evaluation" in row["statement"], row["id"]
+    heltom = [row for row in rows_of("initiatives") if row["id"] == "heltom"]
+    assert [row["results_grade"] for row in heltom] == ["own_evaluation"]
+
+
+def test_the_danish_act_is_cited_for_its_contract_and_not_as_law_today() -> None:
+    cited = [
+        cell
+        for path in DATA_FOLDER.glob("*.csv")
+        for row in rows_of(path.stem)
+        for cell in row.values()
+        if re.search(r"§ 32 of the (?:Danish )?act", cell)
+    ]
+    assert len(cited) >= 3
+    for cell in cited:
+        assert re.search(r"cite[sd] .*contract of 2017", cell), cell
+
+
 def test_a_finding_is_named_after_its_source() -> None:
     for row in rows_of("findings"):
         assert row["id"].startswith(row["source_id"] + "-")

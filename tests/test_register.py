@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tillit import register, show
-from tillit.evidence import load
+from tillit.evidence import DATA_FOLDER, load
 from tillit.wording import label
 
 
@@ -152,6 +152,33 @@ def test_json_holds_every_finding_with_its_figures() -> None:
 
 
 # Links from the chapters
+
+CHAPTERS = {
+    "trondheim": "trondheim",
+    "holbaek": "holbaek",
+    "bergen": "bergen",
+    "guide": "guide",
+    "dfo": "trust_reforms",
+}
+"""The chapter that tells a document whole."""
+
+
+def test_every_finding_stands_in_the_chapter_of_its_document() -> None:
+    for source, name in CHAPTERS.items():
+        chapter = json.loads(
+            (DATA_FOLDER.parent / f"book/findings/{name}.ipynb").read_text(encoding="utf-8")
+        )
+        shown = {
+            link["href"].split("#")[1]
+            for cell in chapter["cells"]
+            for output in cell.get("outputs", [])
+            for html in ["".join(output["data"].get("text/html", ""))]
+            for link in BeautifulSoup(html, "html.parser").select('a[href*="register.html#"]')
+        }
+        findings = load().table("findings")
+        own = set(findings[findings["source_id"] == source]["id"])
+        assert own - shown == set(), source
+    assert set(CHAPTERS) == set(load().table("sources")["id"])
 
 
 def test_chapters_link_each_finding_to_its_place() -> None:

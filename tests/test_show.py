@@ -75,6 +75,17 @@ def test_findings_come_in_the_order_asked_for() -> None:
     assert [text(item.p) for item in items if item.p] == [statement(name) for name in asked]
 
 
+def test_folded_findings_stand_whole_below_those_in_sight() -> None:
+    shown = page(show.findings("trondheim-one-bid", folded=["trondheim-gap-the-bid"]))
+    (fold,) = shown.select("details")
+    assert text(fold.summary) == "1 more finding"
+    assert [text(item.p) for item in fold.select("li")] == [statement("trondheim-gap-the-bid")]
+    assert len(shown.select("ul.findings > li")) == 2
+    assert statement("trondheim-gap-the-bid") in repr(
+        show.findings(folded=["trondheim-gap-the-bid"])
+    )
+
+
 def test_finding_in_plain_text_has_statement_and_locator() -> None:
     assert repr(show.findings("trondheim-one-bid")) == (f"{statement('trondheim-one-bid')} [§ 3.3]")
 

@@ -1,6 +1,7 @@
 """What brings the documents together shows everything, nothing twice, and no guess as evidence."""
 
 import csv
+import json
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +14,7 @@ from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
 from tillit.works import generated_files
 
 COUNTRIES = ("DK", "SE", "NO", "NO_DK")
+AGREEMENTS = ("disagree", "agree", "unshared", "alone")
 
 
 def parsed(fragment: synthesis.Fragment) -> BeautifulSoup:
@@ -58,7 +60,7 @@ def test_every_cell_of_the_matrix_leads_to_a_finding_of_its_document() -> None:
     sources = list(load().table("sources")["id"])
     targets = {
         tag["id"]
-        for agreement in ("disagree", "agree", "alone")
+        for agreement in AGREEMENTS
         for tag in parsed(synthesis.claims(agreement)).select("[id]")
     }
     shown = 0
@@ -77,7 +79,7 @@ def test_every_claim_is_shown_once_and_both_sides_have_their_claims() -> None:
     claims = load().table("claims")
     shown = [
         heading.get_text()
-        for agreement in ("disagree", "agree", "alone")
+        for agreement in AGREEMENTS
         for heading in parsed(synthesis.claims(agreement)).select("h3")
     ]
     assert sorted(shown) == sorted(claims["claim"])
@@ -96,7 +98,9 @@ def test_positions_stand_in_words_and_shapes() -> None:
         ([("trondheim", "supports")], "alone"),
         ([("dfo", "supports"), ("dfo", "opposes")], "alone"),
         ([("dfo", "supports"), ("guide", "opposes")], "disagree"),
-        ([("dfo", "supports"), ("guide", "qualifies")], "agree"),
+        ([("dfo", "supports"), ("guide", "qualifies")], "unshared"),
+        ([("dfo", "opposes"), ("guide", "qualifies")], "unshared"),
+        ([("dfo", "supports"), ("guide", "supports"), ("bergen", "qualifies")], "agree"),
         ([("dfo", "supports"), ("guide", "supports"), ("guide", "opposes")], "disagree"),
     ],
 )
@@ -107,6 +111,65 @@ def test_agreement(positions: list[tuple[str, str]], expected: str) -> None:
 def test_unknown_agreement_is_refused() -> None:
     with pytest.raises(DataError, match="harmony"):
         synthesis.claims("harmony")
+
+
+def positions() -> list[dict[str, str]]:
+    """Each position on a claim with the finding that takes it."""
+    evidence = load()
+    return [
+        {**evidence.row("findings", row["finding_id"]), **row}
+        for row in evidence.table("claim_positions").to_dict("records")
+    ]
+
+
+def test_no_claim_takes_a_gap_or_a_mere_aim_for_what_a_document_says() -> None:
+    for row in positions():
+        assert row["voice"] != "book", row
+        assert not (row["kind"] == "goal" and row["grade"] == "record"), row
+
+
+def test_a_claim_against_a_tender_stands_on_the_same_footing_as_one_for_it() -> None:
+    """Neither is taken for granted: each has those who say it, and those who doubt or deny it."""
+    contested = parsed(synthesis.claims("disagree"))
+    for claim in ("tendering-quality", "weakest-at-risk"):
+        assert contested.find(id=f"claim-{claim}") is not None
+        taken = [row["position"] for row in positions() if row["claim_id"] == claim]
+        assert set(taken) == {"supports", "opposes", "qualifies"}, claim
+
+
+def test_what_is_coded_on_the_weakest_users_is_about_users() -> None:
+    coded = [row for row in positions() if row["claim_id"] == "weakest-at-risk"]
+    assert {row["theme"] for row in coded} == {"users"}
+
+
+def test_a_finding_says_the_same_of_one_claim_wherever_it_is_coded() -> None:
+    """The ministry's better choices speak for a tender, also where a claim is against it."""
+    (speaks_for, speaks_against) = (
+        {row["claim_id"]: row["position"] for row in positions() if row["finding_id"] == finding}
+        for finding in ("bergen-ministry-better-choice", "trondheim-risk-continuity")
+    )
+    assert speaks_for == {"tendering-quality": "supports", "weakest-at-risk": "opposes"}
+    assert speaks_against == {"tendering-quality": "qualifies"}
+
+
+def test_those_who_report_on_themselves_are_all_named() -> None:
+    """Every result that a reform's own body or its staff tells stands in that section."""
+    evidence = load()
+    chapter = json.loads(
+        (DATA_FOLDER.parent / "book/findings/trust_reforms.ipynb").read_text(encoding="utf-8")
+    )
+    sources = ["".join(cell["source"]) for cell in chapter["cells"]]
+    (start,) = [n for n, text in enumerate(sources) if "### Those who reform" in text]
+    end = next(n for n, text in enumerate(sources) if n > start and re.match("#{2,3} ", text))
+    section = "\n".join(sources[start:end])
+    for row in evidence.table("findings").to_dict("records"):
+        if row["source_id"] != "dfo" or row["kind"] not in ("result", "number"):
+            continue
+        own_body = evidence.row("voices", row["voice"])["kind"] in ("municipality", "state_body")
+        told = row["voice"] != "dfo" and own_body and row["grade"] != "evaluated"
+        if told or row["grade"] == "own_evaluation" or "Self-reported" in row["caveat"]:
+            is_budget = row["kind"] == "number" and row["theme"] == "economy"
+            assert f'"{row["id"]}"' in section or (is_budget and row["grade"] == "record"), row
 
 
 def test_every_initiative_is_shown_with_all_its_findings() -> None:
@@ -151,6 +214,27 @@ def test_a_goal_is_never_shown_as_a_result() -> None:
         is_result = kind in ("result", "number", "argument", "lesson")
         assert (row["direction"] != "not_reported") <= is_result, row
         assert (kind == "goal") <= (row["direction"] == "not_reported"), row
+
+
+def test_what_is_calculated_or_assumed_points_nowhere() -> None:
+    for row in load().table("evidence_map").to_dict("records"):
+        said = load().row("findings", row["finding_id"])["statement"]
+        if re.search("calculated|assumed", said):
+            assert row["direction"] == "unclear", row
+
+
+def test_quality_for_users_is_kept_apart_from_cooperation_and_way_of_working() -> None:
+    coded = load().table("evidence_map")
+    for finding in coded[coded["outcome"] == "quality"]["finding_id"]:
+        said = load().row("findings", finding)["statement"]
+        assert re.search("quality|(?:better|good) services", said), finding
+    working = coded[coded["outcome"] == "cooperation_and_work"]
+    assert {load().row("findings", name)["theme"] for name in working["finding_id"]} <= {
+        "organisation",
+        "process",
+        "quality",
+    }
+    assert not set(working["finding_id"]) & set(coded[coded["outcome"] == "quality"]["finding_id"])
 
 
 def test_counts_by_grade_add_up_to_the_results_of_the_map() -> None:

@@ -3,7 +3,6 @@
 What is drawn is what the documents say; where something is worked out, the function says how.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
@@ -19,7 +18,7 @@ from tillit.show import table
 from tillit.theme import colour
 from tillit.wording import label, labels
 
-STUDIED = ("evaluated_with_comparison", "evaluated", "survey")
+STUDIED = ("evaluated_with_comparison", "evaluated", "own_evaluation", "survey")
 MONTHS_IN_A_YEAR = 12
 BAR = 26
 """Height of a bar with the space around it, px."""
@@ -82,6 +81,7 @@ def basis(source: str) -> Fragment:
         for grade, name in labels("grade").items()
     ]
     shown = [{**row, "label": str(row["n"])} for row in shown]
+    positions = int((claims["grade"] == "stated_position").sum())
     studied = int(claims["grade"].isin(STUDIED).sum())
     return figure(
         _bars(shown, "grade", "n"),
@@ -96,7 +96,7 @@ def basis(source: str) -> Fragment:
             ),
             n=len(claims),
             studied=studied,
-            positions=shown[-1]["n"],
+            positions=positions,
         ),
         caption=_(
             "What the statements rest on, as the document shows it. The count is of findings in "
@@ -115,6 +115,7 @@ def contract_terms(*cases: str) -> Fragment:
         (row["term"], row["case_id"]): {
             "text": row["text"],
             "place": load().row("findings", row["finding_id"])["locator"],
+            "finding": row["finding_id"],
         }
         for row in terms.to_dict("records")
     }
@@ -167,73 +168,39 @@ def extension_readings() -> Fragment:
     return table(_("Readings of the extension"), columns, rows)
 
 
-def saving_readings() -> Fragment:
-    """Show what Holbæk's estimated saving would be a year under each reading of the contract value.
+def value_readings() -> Fragment:
+    """Show what Holbæk's contract value is a year under each reading of what it covers.
 
-    The page gives a saving of ``low`` to ``high`` of earlier expenditure and a contract value, not
-    what the value covers. With V the value a year under a reading of its period:
-
-    - V is the new cost, after the saving: earlier expenditure was V / (1 - s), the saving
-      V * s / (1 - s);
-    - V is the earlier expenditure, as where it was estimated from last year's bills: the saving is
-      V * s.
-
-    No reading is put first as the likely one, and no sum over readings means anything.
+    The page gives a share of the earlier expenditure as its saving and a contract value, not what
+    the value covers. So no saving in money follows, and none is shown: it would be quoted.
     """
-    rows = list(_saving_rows())
-    text = [
+    value = _figure("holbaek-contract-value")
+    length = int(_figure("holbaek-contract-length"))
+    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
+    cost = counted("The cost of the first {n} month", "The cost of the first {n} months", by="n")
+    all_months = counted(
+        "The cost of {n} month, every extension included",
+        "The cost of {n} months, every extension included",
+        by="n",
+    )
+    readings: tuple[tuple[Text, int], ...] = (
+        (_("The cost of one year"), MONTHS_IN_A_YEAR),
+        (cost, length),
+        (all_months, length + first * second),
+    )
+    rows = [
         {
-            "reading": {"text": row["reading"]},
-            "year": _million(row["year"]),
-            "saving": fill(
-                _("{low} to {high}"), low=_million(row["low"]), high=_million(row["high"])
-            ),
+            "reading": fill(reading, n=months),
+            "year": _million(value * MONTHS_IN_A_YEAR / months),
         }
-        for row in rows
+        for reading, months in readings
     ]
     unknown = {
         "reading": _("Only part of the services, or a sum with VAT or of another kind"),
         "year": _("cannot be worked out"),
-        "saving": _("cannot be worked out"),
     }
-    columns = {
-        "reading": _("If the contract value is"),
-        "year": _("Value a year"),
-        "saving": _("The estimate would be a saving a year of"),
-    }
-    return table(_("Readings of the saving"), columns, [*text, unknown])
-
-
-def _saving_rows() -> Iterator[dict[str, Any]]:
-    value = _figure("holbaek-contract-value")
-    (estimate,) = _figures("holbaek-saving-estimate")
-    shares = estimate["value"] / 100, estimate["value_high"] / 100
-    length = _figure("holbaek-contract-length")
-    first, second = (row["value"] for row in _figures("holbaek-extension-option"))
-    longest = length + first * second
-    earlier = counted(
-        "The earlier expenditure over {n} month", "The earlier expenditure over {n} months", by="n"
-    )
-    first_months = counted(
-        "The new cost of the first {n} month", "The new cost of the first {n} months", by="n"
-    )
-    all_months = counted(
-        "The new cost of {n} month, every extension included",
-        "The new cost of {n} months, every extension included",
-        by="n",
-    )
-    readings: tuple[tuple[Text, float, bool], ...] = (
-        (first_months, length, True),
-        (earlier, length, False),
-        (all_months, longest, True),
-        (earlier, longest, False),
-        (_("The new cost of one year"), MONTHS_IN_A_YEAR, True),
-        (_("The earlier expenditure of one year"), MONTHS_IN_A_YEAR, False),
-    )
-    for reading, months, is_new_cost in readings:
-        year = value * MONTHS_IN_A_YEAR / months
-        low, high = (year * s / (1 - s) if is_new_cost else year * s for s in shares)
-        yield {"reading": fill(reading, n=int(months)), "year": year, "low": low, "high": high}
+    columns = {"reading": _("If the contract value is"), "year": _("Value a year")}
+    return table(_("Readings of the contract value"), columns, [*rows, unknown])
 
 
 def _months(n: int) -> str:

@@ -6,7 +6,7 @@ computed here; the text comes from ``data/``.
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +50,22 @@ def style() -> Look:
     return Look()
 
 
-def findings(*ids: str) -> Fragment:
+def findings(*ids: str, folded: Sequence[str] = ()) -> Fragment:
     """Show findings: what was found, who says so, on what grounds, where it stands, its limits.
 
     Parameters
     ----------
     ids
         Ids of findings, in the order to show them.
+    folded
+        Ids of those that belong here too and stand in a fold below.
 
     Raises
     ------
     DataError
         When there is no such finding.
     """
-    return _list([_finding(name) for name in ids])
+    return _list([_finding(name) for name in ids], [_finding(name) for name in folded])
 
 
 def lessons(source: str) -> Fragment:
@@ -346,7 +348,10 @@ def checklist(source: str) -> Fragment:
     phases = labels("checklist_phase")
     order = list(phases)
     rows = sorted(
-        _of(source, load().table("checklist")),
+        (
+            {**row, "step": {"text": row["title"], "finding": row["finding_id"]}}
+            for row in _of(source, load().table("checklist"))
+        ),
         key=lambda row: (order.index(row["phase"]), row["number"]),
     )
     groups = [
@@ -354,7 +359,7 @@ def checklist(source: str) -> Fragment:
         for phase, items in itertools.groupby(rows, lambda row: row["phase"])
     ]
     columns = {
-        "title": pgettext("a step of a checklist", "Step"),
+        "step": pgettext("a step of a checklist", "Step"),
         "statement": _("What the document says"),
         "caveat": pgettext("what limits a statement", "Limits"),
     }
@@ -376,7 +381,8 @@ def table(
     columns
         Headings by the key of the rows; the first column names the row.
     rows
-        A cell is text, or has ``text``, ``words`` (pairs of language and word) and ``place``.
+        A cell is text, or has ``text``, ``words`` (pairs of language and word), ``place`` and
+        ``finding``: the place, or the text where there is none, leads to it in the register.
     folded
         What the fold is called that the table stands in; without it the table is in sight.
     """
@@ -404,7 +410,7 @@ def _grouped(
 def _cell(cell: Any) -> str | dict[str, Any]:
     if isinstance(cell, str):
         return cell
-    return {"text": "", "words": [], "place": "", **cell}
+    return {"text": "", "words": [], "place": "", "finding": "", **cell}
 
 
 def _named(name: str) -> list[dict[str, Any]]:
@@ -414,7 +420,12 @@ def _named(name: str) -> list[dict[str, Any]]:
         finding = _finding(row["finding_id"])
         language = load().row("sources", finding["source_id"])["language"]
         term = [(language, row["original_term"])]
-        label = {"text": row["name"], "words": term, "place": finding["locator"]}
+        label = {
+            "text": row["name"],
+            "words": term,
+            "place": finding["locator"],
+            "finding": finding["id"],
+        }
         given = {key: value or _("not given") for key, value in row.items()}
         rows.append({**given, "name": label})
     return rows
@@ -436,13 +447,13 @@ def _of(source: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     return kept
 
 
-def _list(rows: Iterable[dict[str, Any]]) -> Fragment:
-    shown = list(rows)
-    if not shown:
+def _list(rows: Sequence[dict[str, Any]], folded: Sequence[dict[str, Any]] = ()) -> Fragment:
+    if not rows and not folded:
         raise DataError("There is no such finding: a chapter must not show an empty list.")
+    more = fill(ngettext("{n} more finding", "{n} more findings", len(folded)), n=len(folded))
     return Fragment(
-        render("findings.html.j2", findings=shown),
-        "\n".join(f"{row['statement']} [{row['locator']}]" for row in shown),
+        render("findings.html.j2", findings=rows, folded=folded, more=more),
+        "\n".join(f"{row['statement']} [{row['locator']}]" for row in (*rows, *folded)),
     )
 
 

@@ -235,8 +235,9 @@ def evidence_map() -> Fragment:
         ),
         caption=_(
             "The shape says which way the result points, the letter on what ground: C evaluated "
-            "with comparison, E evaluated, S survey, O own estimate. An empty place: neither aimed "
-            "at nor reported. Coded by us; a shape counts a report, not its size."
+            "with comparison, E evaluated, R evaluated by those who ran it, S survey, O own "
+            "estimate. An empty place: neither aimed at nor reported. Coded by us; a shape counts "
+            "a report, not its size."
         ),
         columns={
             "name": _("Initiative"),
@@ -292,6 +293,7 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
     letters = {
         "evaluated_with_comparison": pgettext("letter for: evaluated with comparison", "C"),
         "evaluated": pgettext("letter for: evaluated", "E"),
+        "own_evaluation": pgettext("letter for: evaluated by those who ran it", "R"),
         "survey": pgettext("letter for: survey", "S"),
         "own_estimate": pgettext("letter for: own estimate", "O"),
     }
@@ -356,12 +358,12 @@ def claims_matrix() -> Fragment:
 
 
 def claims(agreement: str) -> Fragment:
-    """Show the claims on which the documents disagree, agree or of which one alone speaks.
+    """Show the claims on which the documents agree in the same way: see :func:`agreement`.
 
     Parameters
     ----------
     agreement
-        ``disagree``, ``agree`` or ``alone``.
+        ``disagree``, ``agree``, ``unshared`` or ``alone``.
 
     Raises
     ------
@@ -394,12 +396,16 @@ def agreement(positions: Sequence[tuple[str, str]]) -> str:
     -------
     str
         ``alone`` when a single document speaks; ``disagree`` when one supports what one opposes;
-        ``agree`` when none opposes what others support, or none supports what others oppose.
+        ``agree`` when several take the same side and none the other; ``unshared`` when a single
+        document takes a side and the others only set limits.
     """
     if len({source for source, _position in positions}) == 1:
         return "alone"
     taken = {position for _source, position in positions}
-    return "disagree" if {"supports", "opposes"} <= taken else "agree"
+    if {"supports", "opposes"} <= taken:
+        return "disagree"
+    siding = {source for source, position in positions if position != "qualifies"}
+    return "agree" if len(siding) > 1 else "unshared"
 
 
 def _claims() -> list[dict[str, Any]]:
@@ -424,6 +430,7 @@ def _agreements() -> dict[str, str]:
     return {
         "disagree": _("The documents pull against each other"),
         "agree": _("No document pulls against the others"),
+        "unshared": _("One document says so, the others only set limits"),
         "alone": _("Only one document speaks"),
     }
 

@@ -561,6 +561,14 @@ def test_every_reading_of_the_estimate_has_its_own_line_and_a_net():
         assert text in shown.replace("\N{NO-BREAK SPACE}", " "), text
 
 
+def test_no_amount_of_the_estimate_can_be_quoted_as_holbaeks_saving():
+    cells = [text.partition("</td>")[0] for text in holbaek_readings().html.split("<td")[1:]]
+    amounts = [cell for cell in cells if " to " in cell]
+    assert len(amounts) == 2 * 6
+    for cell in amounts:
+        assert "none follows from the source" in cell
+
+
 def test_the_whole_book_of_parameters_is_on_the_page_once():
     ids = [item.id for item in net_saving().parameters]
     assert len(ids) == len(set(ids))

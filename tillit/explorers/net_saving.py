@@ -1084,7 +1084,8 @@ def holbaek_readings() -> Fragment:
     is in; a saving of s of the earlier expenditure is s / (1 - s) of it. What is left of that is
     less the cost of the tender up to the award (mean of Danish municipal contracts, row t01 of the
     literature, spread over the months) and of the follow-up that this chapter assumes. What moving
-    over cost is not known. No sum over readings means anything.
+    over cost is not known. No sum over readings means anything, and each amount says that no
+    amount follows from the page.
     """
     columns = {
         "reading": _("If the contract value is"),
@@ -1160,4 +1161,6 @@ def _danish(amount: float) -> str:
 
 def _range(ends: Sequence[float]) -> str:
     low, high = (significant(amount / 1e6) for amount in ends)
-    return locale().amount("million", fill(_("{low} to {high}"), low=low, high=high), "DKK")
+    amount = locale().amount("million", fill(_("{low} to {high}"), low=low, high=high), "DKK")
+    # Each cell says it: an amount that stands alone is quoted as the saving.
+    return fill(_("{amount}, if read so; none follows from the source"), amount=amount)
