@@ -170,15 +170,16 @@ class Draws:
     ) -> tuple[Mapping[str, Number], Mapping[str, Number]]:
         """Return what comes before the draws, and all values with it and with what is drawn."""
         before = self.before(values, keep)
-        merged = {**values, **before}
+        merged = {**values, **sampling.spreads(self.sample, values), **before}
         uniforms = uniforms or sampling.uniforms(self.sample)
         return before, {**merged, **self.assumptions(merged, uniforms, keep)}
 
     def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
         """Return the formulas for the page: over ``u`` (a draw), their steps as constants."""
         before = Named()
+        spreads = sampling.spreads(self.sample, symbols, before.bind)
         ahead = self.before(symbols, before.bind)
-        known = {**symbols, **{name: Formula(name) for name in ahead}}
+        known = {**symbols, **spreads, **{name: Formula(name) for name in ahead}}
         columns = enumerate(sampling.SAMPLES[self.sample]())
         uniforms = {name: (Formula(f"u[{place}]") + 0.5) / sampling.GRID for place, name in columns}
         assumed = _Constants("a")
@@ -187,8 +188,7 @@ class Draws:
         quantities = self.quantities(merged, steps.bind)
         chances = self.chances(merged, steps.bind)
         means = self.means(merged, steps.bind)
-        return {
-            "before": before.written(ahead),
+        drawn = {
             "assumptions": assumed.made,
             "steps": steps.made,
             "quantities": {name: as_text(value) for name, value in quantities.items()},
@@ -196,6 +196,10 @@ class Draws:
             "means": {name: as_text(value) for name, value in means.items()},
             "lines": [self._written_line(line, merged) for line in self.lines],
         }
+        read = names_in(json.dumps(drawn))
+        ahead |= {name: value for name, value in spreads.items() if name in read}
+        kept = needed(before.made, *read, *ahead)
+        return {"before": {**before.written(ahead), "steps": kept}, **drawn}
 
     @staticmethod
     def _written_line(line: Line, merged: Mapping[str, Number]) -> dict[str, Any]:

@@ -86,8 +86,9 @@ def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
 
     svg = vlc.vegalite_to_svg({**spec, "width": width}, vl_version=VEGA_LITE)
     label = Markup.escape(summary)
-    # A thousandth of a pixel is not seen, and more would differ from one processor to the next.
-    svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.3f}".rstrip("0").rstrip("."), svg)
+    # A tenth of a pixel is hardly seen, and more would weigh on every page and differ from one
+    # processor to the next.
+    svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.1f}".rstrip("0").rstrip("."), svg)
     head, rest = svg.split(">", 1)
     # The summary and the table say what the picture shows: its parts are not read out one by one.
     parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)

@@ -137,6 +137,27 @@ def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
     )
 
 
+def drawn_between(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
+    """Return between which ends an assumption is drawn, from values that may hold them."""
+    if f"{name}_least" in values:
+        return values[f"{name}_least"], values[f"{name}_most"]
+    return spread(values, name)
+
+
+def spreads(sample: str, values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """Return the ends of every assumption of a sample, as ``<name>_least`` and ``<name>_most``.
+
+    They are the same in every draw: named once, see :func:`spread`.
+    """
+    known = registry()
+    ends = {}
+    for name in SAMPLES[sample]():
+        if name in known and known[name].uncertain:
+            for end, value in zip(("least", "most"), spread(values, name), strict=True):
+                ends[f"{name}_{end}"] = bind(f"{name}_{end}", value)
+    return ends
+
+
 def triangular(
     values: Mapping[str, Number],
     uniforms: Mapping[str, Number],
@@ -163,6 +184,6 @@ def triangular(
     """
     drawn = {}
     for name in names:
-        least, most = spread(values, name)
+        least, most = drawn_between(values, name)
         drawn[name] = bind(name, triangular_quantile(uniforms[name], least, values[name], most))
     return drawn

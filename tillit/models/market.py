@@ -33,7 +33,7 @@ from tillit.formula import (
     where,
 )
 from tillit.parameters import registry
-from tillit.sampling import spread, triangular
+from tillit.sampling import drawn_between, triangular
 
 REFERENCE_FTE = 100
 """Posts in the one lot that the expected bids are counted for, on middling terms."""
@@ -322,7 +322,7 @@ def drawn_assumptions(
         of the market's mood: most of its range up to 100 is all but a Poisson count, and a draw
         of the shape itself would hardly ever see a moody market.
     """
-    least, most = spread(values, "unpredictability")
+    least, most = drawn_between(values, "unpredictability")
     variance = triangular_quantile(
         1 - uniforms["unpredictability"], 1 / most, 1 / values["unpredictability"], 1 / least
     )
