@@ -35,10 +35,10 @@ def unfold(page: Page) -> None:
     """Open every fold, and wait for every explorer."""
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     for explorer in page.locator(EXPLORERS).all():
-        # The case paper has no chart: it wakes when the paper is seen.
-        explorer.locator(
-            "[data-picture] .chart, [data-document]"
-        ).first.scroll_into_view_if_needed()
+        # The case paper has no chart: it wakes when the paper is seen; the law with the page.
+        seen = explorer.locator("[data-picture] .chart, [data-document]")
+        if seen.count():
+            seen.first.scroll_into_view_if_needed()
         expect(explorer).to_have_attribute("data-engine", "ready")
     page.evaluate("scrollTo(0, 0)")
 
