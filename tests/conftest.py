@@ -15,6 +15,9 @@ from filelock import BaseFileLock, FileLock
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tillit.evidence import DataError
+from tillit.parameters import registry
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 SITE_FOLDER = "TENDER_OR_TRUST_TEST_SITE"
@@ -42,8 +45,12 @@ def project() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name a folder for the sites; the workers inherit it."""
+    """Refuse broken tables before any test; name a folder for the sites; the workers inherit it."""
     if not hasattr(config, "workerinput"):
+        try:
+            registry()
+        except DataError as error:
+            raise pytest.UsageError(str(error)) from error
         folder = tempfile.mkdtemp(prefix="tender-or-trust-")
         os.environ[SITE_FOLDER] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests import chromium
+from tests import chromium, packages
 from tillit import commands, notebooks
 
 pytestmark = pytest.mark.slow
@@ -307,3 +307,17 @@ def test_a_browser_named_by_hand_is_not_replaced(
     with pytest.raises(chromium.NoChromiumError, match=os.devnull):
         chromium.find_or_install()
     assert no_browser == []
+
+
+@pytest.mark.parametrize("command", [["execute"], ["build"], ["translate", "nb"]])
+def test_broken_tables_stop_every_command_with_their_places_and_no_traceback(
+    fake_project: Path, command: list[str]
+) -> None:
+    data = packages.copy_of(fake_project, ["vocabulary", "voices"])
+    (data / "voices.csv").write_text("id;name;kind;stands_for\n")
+    small_book(fake_project, "# Small\n")
+    finished = run(*command)
+    assert finished.exit_code == 1
+    assert isinstance(finished.exception, SystemExit)
+    told = "data/voices.csv, row 1: its columns stand between semicolons: put commas between them"
+    assert f"- {told}\n" in finished.output

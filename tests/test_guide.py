@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests import packages
+
 pytestmark = pytest.mark.slow
 
 EXAMPLE = "dialogue_round"
@@ -84,6 +86,11 @@ class Made:
         path = self.folder / block.file
         if block.file == "data/parameters.csv":
             path.write_text(path.read_text(encoding="utf-8") + block.text, encoding="utf-8")
+        elif block.file == "data/datapackage.json":
+            package = packages.describe(path.parent)
+            models = packages.field_of(package, "parameters", "model")["constraints"]["enum"]
+            models.append(json.loads(block.text))
+            packages.write_description(path.parent, package)
         elif block.file == "tillit/contents.py":
             entries, end, rest = path.read_text(encoding="utf-8").rpartition("    }\n")
             path.write_text(entries + block.text + end + rest, encoding="utf-8")
@@ -120,7 +127,7 @@ def made(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
         if block.kind == "console":
             command, *expected = block.text.splitlines()
             example.do(command, expected)
-        elif block.file.endswith((".csv", ".py")):
+        elif block.file.endswith((".csv", ".json", ".py")):
             example.place(block)
     return example
 
@@ -138,7 +145,7 @@ def test_the_example_is_short(project: Path) -> None:
 def test_every_block_names_its_file(project: Path) -> None:
     assert [block for block in written(project) if not block.file] == []
     assert {Path(block.file).suffix for block in written(project)} == {
-        ".csv", ".py", ".ipynb", ".yml",
+        ".csv", ".json", ".py", ".ipynb", ".yml",
     }  # fmt: skip
 
 

@@ -321,7 +321,6 @@ def test_date_is_a_day_of_the_calendar(parameter: Parameter) -> None:
         ("headcount", {"default": "many"}, "column default: 'many' is no number"),
         ("headcount", {"default": "nan"}, "column default: 'nan' is no number"),
         ("headcount", {"low": "600"}, "columns low, high, step: .*low < high"),
-        ("headcount", {"low": "700"}, "columns low, high, step: .*low < high"),
         ("headcount", {"low": ""}, "columns low, high, step: .*low < high"),
         ("headcount", {"high": ""}, "columns low, high, step: .*low < high"),
         ("headcount", {"step": ""}, "columns low, high, step: .*step above 0"),
@@ -331,9 +330,6 @@ def test_date_is_a_day_of_the_calendar(parameter: Parameter) -> None:
         ("country", {"default": "FI"}, "column default: .*“FI” is not one of open, NO, DK, SE"),
         ("country", {"default": ""}, "column default: .*not one of"),
         ("country", {"choices": ""}, "column default: .*not one of"),
-        ("country", {"choices": "land: NO|DK"}, "column choices: .*no vocabulary 'land'"),
-        ("country", {"choices": "country: NO|FI"}, "column choices: .*'FI'"),
-        ("country", {"choices": "NO|DK|SE"}, r"column choices: .*'NO\|DK\|SE'"),
     ],
 )
 def test_broken_row_stops_with_its_id_columns_and_reason(

@@ -174,16 +174,16 @@ def test_a_second_row_for_a_cell_is_refused(data: Path) -> None:
     ("content", "reason"),
     [
         (b"table;row;column;hash;english;text;earlier\n", "the columns must be table, row"),
-        (b"", "the columns must be"),
-        (b"table,row,column,hash,english,text,earlier\nfindings,x\n", "row 2 has 2 cells"),
-        ("table,row,column,hash,english,text,earlier\n\xe6".encode("latin-1"), "utf-8"),
+        (b"", "it is empty"),
+        (b"table,row,column,hash,english,text,earlier\nfindings,x\n", "the row has 2 cells"),
+        ("table,row,column,hash,english,text,earlier\n\xe6".encode("latin-1"), "UTF-8"),
     ],
     ids=["semicolons", "empty", "short row", "another encoding"],
 )
 def test_a_file_that_is_no_side_table_is_named(data: Path, content: bytes, reason: str) -> None:
     side_table(data).parent.mkdir()
     side_table(data).write_bytes(content)
-    with pytest.raises(DataError, match=rf"data/translations/nb\.csv: .*{reason}"):
+    with pytest.raises(DataError, match=rf"data/translations/nb\.csv.*: .*{reason}"):
         Evidence(data)
 
 

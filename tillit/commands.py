@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from tillit import catalogues
 from tillit.editions import write_edition
-from tillit.evidence import DataError, load
+from tillit.evidence import DataError, require_valid
 from tillit.i18n import LANGUAGES, PSEUDO, SOURCE, VARIABLE
 from tillit.jupyter_book import build_pages
 from tillit.notebooks import (
@@ -30,6 +30,8 @@ from tillit.notebooks import (
     require_fresh,
     require_whole,
 )
+from tillit.parameters import registry
+from tillit.tables import UnreadableError
 
 
 class UsageProblem(click.ClickException):
@@ -168,7 +170,7 @@ def _require_data(folder: Path) -> None:
     """Refuse broken tables before anything else fails for want of them."""
     try:
         if folder.is_dir():
-            load(folder)
+            registry(folder)
     except DataError as error:
         raise BuildProblem(str(error)) from error
 
@@ -324,6 +326,7 @@ def serve(output: Path | None, language: str, port: int, no_build: bool) -> None
 @click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def execute(notebooks: Iterable[Path]) -> None:
     """Execute notebooks in place and store their outputs; all of book/ unless named."""
+    _require_data(PROJECT / "data")
     paths = [path.resolve() for path in notebooks] or find_notebooks(PROJECT / "book")
     for path, written in zip(paths, execute_notebooks(paths), strict=True):
         click.echo(f"{path}: {'outputs stored' if written else 'unchanged'}")
@@ -333,8 +336,14 @@ def execute(notebooks: Iterable[Path]) -> None:
 @click.argument("language", type=click.Choice(LANGUAGES))
 def translate(language: str) -> None:
     """Update the catalogues of a language, and say what is not translated."""
-    click.echo("Collecting the texts of the book ...", err=True)
-    for state in catalogues.update(PROJECT, language):
+    try:
+        # What is wrong with translations of rows that are gone, this puts right.
+        require_valid(PROJECT / "data", translated=False)
+        click.echo("Collecting the texts of the book ...", err=True)
+        states = catalogues.update(PROJECT, language)
+    except (DataError, UnreadableError) as error:
+        raise BuildProblem(str(error)) from error
+    for state in states:
         click.echo(f"{state.name}: {state.missing} of {state.texts} missing")
         for text in state.stale:
             shown = textwrap.shorten(text, 90, placeholder=" …")

@@ -11,7 +11,8 @@ The texts come in the language of the process, as far as :mod:`tillit.translatio
 import functools
 import importlib.metadata
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,6 +20,7 @@ import pandas as pd
 
 from tillit import cache, translations
 from tillit.i18n import SOURCE, language
+from tillit.tables import Fault
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -50,14 +52,11 @@ class Evidence:
     """
 
     def __init__(self, folder: Path = DATA_FOLDER, language: str = SOURCE) -> None:
-        descriptor = folder / "datapackage.json"
-        if not descriptor.is_file():
-            raise DataError(f"{descriptor} is missing: it describes the tables of the book.")
-        _require_valid(folder)
+        require_valid(folder)
         self._folder = folder
         self._language = language
         self._say = translations.in_language(folder, language)
-        package = json.loads(descriptor.read_text(encoding="utf-8"))
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         self._resources = {resource["name"]: resource for resource in package["resources"]}
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict[str, Any]]] = {}
@@ -170,31 +169,64 @@ def load(folder: Path = DATA_FOLDER, in_language: str = "") -> Evidence:
     return _load(folder, in_language or language())
 
 
-def _require_valid(folder: Path) -> None:
-    """Validate the tables, unless the same content was found whole before."""
+MOST_FAULTS = 20
+"""Faults that are told one by one; of the rest only how many there are, by table."""
+
+
+def require_valid(folder: Path, *, translated: bool = True) -> None:
+    """Validate the tables, unless the same content was found whole before.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds ``datapackage.json`` and the tables.
+    translated
+        Whether the texts in other languages are held to them too.
+
+    Raises
+    ------
+    DataError
+        With table, row, column and reason of every fault.
+    """
+    descriptor = folder / "datapackage.json"
+    if not descriptor.is_file():
+        raise DataError(f"{descriptor} is missing: it describes the tables of the book.")
 
     def validate() -> str:
         from tillit import validation
 
-        lines = [f"- {fault}" for fault in validation.faults(folder)]
-        if lines:
-            raise DataError("The data cannot be used:\n" + "\n".join(lines))
+        faults = list(validation.faults(folder, translated=translated))
+        if faults:
+            raise DataError("The data cannot be used:\n" + "\n".join(_told(faults)))
         return ""
 
-    files = [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*"))]
-    rules = [Path(__file__).with_name(name) for name in ("validation.py", "translations.py")]
-    content = cache.digest(
-        [(path.name, path) for path in rules]
-        + [(name, path) for name, path in files if path.is_file()],
-        importlib.metadata.version("frictionless"),
-    )
-    cache.kept(f"valid-data/{content}", validate)
+    code = ("datapackage.schema.json", "tables.py", "translations.py", "validation.py")
+    rules = [Path(__file__).with_name(name) for name in code]
+    try:
+        files = [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*"))]
+        content = cache.digest(
+            [(path.name, path) for path in rules]
+            + [(name, path) for name, path in files if path.is_file()],
+            importlib.metadata.version("frictionless"),
+        )
+    except OSError as error:
+        raise DataError(f"{error.filename} cannot be read ({error.strerror}).") from error
+    cache.kept(f"valid-{'data' if translated else 'tables'}/{content}", validate)
+
+
+def _told(faults: Sequence[Fault]) -> Iterator[str]:
+    for fault in faults[:MOST_FAULTS]:
+        yield f"- {fault}"
+    rest = Counter(fault.table for fault in faults[MOST_FAULTS:])
+    if rest:
+        where = ", ".join(f"{count} in data/{table}" for table, count in rest.items())
+        yield f"and {rest.total()} more: {where}"
 
 
 def _frame(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-    text = [name for name, kind in types.items() if kind == "string"]
     numbers = [name for name, kind in types.items() if kind in ("number", "integer")]
+    text = [name for name, kind in types.items() if name not in numbers and kind != "boolean"]
     return pd.read_csv(
         folder / resource["path"],
         dtype=dict.fromkeys(text, str),

@@ -277,14 +277,8 @@ def _choices(row: dict[str, object], folder: Path) -> dict[str, str]:
     if not row["choices"]:
         return {}
     vocabulary, _, ids = str(row["choices"]).partition(": ")
-    try:
-        labels = load(folder).labels(vocabulary)
-        return {id_: labels[id_] for id_ in ids.split("|")}
-    except (DataError, KeyError) as error:
-        raise DataError(
-            f"data/parameters.csv, {row['id']}, column choices: {row['choices']!r} does not name a "
-            f"vocabulary and ids of it: {error}"
-        ) from error
+    labels = load(folder).labels(vocabulary)
+    return {id_: labels[id_] for id_ in ids.split("|")}
 
 
 def _parameter(row: dict[str, object], folder: Path) -> Parameter:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tillit import tables
 from tillit.i18n import PSEUDO, pseudo
 
 
@@ -73,19 +74,20 @@ def rows(path: Path) -> list[Row]:
 
     Raises
     ------
-    ValueError
+    UnreadableError
         When it is no CSV in UTF-8 with the columns of :class:`Row`.
     """
     if not path.is_file():
         return []
-    # A spreadsheet may have put its mark before the first column.
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header, *lines = [*csv.reader(file)] or [[]]
+    table = f"translations/{path.name}"
+    header, *lines = tables.read(path, table, marked=True)
     if header != list(Row._fields):
-        raise ValueError(f"the columns must be {', '.join(Row._fields)}, with commas between them")
+        told = f"the columns must be {', '.join(Row._fields)}, with commas between them"
+        raise tables.UnreadableError(tables.Fault(table, told, 1))
     for number, line in enumerate(lines, start=2):
         if len(line) != len(header):
-            raise ValueError(f"row {number} has {len(line)} cells in place of {len(header)}")
+            told = f"the row has {len(line)} cells in place of {len(header)}"
+            raise tables.UnreadableError(tables.Fault(table, told, number))
     return [Row(*line) for line in lines]
 
 
