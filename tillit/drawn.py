@@ -197,9 +197,10 @@ class Draws:
             "lines": [self._written_line(line, merged) for line in self.lines],
         }
         read = names_in(json.dumps(drawn))
-        ahead |= {name: value for name, value in spreads.items() if name in read}
+        ends = {name: value for name, value in spreads.items() if name in read}
+        ahead |= ends
         kept = needed(before.made, *read, *ahead)
-        return {"before": {**before.written(ahead), "steps": kept}, **drawn}
+        return {"before": {**before.written(ahead), "steps": kept}, "ends": list(ends), **drawn}
 
     @staticmethod
     def _written_line(line: Line, merged: Mapping[str, Number]) -> dict[str, Any]:
@@ -221,7 +222,8 @@ def columns_read(written: Mapping[str, Any]) -> list[int]:
 def names_found(written: Mapping[str, Any]) -> list[str]:
     """Return the names of the numbers that a stage finds, from its formulas for the page."""
     bands = [f"{name}_{end}" for name in written["quantities"] for end in ENDS]
-    return [*bands, *written["before"]["results"], *written["chances"], *written["means"]]
+    ahead = [name for name in written["before"]["results"] if name not in written["ends"]]
+    return [*bands, *ahead, *written["chances"], *written["means"]]
 
 
 class _Constants:
