@@ -18,7 +18,7 @@ from scipy import stats
 
 from tests.vega import evaluate_in_vega
 from tillit import sampling
-from tillit.drawn import ENDS, found_by
+from tillit.drawn import found_by, names_found
 from tillit.evidence import load
 from tillit.explorers import net_saving, options, scope_phasing, staff_terms
 from tillit.formats import percent
@@ -1062,9 +1062,7 @@ def test_names_of_what_is_found_are_those_that_python_finds():
     written = EXPLORER.symbols.stages
     for stage, on_page in zip(options.DRAWS, written, strict=True):
         found = stage.at(values)
-        bands = [f"{name}_{end}" for name in on_page["quantities"] for end in ENDS]
-        names = [*bands, *on_page["before"]["results"], *on_page["chances"], *on_page["means"]]
-        assert set(names) == set(found)
+        assert set(names_found(on_page)) == set(found)
         values |= found
 
 
