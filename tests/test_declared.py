@@ -124,10 +124,38 @@ def test_rows_that_have_the_same_results_are_declared_once() -> None:
         ({"basis": "Of {thrice:people}."}, "nothing is called 'thrice' in 'Of {thrice:people}.'"),
         (said_by("It is {twice}."), "there is no format '' in 'It is {twice}.'"),
         (said_by("It is {twice:persons}."), "there is no format 'persons'"),
+        ({"controls": (POSTS, POSTS)}, "the setting 'headcount' is asked for twice."),
+        (
+            {"controls": (POSTS, MONTHS, "lots", "days_to_bid", "contract_years", "extension_fte")},
+            "6 numbers are in view, more than 5.",
+        ),
+        (
+            {"model": lambda values, bind: {**model(values, bind), "lots": values[POSTS]}},
+            "the result 'lots' has the name of a setting.",
+        ),
+        (
+            {"model": lambda values, _bind: {"twice": 2 * values["posts"]}},
+            "a formula reads 'posts', no setting and no result.",
+        ),
+        (
+            {"model": lambda values, _bind: {"twice": 1 if values[POSTS] else 2}},
+            "The truth value of the formula headcount is unknown",
+        ),
+        (
+            {
+                "sections": (
+                    Section("How many?", (dataclasses.replace(TWICE, format="persons"),)),
+                )
+            },
+            "there is no format 'persons'.",
+        ),
+        ({"banner": "Not {twice:people}."}, "nothing is filled into 'Not {twice:people}.'"),
+        ({"misuse": ("{twice:people}",)}, "nothing is filled into '{twice:people}'"),
     ],
     ids=[
         "control", "group", "result", "band", "two ways", "tipping", "place", "basis", "no format",
-        "format",
+        "format", "setting twice", "controls", "result of a setting", "formula", "if", "output",
+        "banner", "misuse",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_refused(changed: dict[str, Any], reason: str) -> None:

@@ -33,7 +33,7 @@ from tillit.document import Document, resolve, to_html, written
 from tillit.drawn import AHEAD, ENDS, Draws, columns_read, crossing, found_by, names_found, names_in
 from tillit.evidence import load
 from tillit.formats import FORMATS, NAMED, write
-from tillit.formula import Bind, Number, days, keep
+from tillit.formula import Bind, FormulaError, Number, days, keep
 from tillit.i18n import Text, chosen, replaced
 from tillit.i18n import gettext as _
 from tillit.messages import message
@@ -117,14 +117,35 @@ class Explorer:
     def __post_init__(self) -> None:
         try:
             self._require_known()
-        except CaseError as error:
-            raise DeclarationError(f"Explorer {self.name!r}: {error}") from error
+        except (CaseError, FormulaError) as error:
+            raise self._error(str(error)) from error
+        except KeyError as error:
+            raise self._error(f"a formula reads {error}, no setting and no result.") from error
 
     def _require_known(self) -> None:
+        self._require_settings()
+        self._require_results()
+        self._require_texts()
+
+    def _require_settings(self) -> None:
         for name in self._own:
             if name not in registry():
                 raise self._error(f"there is no setting {name!r}.")
+            if self._own.count(name) > 1:
+                raise self._error(f"the setting {name!r} is asked for twice.")
+        moved = [name for name in self.controls if registry()[name].kind == "number"]
+        if len(moved) > MOST_CONTROLS:
+            raise self._error(f"{len(moved)} numbers are in view, more than {MOST_CONTROLS}.")
+        for group in self.linked:
+            if not group.chapter:
+                names = ", ".join(group.parameters)
+                raise self._error(f"no chapter of the contents asks for {names}.")
+
+    def _require_results(self) -> None:
         results = self._results_known
+        for name in self.symbols.results:
+            if name in registry():
+                raise self._error(f"the result {name!r} has the name of a setting.")
         for output in self.outputs:
             ends = [f"{output.id}_{end}" for end in ENDS] if output.band else []
             for name in (output.id, *ends):
@@ -139,14 +160,27 @@ class Explorer:
         for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")
-        for text in self._texts:
-            for name, style in places(text):
+        names = [picture.id for picture in self.pictures]
+        for name in names:
+            if names.count(name) > 1:
+                raise self._error(f"two pictures are called {name!r}.")
+
+    def _require_texts(self) -> None:
+        results = self._results_known
+        for name in self._formats:
+            if name not in FORMATS and name not in NAMED:
+                raise self._error(f"there is no format {name!r}.")
+        for text in self._plain_texts:
+            if places(text):
+                raise self._error(f"nothing is filled into {text!r}.")
+        for sentence in self._texts:
+            for name, style in places(sentence):
                 if name in registry() or name in _TEXTS:
                     continue
                 if name not in results:
-                    raise self._error(f"nothing is called {name!r} in {text!r}.")
+                    raise self._error(f"nothing is called {name!r} in {sentence!r}.")
                 if style not in FORMATS and style not in NAMED:
-                    raise self._error(f"there is no format {style!r} in {text!r}.")
+                    raise self._error(f"there is no format {style!r} in {sentence!r}.")
 
     def _error(self, reason: str) -> DeclarationError:
         return DeclarationError(f"Explorer {self.name!r}: {reason}")
@@ -161,6 +195,23 @@ class Explorer:
         notes = [text for grid in self.grids for text in grid.notes]
         told = list(self.document.texts) if self.document else []
         return [*self.said.sentences, self.basis, *notes, *told]
+
+    @property
+    def _plain_texts(self) -> list[str]:
+        """Every text that is shown as it is."""
+        outputs = [text for item in self.outputs for text in (item.label, item.note, item.missing)]
+        drawn = [
+            text for item in self.pictures for text in (item.title, item.summary, item.caption)
+        ]
+        titles = [item.title for item in (*self.sections, *self.groups, *self.grids)]
+        return [self.banner, *self.misuse, *outputs, *drawn, *titles]
+
+    @property
+    def _formats(self) -> list[str]:
+        tables = [picture.table for picture in self.pictures if picture.table]
+        columns = [one.format for table in tables for one in (table.key, *table.columns)]
+        worth = [self.matters.format] if self.matters else []
+        return [*(output.format for output in self.outputs), *columns, *worth]
 
     @property
     def _results_known(self) -> set[str]:
@@ -200,6 +251,16 @@ class Explorer:
         return registry()[item.knowledge] if item.knowledge in self._read else None
 
     @property
+    def numbers(self) -> list[Parameter]:
+        """What the answer rests on, for the table of where it comes from.
+
+        No text, and of what is entered in tables only what the book gives a value.
+        """
+        ids = {item.id for item in self.settings}
+        listed = (item for item in self.asked if item.id in ids or item.has_default)
+        return [item for item in listed if not item.in_words and not item.about]
+
+    @property
     def settings(self) -> list[Parameter]:
         """The parameters that stand in no grid."""
         groups = (*self.groups, *self.linked)
@@ -217,10 +278,12 @@ class Explorer:
         foreign = {x for x in self._read - set(self._own) if not registry()[x].about}
         groups = []
         for name, entry in contents().items():
-            ids = [one.id for one in registry().values() if one.id in foreign and one.model == name]
+            ids = [one for one in registry() if one in foreign and _asked_in(one, name)]
+            foreign -= {*ids}
             if ids:
                 groups.append(Group(entry.title, ids, name))
-        return groups
+        # Refused when the explorer is made: a setting that no chapter asks for.
+        return [*groups, Group("", sorted(foreign))] if foreign else groups
 
     @property
     def _own(self) -> list[str]:
@@ -402,7 +465,10 @@ class Explorer:
         ``inputs`` at these values can be given, to reckon them once for several pictures.
         """
         if picture.id not in self._charts:
-            chart = picture.build(self.symbols).properties(height=picture.height).to_dict()
+            try:
+                chart = picture.build(self.symbols).properties(height=picture.height).to_dict()
+            except (KeyError, ValueError, FormulaError) as error:
+                raise self._error(f"the picture {picture.id!r} cannot be drawn: {error}") from error
             self._charts[picture.id] = json.dumps(chart)
         spec: dict[str, Any] = json.loads(self._charts[picture.id])
         told = self.inputs(values) if inputs is None else inputs
@@ -652,6 +718,16 @@ class Explorer:
         part = {"name": self.name}
         forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
         return {**self.in_jupyter(), **forms}
+
+
+MOST_CONTROLS = 5
+"""Numbers that may be in view: who meets more of them moves none."""
+
+
+def _asked_in(setting: str, explorer: str) -> bool:
+    """Say whether a setting belongs to an explorer; one model may stand behind several."""
+    model = registry()[setting].model
+    return explorer == model or explorer.startswith(f"{model}_")
 
 
 def _named(uncertain: str) -> str:

@@ -596,7 +596,7 @@ def _winners_picture() -> Picture:
         _(
             "A row for each formula, the weight of the price from left to right, and bars "
             "that name the bid which wins there. In the example the rows differ: each of "
-            "the three bids wins by two formulas at the weight that is set."
+            "the bids wins by as many formulas at the weight that is set."
         ),
         _(
             "Where a bar ends, the winner changes. The line across is your weight, the "
