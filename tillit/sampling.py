@@ -141,15 +141,20 @@ def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
     Returns
     -------
     tuple
-        The book's range; around a number that is roughly known a quarter of the book's
-        half-widths, kept within the range; nothing around one that is known.
+        The range that the book draws, which a number set beyond it is the end of; around a number
+        that is roughly known a quarter of its half-widths, kept within what can be set; nothing
+        around one that is known.
     """
     item = registry()[name]
     value, share = values[name], reach(values, name)
-    middle = float(item.default) if item.has_default else (item.low + item.high) / 2
-    least = maximum(item.low, value - share * (middle - item.low))
-    most = minimum(item.high, value + share * (item.high - middle))
-    return where(share == 1, item.low, least), where(share == 1, item.high, most)
+    low, high = item.drawn_low, item.drawn_high
+    middle = float(item.default) if item.has_default else (low + high) / 2
+    least = maximum(item.low, value - share * (middle - low))
+    most = minimum(item.high, value + share * (high - middle))
+    # Only where it can lie beyond: each draw reckons it.
+    lowest = low if low == item.low else minimum(low, value)
+    highest = high if high == item.high else maximum(high, value)
+    return where(share == 1, lowest, least), where(share == 1, highest, most)
 
 
 def drawn_between(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:

@@ -211,7 +211,11 @@ WAKES: dict[str, dict[str, Value]] = {
 }
 """What makes a setting, and how well it is known, count at all."""
 
-SHARES = {"kept_share_denmark": "DK", "kept_share_sweden": "SE"}
+SHARES = {
+    "kept_share_denmark": "DK",
+    "kept_share_sweden": "SE",
+    "pension_levy_sweden": "SE",
+}
 """Settings of one country, which are the country's to wake."""
 
 
@@ -253,6 +257,8 @@ def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
         here |= {key: value for key, value in woken.items() if key in items}
         if "base_refusal_log_odds" in (item.id, item.about):
             here.pop("survey_refusal_percent", None)  # a survey takes its place
+        if item.id == "mean_gain_percent":
+            here.pop("price_gap_percent", None)  # so does a price gap, in the net saving
         now = {**Scenario().full_values(), **here}[item.id]
         if item.kind == "choice":
             others: list[Value] = [key for key in item.choices if key != now]
@@ -445,6 +451,9 @@ def test_the_page_gives_the_anchors_of_the_net_saving(page: Page, site_url: str)
             first_step_fte=fte,
             expected_bids=bids / math.exp(size),
             early_end_chance=0,
+            overhead_left_percent=0,
+            gap_erosion_points=0,
+            gap_not_kept_chance=0,
             **more,
         )
 
@@ -458,6 +467,32 @@ def test_the_page_gives_the_anchors_of_the_net_saving(page: Page, site_url: str)
     assert found["preparation_cost"] == pytest.approx(1.60e6, abs=1e4)
     assert found["preparation_share"] * 100 == pytest.approx(0.38, abs=0.005)
     assert at(25)["preparation_share"] * 100 == pytest.approx(1.5, abs=0.05)
+    page_anchors = {
+        "expected_bids": 2,
+        "transition_percent": 2,
+        "redundancy_percent": 0,
+        "overhead_left_percent": 0,
+        "gap_erosion_points": 0,
+        "gap_not_kept_chance": 0,
+        "price_gap_percent": 10,
+        "reform_cost_percent": 3,
+    }
+    found = results_at(page, name, **page_anchors)
+    for result, percent in (
+        ("breakeven_gap", 3.89),
+        ("breakeven_gap_awarded", 3.24),
+        ("chance_as_set", 44.4),
+        ("inhouse_gain_needed", 3.37),
+        ("inhouse_gain_needed_if_holds", 1.69),
+    ):
+        assert found[result] * 100 == pytest.approx(percent, abs=0.05), result
+    for result, millions in (
+        ("net_if_failed", -1.92),
+        ("net_if_runs", 26.94),
+        ("net_if_ends_early", 1.66),
+        ("expected_net", 10.01),
+    ):
+        assert found[result] / 1e6 == pytest.approx(millions, abs=0.0051), result
     found = at(100, price_gap_percent=10, pension_change_pp=0)
     assert found["hours_cut"] * 100 == pytest.approx(14.4, abs=0.05)
     found = at(100, price_gap_percent=10, pension_change_pp=-2)
