@@ -343,3 +343,19 @@ def test_broken_row_stops_with_its_id_columns_and_reason(
         writer.writerows(rows)
     with pytest.raises(DataError, match=rf"data/parameters\.csv, {name}, {reason}"):
         registry(folder)
+
+
+@pytest.mark.parametrize("ends", ["0.6,0.7", "-1,0.7"])
+def test_a_drawn_range_lies_within_the_range_and_around_the_default(
+    tmp_path: Path, ends: str
+) -> None:
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data"))
+    table = folder / "drawn_ranges.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(
+        text.replace("reform_failure_chance,0.3,0.7", f"reform_failure_chance,{ends}"),
+        encoding="utf-8",
+    )
+    reason = r"data/drawn_ranges\.csv, reform_failure_chance, columns low, high"
+    with pytest.raises(DataError, match=reason):
+        registry(folder)

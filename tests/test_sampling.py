@@ -124,6 +124,19 @@ def test_what_is_roughly_known_stays_within_the_range_of_the_book(end: str) -> N
     assert item.low <= low <= high <= item.high
 
 
+def test_the_book_may_draw_less_of_a_range_than_can_be_set() -> None:
+    name = "reform_failure_chance"
+    item = registry()[name]
+    assert (item.low, item.high) == (0, 1)
+    assert ends(name) == (item.drawn_low, item.drawn_high) == (0.3, 0.7)
+    # A number that a reader sets beyond is the end of it, and roughly known is a part of it.
+    assert ends(name, reform_failure_chance=0.1, knowledge_reform_failure_chance="range") == (
+        0.1,
+        0.7,
+    )
+    assert ends(name, reform_failure_chance=0.1) == pytest.approx((0.05, 0.15))
+
+
 def test_a_number_that_is_known_has_no_spread_in_the_draws() -> None:
     values = {**defaults(), "bid_share": 0.3, "knowledge_bid_share": "known"}
     drawn = triangular(values, uniforms(), ["bid_share", "cost_spread_percent"])

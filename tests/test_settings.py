@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tillit.contents import contents
+from tillit.evidence import load
 from tillit.explorers import explorer
 from tillit.explorers.settings import settings, used_by
 from tillit.parameters import registry
@@ -33,6 +34,16 @@ def test_a_row_says_what_the_registry_says(rows: dict[str, Tag]) -> None:
         told = (item.label, item.meaning, ORIGINS()[origin_of(item)], place_of(item))
         wrong += [(name, words) for words in told if " ".join(words.split()) not in said]
     assert not wrong
+
+
+def test_a_range_that_the_book_draws_less_of_is_told_with_its_reason(rows: dict[str, Tag]) -> None:
+    narrower = load().table("drawn_ranges").to_dict("records")
+    assert narrower
+    for row in narrower:
+        item = registry()[row["id"]]
+        assert item.uncertain
+        assert (item.drawn_low, item.drawn_high) == (row["low"], row["high"])
+        assert row["reason"] in rows[item.id].get_text()
 
 
 def test_who_uses_a_setting_is_who_reads_it(rows: dict[str, Tag]) -> None:

@@ -18,12 +18,14 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 LIMITS: dict[str, float] = {
     "nothing": 1e-9,
+    "no_share": 5e-5,
     "rare": 0.05,
     "usual": 0.95,
     "under_one": 0.5,
     "rounded": 100,
     "no_money": 500,
     "million": 995_000,
+    "all": 1,
     "first_day": dt.date.min.toordinal() - _EPOCH,
     "last_day": dt.date.max.toordinal() - _EPOCH,
 }
@@ -44,8 +46,19 @@ def significant(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage: 0.195 -> 20 %."""
-    return fill(locale().percent, number=significant(share * 100))
+    """A share as a percentage: 0.195 -> 20 %; a share of next to nothing -> 0 %."""
+    told = 0 if abs(share) < LIMITS["no_share"] else share
+    return fill(locale().percent, number=significant(told * 100))
+
+
+def gap(share: float) -> str:
+    """A price gap that is needed, as a percentage; beyond the whole budget none is enough."""
+    return message("no_gap") if share > LIMITS["all"] else percent(share)
+
+
+def gain(share: float) -> str:
+    """A gain that is needed, as a percentage; beyond the whole budget none is enough."""
+    return message("no_gain") if share > LIMITS["all"] else percent(share)
 
 
 def in_ten(chance: float) -> str:
@@ -124,6 +137,8 @@ def month_and_year(day: dt.date) -> str:
 
 FORMATS: dict[str, Callable[[float], str]] = {
     "percent": percent,
+    "gap": gap,
+    "gain": gain,
     "in_ten": in_ten,
     "people": people,
     "number": number,

@@ -23,6 +23,8 @@ def messages() -> dict[str, Text]:
         "unknown_none": _("No number behind this answer is uncertain as you have set it."),
         "unknown_wait": _("Biggest unknown: being worked out."),
         # a number, where words say it better
+        "no_gap": _("no gap is enough"),
+        "no_gain": _("no gain is enough"),
         "few_in_twenty": _("fewer than 1 in 20"),
         "most_in_twenty": _("more than 19 in 20"),
         "about_in_ten": _("about {n} in 10"),

@@ -59,7 +59,9 @@ class ParameterError(ValueError):
 class Parameter:
     """One row of the registry (the columns are described in ``data/datapackage.json``).
 
-    ``about`` is the number whose :attr:`knowledge` this is, empty for all others.
+    ``drawn_low`` and ``drawn_high`` are the ends that the book draws it between, where it is
+    uncertain: those of its range, unless ``data/drawn_ranges.csv`` has narrower ones. ``about`` is
+    the number whose :attr:`knowledge` this is, empty for all others.
     """
 
     id: str
@@ -85,6 +87,8 @@ class Parameter:
     literature_id: str
     law_id: str
     reason: str
+    drawn_low: float
+    drawn_high: float
     about: str = ""
 
     @property
@@ -214,8 +218,16 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         row["id"]: Unit(row["one"], row["many"])
         for row in load(folder).table("units").to_dict("records")
     }
+    narrower = {
+        row["id"]: (row["low"], row["high"])
+        for row in load(folder).table("drawn_ranges").to_dict("records")
+    }
     return {
-        row["id"]: _parameter({**row, "short_unit": units.get(row["short_unit"])}, folder)
+        row["id"]: _parameter(
+            {**row, "short_unit": units.get(row["short_unit"])},
+            narrower.get(row["id"], (row["low"], row["high"])),
+            folder,
+        )
         for row in rows
     }
 
@@ -281,7 +293,7 @@ def _choices(row: dict[str, object], folder: Path) -> dict[str, str]:
     return {id_: labels[id_] for id_ in ids.split("|")}
 
 
-def _parameter(row: dict[str, object], folder: Path) -> Parameter:
+def _parameter(row: dict[str, object], drawn: tuple[float, float], folder: Path) -> Parameter:
     name, choices = row["id"], _choices(row, folder)
     written = str(row["default"])
     default: Value | None = written
@@ -289,7 +301,8 @@ def _parameter(row: dict[str, object], folder: Path) -> Parameter:
         default = _number(written) if written else math.nan
     if default is None:
         raise DataError(f"data/parameters.csv, {name}, column default: {written!r} is no number.")
-    parameter = Parameter(**{**row, "choices": choices, "default": default})  # type: ignore[arg-type]
+    given = {**row, "choices": choices, "default": default}
+    parameter = Parameter(**given, drawn_low=drawn[0], drawn_high=drawn[1])  # type: ignore[arg-type]
     bounds = (parameter.low, parameter.high, parameter.step)
     if parameter.kind == "number" and (
         any(pd.isna(bound) for bound in bounds)
@@ -303,6 +316,12 @@ def _parameter(row: dict[str, object], folder: Path) -> Parameter:
     if parameter.kind == "text" and not parameter.high > 0:
         raise DataError(
             f"data/parameters.csv, {name}, column high: a text needs its most characters."
+        )
+    ends = (parameter.low, drawn[0], parameter.default, drawn[1], parameter.high)
+    if drawn != (parameter.low, parameter.high) and list(ends) != sorted(ends):
+        raise DataError(
+            f"data/drawn_ranges.csv, {name}, columns low, high: they lie within the range of the "
+            "parameter and around its default."
         )
     try:
         parameter.check(parameter.default)

@@ -514,7 +514,7 @@ DIRECTIONS = [
     ("full_learning_share", 1.0, 0.0, "learning", with_cell("taught_at_high", "all")),
     ("price_gap_percent", 12.0, 2.0, "net_cost", TENDERED),
     ("follow_up_percent", 1.0, 5.0, "net_cost", TENDERED),
-    ("bid_share", 0.9, 0.1, "net_cost", TENDERED),
+    ("expected_bids", 9.0, 0.5, "net_cost", TENDERED),
     ("reform_gain_percent", 12.0, 2.0, "net_cost", with_cell("net", "reform")),
     ("reform_cost_percent", 0.0, 15.0, "net_cost", with_cell("net", "reform")),
 ]
@@ -526,7 +526,8 @@ DIRECTIONS = [
     ids=[f"{row[0]}-{row[3]}" for row in DIRECTIONS],
 )
 def test_each_link_goes_one_way(name, better, worse, criterion, moved):
-    believed = {"price_gap_percent": 12.0, "reform_gain_percent": 4.0}
+    # Where an award saves on average: else a likelier one costs more.
+    believed = {"price_gap_percent": 15.0, "reform_gain_percent": 4.0, "transition_percent": 0.0}
     steps = np.linspace(worse, better, 4)
     stages = options.DRAWS[:1]
     by_step = []
@@ -555,19 +556,23 @@ def test_the_links_are_what_the_chapters_show():
         assert here[f"link_effect_{end}"] == scope[f"smallest_effect_{end}"]
 
 
+def found_in_draws(values, uniforms):
+    drawn = net_saving.DRAWS.assumptions(values, uniforms, keep)
+    return net_saving.DRAWS.quantities({**values, **drawn}, keep)
+
+
 def test_the_net_is_that_of_the_chapter_on_net_saving():
     believed = at(price_gap_percent=6.0, reform_gain_percent=4.0)
     uniforms = sampling.uniforms("book")
     drawn = {**believed, **saving.drawn_assumptions(believed, uniforms)}
-    chapter = net_saving.DRAWS.quantities(drawn, keep)
+    chapter = found_in_draws(believed, uniforms)
     worth = saving.yearly_budget(drawn) * saving.worth_of_years(drawn, believed["contract_years"])
     here = model.drawn_links(believed, uniforms)
     assert here["link_net_first"] == pytest.approx(chapter["expected_net"] / worth)
     assert here["link_net_reform"] == pytest.approx(chapter["inhouse_net"] / worth)
     posts = believed["first_step_fte"] + believed["extension_fte"]
     twice = {**believed, "first_step_fte": posts}
-    whole = {**twice, **saving.drawn_assumptions(twice, uniforms)}
-    net = net_saving.DRAWS.quantities(whole, keep)["expected_net"]
+    net = found_in_draws(twice, uniforms)["expected_net"]
     assert here["link_net_whole"] == pytest.approx(net / worth * believed["first_step_fte"] / posts)
 
 

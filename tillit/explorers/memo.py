@@ -95,7 +95,7 @@ def _only_if(told: str, holds: Condition, text: str) -> Said:
 
 
 def _gap_unset(known: Mapping[str, Number]) -> Number:
-    return ~is_set(known["price_gap_percent"])
+    return ~is_set(known["price_gap"])
 
 
 def _too_few(known: Mapping[str, Number]) -> Number:
@@ -382,12 +382,22 @@ def _economy(explorer: Explorer) -> Part:
                 _("The tender and the in-house reform by the same reckoning"),
                 (_("Result"), _("At your settings"), _("Eight in ten draws")),
                 (
+                    row("breakeven_gap_awarded"),
+                    row("inhouse_gain_needed_if_holds"),
                     row("breakeven_gap"),
+                    row("inhouse_gain_needed"),
+                    row("saving_chance_failed"),
+                    row("inhouse_chance_fails"),
+                    row("net_if_failed"),
+                    row("inhouse_if_fails"),
+                    row("net_if_awarded"),
+                    row("inhouse_if_holds"),
                     row("expected_gross"),
                     row("expected_net"),
-                    row("chance_of_saving"),
-                    row("inhouse_gain_needed"),
                     row("inhouse_net"),
+                    row("expected_net_long"),
+                    row("inhouse_net_long"),
+                    row("chance_of_saving"),
                     row("chance_inhouse_saves"),
                 ),
             ),
@@ -502,14 +512,13 @@ def _disagreement(explorer: Explorer) -> Part:
 def _tips() -> tuple[str | Said, ...]:
     return (
         _(
-            "The economy tips at a price gap of {breakeven_gap:percent} "
-            "({breakeven_gap_low:percent} to {breakeven_gap_high:percent}): below it a tender "
-            "costs more than it saves."
+            "A tender saves on average from this price gap: {breakeven_gap:gap}; if a contract is "
+            "awarded, from {breakeven_gap_awarded:gap}."
         ),
-        _only_if(
-            "gain_needed_told",
-            lambda known: is_set(known["inhouse_gain_needed"]),
-            _("For a reform in-house it tips at a lasting gain of {inhouse_gain_needed:percent}."),
+        _(
+            "A reform in-house saves on average from this lasting gain: "
+            "{inhouse_gain_needed:gain}; if it takes hold, from "
+            "{inhouse_gain_needed_if_holds:gain}."
         ),
         _(
             "Staffing tips where {tolerable_refusal_share:percent} stay behind; "

@@ -26,18 +26,18 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers.law import no_country
 from tillit.formats import significant
-from tillit.formula import Bind, Number, clip, given, is_set, minimum, only_where, where
+from tillit.formula import Bind, Number, clip, given, is_set, keep, minimum, only_where, where
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
-from tillit.models import market
+from tillit.models import market, trust_control
 from tillit.models import net_saving as model
 from tillit.parameters import Value, registry
 from tillit.pictures import Fragment
-from tillit.said import Case
+from tillit.said import Case, Condition
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.show import table
-from tillit.symbols import Band, Series, Symbols
+from tillit.symbols import Band, Symbols
 from tillit.theme import colour
 
 GAP = "price_gap_percent"
@@ -53,13 +53,11 @@ SIZES = (10, 25, 50, 100, 200, 400)
 
 BAND_SIZES = sorted({*SIZES, 17})
 
-DRAWN_SIZES = sorted({*BAND_SIZES, *np.geomspace(*marks.ends(POSTS), 17).round(1).tolist()})
-
 YEARS = marks.levels(TERM, 1)
 PATH_YEARS = [0.0, *YEARS]
 """Ends of years up to the longest term, with the start."""
 
-TOP_BREAK_EVEN = 0.25
+TOP_BREAK_EVEN = 0.4
 """Upper end of the axis of break-evens; what lies above is drawn at the edge."""
 
 MONTHS_IN_A_YEAR = 12
@@ -70,74 +68,124 @@ DANISH_VAT = 0.25
 
 # The draws
 
+BANDED = (
+    "breakeven_gap_awarded",
+    "breakeven_gap",
+    "breakeven_gap_long",
+    "needed_net_gain",
+    "net_if_failed",
+    "net_if_runs",
+    "net_if_ends_early",
+    "net_if_gap_not_kept",
+    "net_if_awarded",
+    "expected_net",
+    "expected_net_long",
+    "inhouse_gain_needed_if_holds",
+    "inhouse_gain_needed",
+    "inhouse_gain_needed_long",
+    "inhouse_chance_fails",
+    "inhouse_if_fails",
+    "inhouse_outlay",
+    "inhouse_if_holds",
+    "inhouse_net",
+    "inhouse_net_long",
+)
+"""Results of both arms that the draws find, besides the chance of failing and what follows."""
 
-def _net(values: Mapping[str, Number], _bind: Bind) -> Number:
-    gap = given(values[GAP]) / 100
-    fails, redundancy = values["drawn_fails"], values["drawn_redundancy"]
-    return model.net_at(values, gap, fails, redundancy, values[TERM])
 
-
-def _expected(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    tender = _net(values, bind)
-    reform = model.reform_to_year(values, given(values[GAIN]) / 100, values[TERM])
-    return {
-        "expected_net": tender,
-        "inhouse_net": reform,
-        "tender_less_inhouse": tender - reform,
+def _assumptions(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions, and reckon once what the bands, chances and lines all rest on."""
+    drawn = model.drawn_assumptions(values, uniforms, bind)
+    there = {**values, **drawn}
+    awarded, redundancy = model.drawn_award(there), there["drawn_redundancy"]
+    gap = bind("drawn_gap", model.gap_believed(there))
+    ends = model.tender_states(there, gap, awarded, redundancy, bind)
+    found = {
+        **model.tender(there, gap, awarded, redundancy, ends, bind),
+        **trust_control.reform_path(there, bind),
     }
+    others = trust_control.reform_states(
+        there, found["inhouse_if_holds"], found["inhouse_if_fails"]
+    )
+    chances = {
+        "chance_of_saving": model.chance_of_saving(ends),
+        "chance_inhouse_saves": model.chance_of_saving(others),
+        "chance_tender_ahead": model.chance_ahead(ends, others),
+    }
+    kept = {name: found[name] for name in BANDED} | chances
+    return {**drawn, "drawn_gap": gap, **{f"drawn_{name}": kept[name] for name in kept}}
 
 
-def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+def _quantities(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
     return {
-        "breakeven_gap": values["drawn_gap_needed"],
-        "inhouse_gain_needed": values["drawn_gain_needed"],
+        **{name: values[f"drawn_{name}"] for name in BANDED},
         "saving_chance_failed": values["drawn_fails"],
-        **_expected(values, bind),
+        "lost_if_failed": -values["drawn_net_if_failed"],
+        "tender_less_inhouse": values["drawn_expected_net"] - values["drawn_inhouse_net"],
     }
 
 
-def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    found = _expected(values, bind)
-    return {
-        "chance_of_saving": found["expected_net"],
-        "chance_inhouse_saves": found["inhouse_net"],
-        "chance_tender_ahead": found["tender_less_inhouse"],
-    }
+def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
+    # Of events: the mean over the draws of the chance of those that save.
+    names = ("chance_of_saving", "chance_inhouse_saves", "chance_tender_ahead")
+    return {name: values[f"drawn_{name}"] for name in names}
+
+
+def _worth(values: Mapping[str, Number], year: Number, bind: Bind) -> dict[str, Number]:
+    return model.gap_worth(values, values[TERM], year, bind, "line_")
+
+
+def _net(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """Compute the net of the tender over the term at the price gap in the values."""
+    worth = _worth(values, values[TERM], bind)
+    awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
+    return model.net_to_year(values, values[GAP] / 100, awarded, redundancy, worth)
+
+
+def _net_awarded(values: Mapping[str, Number], bind: Bind) -> Number:
+    return _net(values, bind)["awarded"]
+
+
+def _net_average(values: Mapping[str, Number], bind: Bind) -> Number:
+    return _net(values, bind)["average"]
 
 
 def _needed_by_size(values: Mapping[str, Number], bind: Bind) -> Number:
     # Redundancy as a share of the budget is the same in every size.
-    fails = model.chance_failed(values, bind)
-    return model.drawn_gap_needed(values, fails, values["drawn_redundancy"])
+    awarded = model.award(values, bind, "line_")
+    worth = _worth(values, values[TERM], bind)
+    found = model.needed(values, awarded, values["drawn_redundancy"], worth)
+    return minimum(found["average"], model.ENOUGH)
 
 
-def _believed(values: Mapping[str, Number], belief: str, needed: Number) -> Number:
-    """Return what the reader believes as a share, or what is needed to break even."""
-    percent = values[belief]
-    return where(is_set(percent), percent / 100, needed)
-
-
-def _tender_path(values: Mapping[str, Number], _bind: Bind) -> Number:
-    gap = _believed(values, GAP, values["drawn_gap_needed"])
-    fails, redundancy = values["drawn_fails"], values["drawn_redundancy"]
-    return model.tender_to_year(values, gap, fails, redundancy, _year(values))
+def _tender_path(values: Mapping[str, Number], bind: Bind) -> Number:
+    year = minimum(values["path_year"], values[TERM])
+    gap = where(is_set(values["drawn_gap"]), values["drawn_gap"], values["drawn_breakeven_gap"])
+    ended = where(2 * year < values[TERM], 0, 1)
+    awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
+    worth = _worth(values, year, bind)
+    net = model.net_to_year(values, gap, awarded, redundancy, worth, ended)["average"]
+    return only_where(values["path_year"] <= values[TERM], net)
 
 
 def _inhouse_path(values: Mapping[str, Number], _bind: Bind) -> Number:
-    gain = _believed(values, GAIN, values["drawn_gain_needed"])
-    return model.reform_to_year(values, gain, _year(values))
-
-
-def _year(values: Mapping[str, Number]) -> Number:
-    return minimum(values["path_year"], values[TERM])
+    year = minimum(values["path_year"], values[TERM])
+    needed = values["drawn_inhouse_gain_needed"]
+    gain = where(is_set(values[GAIN]), given(values[GAIN]) / 100, needed)
+    holds = trust_control.holds_chance(values)
+    net = trust_control.net_to_year(values, gain, year, holds) * model.yearly_budget(values)
+    return only_where(values["path_year"] <= values[TERM], net)
 
 
 DRAWS = Draws(
-    model.drawn_assumptions,
+    _assumptions,
     _quantities,
-    _chances,
+    means=_chances,
     lines=(
-        Line("net_by_gap", GAP, GAPS, _net),
+        Line("net_by_gap", GAP, GAPS, _net_average),
+        Line("net_if_awarded_by_gap", GAP, GAPS, _net_awarded),
         Line("needed_by_size", POSTS, BAND_SIZES, _needed_by_size),
         Line("tender_path", "path_year", PATH_YEARS, _tender_path),
         Line("inhouse_path", "path_year", PATH_YEARS, _inhouse_path),
@@ -155,17 +203,15 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     uncertain = (
         GAP,
         *model.DRAWN,
-        *model.HELD,
+        "expected_bids",
         "bid_share",
         "unpredictability",
         "base_refusal_log_odds",
         "pension_sensitivity",
     )
-    mode = float(values["unpredictability"])
 
     def net(drawn: Mapping[str, Any]) -> np.ndarray:
-        shape = market.by_reciprocal(drawn["unpredictability"], mode)
-        found = model.evaluate({**drawn, "unpredictability": shape})
+        found = model.evaluate(market.as_drawn(drawn, values))
         return np.asarray(found["expected_net"])
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:
@@ -183,25 +229,23 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 # What would be left, by price gap
 
 
-def _net_by_gap(known: Mapping[str, Number], gap: Number, _bind: Bind) -> dict[str, Number]:
-    fails, redundancy = known["saving_chance_failed"], known["saving_redundancy_share"]
-    return {"net_at_gap": model.net_at(known, gap / 100, fails, redundancy, known[TERM])}
-
-
-NET = Series("gap", _net_by_gap)
 NET_BAND = Band("gap", DRAWS, "net_by_gap")
+AWARDED_BAND = Band("gap", DRAWS, "net_if_awarded_by_gap", "awarded_")
 
 
 def _gap_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    x = marks.along("gap", GAP, _("Price gap, % (to the right: the bid is cheaper)"), tickCount=6)
+    x = marks.along("gap", GAP, _("Price gap, % (right: cheaper bid)"), tickCount=6)
     y = alt.Y(
         "low:Q",
-        axis=marks.millions(_("Expected net over the contract, kr million"), minExtent=44),
+        axis=marks.millions(_("Net over the contract, kr million"), minExtent=44),
     )
     return alt.layer(
         marks.band(NET_BAND.over(), tone="tender", x=x, y=y),
         marks.rule(marks.one_row(), tone="ink", y=alt.datum(0)),
-        marks.curve(NET.over(symbols, GAPS), "gap", "net_at_gap", tone="tender"),
+        marks.curve(NET_BAND.over(), "gap", "middle", tone="tender"),
+        marks.curve(
+            AWARDED_BAND.over(), "gap", "awarded_middle", tone="tender", width=2, strokeDash=[6, 4]
+        ),
         *_references_drawn(),
         *_break_even_drawn(symbols),
         *_yours_drawn(symbols),
@@ -237,14 +281,14 @@ def _reference_drawn(item: Mapping[str, Any], y: Any) -> list[alt.Chart]:
 
 
 def _break_even_drawn(symbols: Symbols) -> list[alt.Chart]:
-    needed, zero = symbols.results["breakeven_gap"], alt.datum(0)
+    needed, zero = symbols.values["breakeven_gap_middle"], alt.datum(0)
     last = marks.ends(GAP)[1]
     base = marks.one_row(
         at=minimum(needed * 100, last),
         from_here=minimum(symbols.values["breakeven_gap_low"] * 100, last),
         to_here=minimum(symbols.values["breakeven_gap_high"] * 100, last),
         text=filled(_("breaks even at {percent}"), percent=percent_text(repr(needed))),
-    )
+    ).transform_filter(repr(needed <= model.ENOUGH))
     text = marks.words(
         base,
         "at",
@@ -263,7 +307,7 @@ def _break_even_drawn(symbols: Symbols) -> list[alt.Chart]:
 
 
 def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
-    percent, net = symbols.values[GAP], symbols.results["expected_net"]
+    percent, net = symbols.results["price_gap"] * 100, symbols.values["expected_net_middle"]
     base = marks.one_row(
         yours=percent,
         net_here=net,
@@ -272,7 +316,7 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
         text=filled(_("net {amount}"), amount=_million(net)),
     ).transform_filter(repr(is_set(percent)))
     # Beside the break-even, whose own words stand over the line, it goes up a line.
-    from_needed = f"abs({percent / 100 - symbols.results['breakeven_gap']!r})"
+    from_needed = f"abs({percent / 100 - symbols.values['breakeven_gap_middle']!r})"
     leftwards = percent > -1
     text = marks.words(
         base,
@@ -283,7 +327,7 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
         fontSize=13,
         align=marks.case(leftwards, "right", "left"),
         dx=marks.case(leftwards, -10, 10),
-        dy={"expr": f"{leftwards!r} ? ({from_needed} < 0.025 ? -38 : -14) : 16"},
+        dy={"expr": f"{leftwards!r} ? ({from_needed} < 0.06 ? -38 : -14) : 16"},
     )
     return [
         marks.rule(base, tone="yours", width=2, x="yours", y="low_here", y2="high_here"),
@@ -342,8 +386,9 @@ def _reference_caption() -> str:
     }
     return fill(
         _(
-            "Line: at your settings; band: eight in ten draws; diamond: the break-even. Below, "
-            "gaps that documents give, none of them net. A: {A_low} to {A_high} % for technical "
+            "Line: on average, failing included; band: eight in ten draws; dashed: if a contract "
+            "is awarded; diamond: the break-even on average. Below, gaps that documents give, none "
+            "of them net. A: {A_low} to {A_high} % for technical "
             "services in Danish reviews, which find no general saving in welfare. B: {B_low} to "
             "{B_high} %, Holbæk's own early estimate for employment services. C: {C_low} %, the "
             "Oslo nursing-home agency's own estimate, mostly pension. D: no effect on total cost "
@@ -357,14 +402,6 @@ def _reference_caption() -> str:
 # The break-even by size
 
 
-def _needed(known: Mapping[str, Number], posts: Number, bind: Bind) -> dict[str, Number]:
-    sized = {**known, POSTS: posts}
-    fails = market.chance_failed(sized, posts, known["lots"], bind, "at_")
-    redundancy = known["saving_redundancy_share"]
-    return {"needed_at": model.break_even(sized, fails, redundancy, known[TERM])}
-
-
-NEEDED = Series("size", _needed)
 NEEDED_BAND = Band("size", DRAWS, "needed_by_size")
 
 
@@ -373,27 +410,27 @@ def _size_chart(symbols: Symbols) -> alt.TopLevelMixin:
         "size", POSTS, _("Posts in the first step"), scale="log", values=SIZES, format="d"
     )
     y = marks.shares("low", _("Price gap that breaks even"), ticks=6, top=TOP_BREAK_EVEN)
-    line = NEEDED.over(symbols, DRAWN_SIZES)
     rule, rule_text = _gap_across(symbols)
     return alt.layer(
-        marks.band(NEEDED_BAND.over(), tone="tender", x=x, y=y, clip=True),
+        marks.band(NEEDED_BAND.over(), tone="tender", x=x, y=y, clip=True, interpolate="monotone"),
         rule,
-        marks.curve(line, "size", "needed_at", tone="tender", clip=True),
+        marks.curve(
+            NEEDED_BAND.over(), "size", "middle", tone="tender", clip=True, interpolate="monotone"
+        ),
         rule_text,
         *_needed_here(symbols),
     )
 
 
 def _needed_here(symbols: Symbols) -> list[alt.Chart]:
-    needed, posts = symbols.results["breakeven_gap"], symbols.values[POSTS]
+    needed, posts = symbols.values["breakeven_gap_middle"], symbols.values[POSTS]
     here = marks.one_row(
         at=posts,
         needed_here=minimum(needed, TOP_BREAK_EVEN),
         text=filled(_("{percent} needed"), percent=percent_text(repr(needed))),
-    )
-    percent = symbols.values[GAP]
-    ahead = percent / 100 - needed
-    near_yours = is_set(percent) & (ahead > -0.01) & (ahead < 0.025)
+    ).transform_filter(repr(needed <= model.ENOUGH))
+    ahead = symbols.results["price_gap"] - needed
+    near_yours = is_set(ahead) & (ahead > -0.01) & (ahead < 0.025)
     text = marks.words(
         here,
         "at",
@@ -409,11 +446,11 @@ def _needed_here(symbols: Symbols) -> list[alt.Chart]:
 
 def _gap_across(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
     """Draw the reader's price gap as a line across the chart, and its words."""
-    gap = symbols.values[GAP] / 100
+    gap = symbols.results["price_gap"]
     base = marks.one_row(
         level=clip(gap, 0, TOP_BREAK_EVEN),
         text=filled(_("your price gap, {percent}"), percent=percent_text(repr(gap))),
-    ).transform_filter(repr(is_set(symbols.values[GAP])))
+    ).transform_filter(repr(is_set(gap)))
     right = alt.datum(marks.ends(POSTS)[1])
     return (
         marks.rule(base, tone="yours", width=2, dash=[5, 4], y="level"),
@@ -425,7 +462,7 @@ def _gap_across(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
 
 
 def _sources() -> dict[str, tuple[str, str]]:
-    """Return colour and label of each bar by the result it shows."""
+    """Return colour and label of each bar of a tender, by the result it shows."""
     return {
         "gap_reckoned": ("edge", _("Price gap, {which}: {percent}")),
         "margin_share": ("edge", _("Operator's margin: {percent}")),
@@ -435,28 +472,47 @@ def _sources() -> dict[str, tuple[str, str]]:
     }
 
 
+def _reform_sources() -> dict[str, tuple[str, str]]:
+    """Return colour and label of each bar of a reform, by the result it shows."""
+    return {
+        "gain_reckoned": ("edge", _("Lasting gain, {which}: {percent}")),
+        "inhouse_from_absence": ("inhouse", _("Found in less sickness absence: {percent}")),
+        "inhouse_from_agency": ("inhouse", _("Found in less overtime and agency: {percent}")),
+        "inhouse_from_control": ("inhouse", _("Found in less time on control: {percent}")),
+        "inhouse_from_visits": ("tender", _("Found in fewer or shorter visits: {percent}")),
+    }
+
+
 def _source_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    found = symbols.results
-    # What must be found, then what finds it, down to nothing left.
-    ends = list(
-        itertools.accumulate(
-            (
-                found["gap_reckoned"],
-                found["margin_share"],
-                -found["from_other"],
-                -found["from_pension"],
-            )
-        )
-    )
-    which = marks.case(is_set(symbols.values[GAP]), _("yours"), _("at the break-even"))["expr"]
-    texts = [
-        filled(label, percent=percent_text(repr(found[name])), which=which)
-        for name, (_tone, label) in _sources().items()
+    believed = is_set(symbols.results["price_gap"])
+    return _in_steps(symbols, _sources(), ("gap_reckoned", "margin_share"), believed)
+
+
+def _reform_source_chart(symbols: Symbols) -> alt.TopLevelMixin:
+    believed = is_set(symbols.values[GAIN])
+    return _in_steps(symbols, _reform_sources(), ("gain_reckoned",), believed)
+
+
+def _in_steps(
+    symbols: Symbols,
+    bars: Mapping[str, tuple[str, str]],
+    sought: Sequence[str],
+    believed: Number,
+) -> alt.TopLevelMixin:
+    """Draw what must be found, then what finds it, down to nothing left."""
+    signed_shares = [
+        symbols.results[name] if name in sought else -symbols.results[name] for name in bars
     ]
-    tones = [tone for tone, _label in _sources().values()]
-    each = list(dict.fromkeys(tones))
+    ends = list(itertools.accumulate(signed_shares[:-1]))
+    which = marks.case(believed, _("yours"), _("at the break-even"))["expr"]
+    texts = [
+        filled(label, percent=percent_text(repr(symbols.results[name])), which=which)
+        for name, (_tone, label) in bars.items()
+    ]
+    bar_tones = [tone for tone, _label in bars.values()]
+    each = list(dict.fromkeys(bar_tones))
     base = marks.rows(
-        [{"row": row, "tone": tone} for row, tone in enumerate(tones)],
+        [{"row": row, "tone": tone} for row, tone in enumerate(bar_tones)],
         start=marks.picked([0, *ends], "datum.row"),
         end=marks.picked([*ends, 0], "datum.row"),
         text=marks.picked(texts, "datum.row"),
@@ -486,18 +542,7 @@ def _source_chart(symbols: Symbols) -> alt.TopLevelMixin:
 # The two arms, year by year
 
 
-def _paths(known: Mapping[str, Number], year: Number, _bind: Bind) -> dict[str, Number]:
-    gain = _believed(known, GAIN, known["inhouse_gain_needed"])
-    fails, redundancy = known["saving_chance_failed"], known["saving_redundancy_share"]
-    tender = model.tender_to_year(known, known["gap_reckoned"], fails, redundancy, year)
-    within = year <= known[TERM]
-    return {
-        "tender_to_year": only_where(within, tender),
-        "inhouse_to_year": only_where(within, model.reform_to_year(known, gain, year)),
-    }
-
-
-PATHS = Series("year", _paths)
+PATHS = {arm: Band("year", DRAWS, f"{arm}_path", f"{arm}_") for arm in ("tender", "inhouse")}
 
 
 def _path_chart(symbols: Symbols) -> alt.TopLevelMixin:
@@ -505,18 +550,19 @@ def _path_chart(symbols: Symbols) -> alt.TopLevelMixin:
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domainMin=0, domainMax={"expr": repr(term)}, nice=False),
-        axis=alt.Axis(title=_("Years from the start"), tickMinStep=1, format="d"),
+        axis=alt.Axis(title=_("Years of contract, or of gain"), tickMinStep=1, format="d"),
     )
-    y = alt.Y("low:Q", axis=marks.millions(_("Net so far, kr million"), minExtent=44))
+    y = marks.millions(_("Net so far, kr million"), minExtent=44)
     bands = [
         marks.band(
-            Band("year", DRAWS, f"{arm}_path").over().transform_filter(f"datum.year <= {term!r}"),
+            PATHS[arm].over(),
             tone=arm,
             opacity=0.14,
             x=x,
-            y=y,
+            y=alt.Y(f"{arm}_low:Q", axis=y),
+            high=f"{arm}_high",
         )
-        for arm in ("tender", "inhouse")
+        for arm in PATHS
     ]
     return alt.layer(
         *bands,
@@ -526,7 +572,7 @@ def _path_chart(symbols: Symbols) -> alt.TopLevelMixin:
             "tender",
             [1, 0],
             marks.case(
-                is_set(symbols.values[GAP]),
+                is_set(symbols.results["price_gap"]),
                 _("solid: tender, at your gap"),
                 _("solid: tender, breaking even"),
             ),
@@ -550,10 +596,10 @@ def _path(
     symbols: Symbols, arm: str, dash: Sequence[float], label: Mapping[str, str], height: float
 ) -> list[alt.Chart]:
     """Draw the line of an arm, and above the chart its label at this height."""
-    line = PATHS.over(symbols, PATH_YEARS)
+    line = PATHS[arm].over()
     end = marks.one_row(end=symbols.values[TERM], text=label["expr"])
     return [
-        marks.curve(line, "year", f"{arm}_to_year", tone=arm, strokeDash=dash),
+        marks.curve(line, "year", f"{arm}_middle", tone=arm, strokeDash=dash),
         marks.words(end, "end", alt.value(height), tone=arm, bold=True, align="right", dx=-4),
     ]
 
@@ -561,50 +607,158 @@ def _path(
 # What the page says
 
 
-def _no_gain() -> str:
-    return _("none is enough")
-
-
 def _reached() -> Section:
     return Section(
-        _("What must be reached, and what it would leave"),
+        _("What must be reached to break even"),
         (
             Output(
-                "breakeven_gap",
-                _("Tender: price gap that breaks even"),
-                "percent",
+                "breakeven_gap_awarded",
+                _("Tender: price gap, if a contract is awarded"),
+                "gap",
                 _("Does not depend on what you expect."),
                 band=True,
             ),
             Output(
-                "inhouse_gain_needed",
-                _("Reform: lasting gain that breaks even"),
-                "percent",
-                _("Over the same years. The band is cut at 100 %: there no gain is enough."),
+                "inhouse_gain_needed_if_holds",
+                _("Reform: lasting gain, if it takes hold"),
+                "gain",
+                _("Over as many years of gain as the contract runs."),
                 band=True,
-                missing=_no_gain(),
             ),
+            Output(
+                "breakeven_gap",
+                _("Tender: price gap, on average"),
+                "gap",
+                _("What failed tenders cost must be earned in by those that run."),
+                band=True,
+            ),
+            Output(
+                "inhouse_gain_needed",
+                _("Reform: lasting gain, on average"),
+                "gain",
+                _("Failing included: it is paid for in full also where nothing comes of it."),
+                band=True,
+            ),
+            Output(
+                "breakeven_gap_long",
+                _("Tender: on average, with the years after"),
+                "gap",
+                _("A new tender at the end of the term is paid for, and may fail."),
+                band=True,
+            ),
+            Output(
+                "inhouse_gain_needed_long",
+                _("Reform: on average, with the years after"),
+                "gain",
+                band=True,
+            ),
+            Output(
+                "needed_net_gain",
+                _("Tender: what its price gap on average leaves as a net gain each year"),
+                "percent",
+                _("After follow-up and overhead: the gain that Scope and phasing asks for."),
+                band=True,
+            ),
+        ),
+    )
+
+
+def _left() -> Section:
+    return Section(
+        _("What would be left over the contract"),
+        (
+            Output("price_gap", _("Tender: price gap that you expect"), "percent", _gap_note()),
+            Output("net_if_awarded", _("Tender: net if a contract is awarded"), "money", band=True),
+            Output("inhouse_if_holds", _("Reform: net if it takes hold"), "money", band=True),
+            Output("saving_chance_failed", _("Tender: chance that it fails"), "in_ten", band=True),
+            Output(
+                "inhouse_chance_fails",
+                _("Reform: chance that it does not take hold"),
+                "in_ten",
+                band=True,
+            ),
+            Output("net_if_failed", _("Tender: net if it fails"), "money", band=True),
+            Output("inhouse_if_fails", _("Reform: net if it does not"), "money", band=True),
             Output(
                 "expected_gross",
                 _("Tender: gross, price gap alone"),
                 "money",
-                _("Counted only where a contract is awarded."),
+                _("On average, before any cost, at the inputs as set."),
             ),
-            Output("expected_net", _("Tender: expected net"), "money", band=True),
-            Output("expected_net_share", _("Tender: net, of today's spending"), "percent"),
-            Output("chance_of_saving", _("Tender: chance of a saving"), "in_ten"),
-            Output("inhouse_net", _("Reform: expected net"), "money", band=True),
-            Output("inhouse_net_share", _("Reform: net, of today's spending"), "percent"),
-            Output("chance_inhouse_saves", _("Reform: chance of a saving"), "in_ten"),
-            Output("tender_less_inhouse", _("Tender less reform"), "money", band=True),
-            Output("chance_tender_ahead", _("Chance that the tender comes out ahead"), "in_ten"),
+            Output("expected_net", _("Tender: net on average"), "money", band=True),
+            Output("inhouse_net", _("Reform: net on average"), "money", band=True),
+            Output(
+                "chance_of_saving",
+                _("Tender: chance of a saving"),
+                "in_ten",
+                _("The chance of the states that save; a tender that fails never does."),
+            ),
+            Output(
+                "chance_inhouse_saves",
+                _("Reform: chance of a saving"),
+                "in_ten",
+                _("Likewise: a reform that does not take hold never does."),
+            ),
+            Output(
+                "expected_net_long",
+                _("Tender: on average, with the years after"),
+                "money",
+                band=True,
+            ),
+            Output(
+                "inhouse_net_long",
+                _("Reform: on average, with the years after"),
+                "money",
+                band=True,
+            ),
+            Output("tender_less_inhouse", _("Tender less reform, on average"), "money", band=True),
+            Output(
+                "chance_tender_ahead",
+                _("Chance that the tender comes out ahead of the reform"),
+                "in_ten",
+            ),
+        ),
+    )
+
+
+def _gap_note() -> str:
+    return _(
+        "Yours; or, where you set only the gain in Scope and phasing, the price gap that leaves it."
+    )
+
+
+def _awarded() -> Section:
+    return Section(
+        _("How a contract that is awarded can end"),
+        (
+            Output("net_if_runs", _("It runs its term"), "money", band=True),
+            Output(
+                "net_if_ends_early",
+                _("It ends early, at half its term"),
+                "money",
+                _("The gap of the other half is lost, and taking over in haste costs."),
+                band=True,
+            ),
+            Output(
+                "net_if_gap_not_kept",
+                _("It runs its term, but the gap is not kept"),
+                "money",
+                _("Extra orders, indexation and disputes leave nothing of it."),
+                band=True,
+            ),
+            Output(
+                "chance_as_set",
+                _("Chance of a saving at the inputs as set"),
+                "in_ten",
+                _("Without the draws: failing and each of these ends by its chance alone."),
+            ),
         ),
     )
 
 
 def _paid_for() -> Section:
     return Section(
-        _("What the price gap must pay for, a year, of the yearly budget"),
+        _("What the price gap must pay for, a year, of the yearly budget, at the inputs as set"),
         (
             Output(
                 "breakeven_preparation",
@@ -620,34 +774,31 @@ def _paid_for() -> Section:
                 _("Left out while you have set neither it nor a country."),
                 missing=no_country(),
             ),
-            Output("breakeven_early_end", _("An early end"), "percent"),
             Output("breakeven_follow_up", _("Follow-up of the contract"), "percent"),
             Output("breakeven_overhead", _("Overhead that stays"), "percent"),
+            Output("breakeven_early_end", _("Contracts that end early"), "percent"),
+            Output("breakeven_not_kept", _("Contracts whose gap is not kept"), "percent"),
+            Output("breakeven_erosion", _("What the gap loses each year"), "percent"),
             Output(
-                "breakeven_gap_long",
-                _("Tender: break-even if the contract goes on"),
+                "breakeven_one_bid",
+                _("Awards to a single bid"),
                 "percent",
-                _("Extended by the years after on the same terms, without a new tender."),
+                _("A single bid is dearer. None while the rule is to cancel then."),
             ),
-            Output(
-                "inhouse_gain_needed_long",
-                _("Reform: break-even over the same longer time"),
-                "percent",
-                missing=_no_gain(),
-            ),
+            Output("breakeven_as_set", _("Together: break-even on average"), "gap"),
         ),
     )
 
 
 def _come_from() -> Section:
     return Section(
-        _("Where a saving would come from, of the yearly budget"),
+        _("Where a price gap would come from, of the yearly budget, at the inputs as set"),
         (
             Output(
                 "gap_reckoned",
                 _("Price gap that is reckoned with"),
                 "percent",
-                _("Yours where you set one, else the break-even."),
+                _("The one you expect, else the break-even on average."),
             ),
             Output("margin_share", _("Operator's margin"), "percent"),
             Output("from_other", _("Found in other purchases"), "percent"),
@@ -655,10 +806,16 @@ def _come_from() -> Section:
                 "from_pension",
                 _("Found in pension: a transfer from staff"),
                 "percent",
-                _("Moved from the staff to the buyer, not earned by working better."),
+                _("With the levy on it that goes to the state, once you have chosen a country."),
             ),
             Output("from_hours", _("Found in paid hours"), "percent"),
-            Output("pension_transfer", _("What staff lose in pension over the contract"), "money"),
+            Output("pension_transfer", _("Saved on pension over the contract"), "money"),
+            Output(
+                "pension_lost",
+                _("What staff lose of it"),
+                "money",
+                _("Moved from the staff, not earned by working better. The rest is the state's."),
+            ),
             Output(
                 "hours_cut",
                 _("Cut in paid hours"),
@@ -669,7 +826,7 @@ def _come_from() -> Section:
                 "hours_cut_plain",
                 _("Cut in paid hours, if a pension point counted on all labour cost"),
                 "percent",
-                _("The most that pension can carry; it is paid on pensionable pay only."),
+                _("It is paid on pensionable pay only."),
             ),
             Output(
                 "agency_share",
@@ -684,11 +841,44 @@ def _come_from() -> Section:
     )
 
 
+def _gain_comes_from() -> Section:
+    return Section(
+        _("Where a reform’s gain would come from, of the yearly budget, at the inputs as set"),
+        (
+            Output(
+                "gain_reckoned",
+                _("Lasting gain that is reckoned with"),
+                "percent",
+                _("The one you expect, else the break-even on average."),
+            ),
+            Output("inhouse_from_absence", _("Found in less sickness absence"), "percent"),
+            Output("inhouse_from_agency", _("Found in less overtime and agency staff"), "percent"),
+            Output(
+                "inhouse_from_control",
+                _("Found in less time on control"),
+                "percent",
+                _("Time is money only once it is put to other use."),
+            ),
+            Output(
+                "inhouse_from_visits",
+                _("Found in fewer or shorter visits"),
+                "percent",
+                _("What is not found elsewhere; negative: visits could be more."),
+            ),
+        ),
+    )
+
+
 def _spent() -> Section:
     return Section(
         _("What is spent, and when"),
         (
-            Output("service_budget", _("Yearly budget of the service"), "money"),
+            Output(
+                "service_budget",
+                _("Yearly budget of the service"),
+                "money",
+                _("Without VAT: refunds are meant to make buying and own work alike (see Law)."),
+            ),
             Output(
                 "contract_value",
                 _("Today's spending over the contract"),
@@ -702,23 +892,37 @@ def _spent() -> Section:
                 "percent",
                 _("Not discounted, as such shares are usually given."),
             ),
-            Output("saving_chance_failed", _("Chance that it fails"), "in_ten", band=True),
-            Output("lost_if_failed", _("Lost if the tender fails"), "money"),
+            Output("lost_if_failed", _("Lost if the tender fails"), "money", band=True),
             Output(
                 "tender_outlay",
                 _("Tender: paid before the first year"),
                 "money",
                 _("If a contract is awarded: preparation, transition, redundancy."),
             ),
-            Output("inhouse_outlay", _("Reform: paid while it is set up"), "money"),
+            Output(
+                "inhouse_outlay",
+                _("Reform: paid before the first year of gain"),
+                "money",
+                band=True,
+            ),
+            Output("expected_net_share", _("Tender: net on average, of this spending"), "percent"),
+            Output("inhouse_net_share", _("Reform: net on average, of this spending"), "percent"),
         ),
     )
 
 
+EVEN = (0.45, 0.55)
+"""Between these chances a saving is about as likely as not."""
+
+
 def _answers() -> tuple[tuple[Case, ...], ...]:
     return (
-        (*_both_verdicts(), *_tender_verdicts(), *_reform_verdicts(), *_nothing_set()),
-        _further(),
+        _compared(),
+        _tender_said(),
+        _tender_longer(),
+        _reform_said(),
+        _reform_longer(),
+        _whose(),
         _left_out(),
     )
 
@@ -738,152 +942,143 @@ def _left_out() -> tuple[Case, ...]:
     )
 
 
+def _gap_set(known: Mapping[str, Number]) -> Number:
+    return is_set(known["price_gap"])
+
+
+def _gain_set(known: Mapping[str, Number]) -> Number:
+    return is_set(known[GAIN])
+
+
 def _both_set(known: Mapping[str, Number]) -> Number:
-    return is_set(known[GAP]) & is_set(known[GAIN])
+    return _gap_set(known) & _gain_set(known)
 
 
-def _both_verdicts() -> tuple[Case, ...]:
+def _compared() -> tuple[Case, ...]:
     return (
+        Case("not compared", "", lambda known: ~_both_set(known)),
         Case(
             "neither saves",
-            _("No clear saving in either arm over {contract_years}."),
-            lambda known: (
-                _both_set(known)
-                & (known["expected_net_low"] <= 0)
-                & (known["inhouse_net_low"] <= 0)
-            ),
+            _("On what you expect, neither arm saves on average over {contract_years}."),
+            lambda known: (known["expected_net"] <= 0) & (known["inhouse_net"] <= 0),
         ),
         Case(
             "tender ahead",
-            _("On what you expect, the tender comes out ahead over {contract_years}."),
-            lambda known: _both_set(known) & (known["tender_less_inhouse_low"] > 0),
+            _("On average the tender comes out ahead over {contract_years}."),
+            lambda known: known["tender_less_inhouse_low"] > 0,
         ),
         Case(
             "reform ahead",
-            _("On what you expect, the reform comes out ahead over {contract_years}."),
-            lambda known: _both_set(known) & (known["tender_less_inhouse_high"] < 0),
+            _("On average the reform comes out ahead over {contract_years}."),
+            lambda known: known["tender_less_inhouse_high"] < 0,
+        ),
+        Case("neither ahead", _("Neither arm is clearly ahead over {contract_years}.")),
+    )
+
+
+def _tender_said() -> tuple[Case, ...]:
+    told = _(
+        "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
+        "{net_if_awarded:money} if a contract is awarded ({net_if_awarded_low:money} to "
+        "{net_if_awarded_high:money}). Chance that it fails: {saving_chance_failed:in_ten}, at a "
+        "cost of {lost_if_failed:money}. On average: {expected_net:money}."
+    )
+    verdicts = {
+        "likely": _(
+            "A saving is more likely than not, failing included: {chance_of_saving:in_ten}."
+        ),
+        "unlikely": _(
+            "A saving is less likely than not, failing included: {chance_of_saving:in_ten}."
+        ),
+        "even": _(
+            "A saving is about as likely as not, failing included: {chance_of_saving:in_ten}."
+        ),
+    }
+    needed = _(
+        "A tender needs this price gap to break even over {contract_years}: "
+        "{breakeven_gap_awarded:gap} if a contract is awarded, {breakeven_gap:gap} on average."
+    )
+    return _said("tender", told, verdicts, needed, _gap_set, "chance_of_saving")
+
+
+def _reform_said() -> tuple[Case, ...]:
+    told = _(
+        "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
+        "{inhouse_if_holds:money} if it takes hold ({inhouse_if_holds_low:money} to "
+        "{inhouse_if_holds_high:money}). Chance that it does not: {inhouse_chance_fails:in_ten}, "
+        "at a cost of {inhouse_outlay:money}. On average: {inhouse_net:money}."
+    )
+    verdicts = {
+        "likely": _(
+            "A saving is more likely than not, failing included: {chance_inhouse_saves:in_ten}."
+        ),
+        "unlikely": _(
+            "A saving is less likely than not, failing included: {chance_inhouse_saves:in_ten}."
+        ),
+        "even": _(
+            "A saving is about as likely as not, failing included: {chance_inhouse_saves:in_ten}."
+        ),
+    }
+    needed = _(
+        "A reform needs this lasting gain to break even over {contract_years}: "
+        "{inhouse_gain_needed_if_holds:gain} if it takes hold, {inhouse_gain_needed:gain} on "
+        "average."
+    )
+    return _said("reform", told, verdicts, needed, _gain_set, "chance_inhouse_saves")
+
+
+def _said(
+    arm: str, told: str, verdicts: Mapping[str, str], needed: str, given_: Condition, chance: str
+) -> tuple[Case, ...]:
+    """Return the cases of an arm: what it needs, or what it leaves and how likely a saving is."""
+    least, most = EVEN
+    return (
+        Case(f"{arm} open", needed, lambda known: ~given_(known)),
+        Case(f"{arm} likely", f"{told} {verdicts['likely']}", lambda known: known[chance] > most),
+        Case(
+            f"{arm} unlikely", f"{told} {verdicts['unlikely']}", lambda known: known[chance] < least
+        ),
+        Case(f"{arm} even", f"{told} {verdicts['even']}"),
+    )
+
+
+def _no_years_after(known: Mapping[str, Number]) -> Number:
+    return known["years_after"] <= 0
+
+
+def _tender_longer() -> tuple[Case, ...]:
+    return (
+        Case("tender no longer", "", _no_years_after),
+        Case(
+            "tender longer",
+            _("With {years_after} more, and a new tender: {expected_net_long:money} on average."),
+            _gap_set,
         ),
         Case(
-            "neither ahead",
-            _("A saving, but neither arm is clearly ahead over {contract_years}."),
-            _both_set,
+            "tender longer open",
+            _("With {years_after} more, and a new tender: {breakeven_gap_long:gap} on average."),
         ),
     )
 
 
-def _tender_verdicts() -> tuple[Case, ...]:
+def _reform_longer() -> tuple[Case, ...]:
     return (
+        Case("reform no longer", "", _no_years_after),
         Case(
-            "tender saves",
-            _(
-                "A clear saving if the price gap is {price_gap_percent}: net {expected_net:money} "
-                "({expected_net_low:money} to {expected_net_high:money}) over {contract_years}; "
-                "chance of a saving: {chance_of_saving:in_ten}."
-            ),
-            lambda known: is_set(known[GAP]) & (known["expected_net_low"] > 0),
+            "reform longer",
+            _("With {years_after} more: {inhouse_net_long:money} on average."),
+            _gain_set,
         ),
         Case(
-            "tender costs",
-            _(
-                "A clear extra cost if the price gap is {price_gap_percent}: net "
-                "{expected_net:money} ({expected_net_low:money} to {expected_net_high:money}) over "
-                "{contract_years}; chance of a saving: {chance_of_saving:in_ten}."
-            ),
-            lambda known: is_set(known[GAP]) & (known["expected_net_high"] < 0),
-        ),
-        Case(
-            "tender unclear",
-            _(
-                "No clear saving if the price gap is {price_gap_percent}: net {expected_net:money} "
-                "({expected_net_low:money} to {expected_net_high:money}) over {contract_years}; "
-                "chance of a saving: {chance_of_saving:in_ten}."
-            ),
-            lambda known: is_set(known[GAP]),
+            "reform longer open",
+            _("With {years_after} more: {inhouse_gain_needed_long:gain} on average."),
         ),
     )
 
 
-def _reform_verdicts() -> tuple[Case, ...]:
+def _whose() -> tuple[Case, ...]:
     return (
-        Case(
-            "reform saves",
-            _(
-                "A clear saving in-house if the lasting gain is {reform_gain_percent}: net "
-                "{inhouse_net:money} ({inhouse_net_low:money} to {inhouse_net_high:money}) over "
-                "{contract_years}; chance of a saving: {chance_inhouse_saves:in_ten}."
-            ),
-            lambda known: is_set(known[GAIN]) & (known["inhouse_net_low"] > 0),
-        ),
-        Case(
-            "reform costs",
-            _(
-                "A clear extra cost in-house if the lasting gain is {reform_gain_percent}: net "
-                "{inhouse_net:money} ({inhouse_net_low:money} to {inhouse_net_high:money}) over "
-                "{contract_years}; chance of a saving: {chance_inhouse_saves:in_ten}."
-            ),
-            lambda known: is_set(known[GAIN]) & (known["inhouse_net_high"] < 0),
-        ),
-        Case(
-            "reform unclear",
-            _(
-                "No clear saving in-house if the lasting gain is {reform_gain_percent}: net "
-                "{inhouse_net:money} ({inhouse_net_low:money} to {inhouse_net_high:money}) over "
-                "{contract_years}; chance of a saving: {chance_inhouse_saves:in_ten}."
-            ),
-            lambda known: is_set(known[GAIN]),
-        ),
-    )
-
-
-def _nothing_set() -> tuple[Case, ...]:
-    return (
-        Case(
-            "both can break even",
-            _(
-                "Over {contract_years}, a tender breaks even at a price gap of "
-                "{breakeven_gap:percent}, an in-house reform at a lasting gain of "
-                "{inhouse_gain_needed:percent}; if both go on for {years_after} more, at "
-                "{breakeven_gap_long:percent} and {inhouse_gain_needed_long:percent}."
-            ),
-            lambda known: known["inhouse_gain_needed"] < 1,
-        ),
-        Case(
-            "no gain is enough",
-            _(
-                "Over {contract_years}, a tender breaks even at a price gap of "
-                "{breakeven_gap:percent}. An in-house reform does not, whatever its gain: its "
-                "extra cost lasts as long."
-            ),
-        ),
-    )
-
-
-def _further() -> tuple[Case, ...]:
-    """Say of both arms what they give where both are set, else what the unset one would need."""
-    return (
-        Case(
-            "both set",
-            _(
-                "Tender at {price_gap_percent}: net {expected_net:money} ({expected_net_low:money} "
-                "to {expected_net_high:money}), a saving in {chance_of_saving:in_ten}. Reform at "
-                "{reform_gain_percent}: net {inhouse_net:money} ({inhouse_net_low:money} to "
-                "{inhouse_net_high:money}), a saving in {chance_inhouse_saves:in_ten}."
-            ),
-            _both_set,
-        ),
-        Case(
-            "gap set",
-            _(
-                "Lasting gain at which an in-house reform breaks even: "
-                "{inhouse_gain_needed:percent}."
-            ),
-            lambda known: is_set(known[GAP]),
-        ),
-        Case(
-            "gain set",
-            _("A tender would need a price gap of {breakeven_gap:percent} to break even."),
-            lambda known: is_set(known[GAIN]),
-        ),
+        Case("set", "", lambda known: _gap_set(known) | _gain_set(known)),
         Case("neither set", _("Which will come about is yours to say.")),
     )
 
@@ -897,17 +1092,28 @@ def _groups() -> tuple[Group, ...]:
                 "person_year_cost",
                 "external_help_cost",
                 "failed_cost_percent",
-                "follow_up_percent",
+                "transition_percent",
                 "redundancy_percent",
+                "follow_up_percent",
+                "overhead_left_percent",
                 "early_end_chance",
                 "early_end_cost_percent",
             ),
         ),
         Group(
             _("Where a saving would come from"),
-            ("labour_share", "margin_percent", "nonlabour_saving_percent"),
+            (
+                "labour_share",
+                "margin_percent",
+                "nonlabour_saving_percent",
+                "pension_levy_norway",
+                "pension_levy_sweden",
+                "reform_absence_points",
+                "reform_agency_percent",
+                "reform_control_points",
+            ),
         ),
-        Group(_("Years and interest"), (TERM, "discount_percent")),
+        Group(_("Years and interest"), (TERM, "gap_erosion_points", "discount_percent")),
     )
 
 
@@ -916,23 +1122,25 @@ def _net_picture() -> Picture:
         "net",
         _("What would be left, by price gap"),
         _(
-            "Expected net over the contract against the price gap: a rising line with a band. "
-            "It crosses zero at the break-even, to the right of no gap. Below it, gaps that "
-            "documents give, from no effect on cost to 15 percent."
+            "Net over the contract against the price gap: a rising line with a band, on average, "
+            "and a steeper one if a contract is awarded. Each crosses zero at its break-even, to "
+            "the right of no gap. Below, gaps that documents give, from no effect on cost to 15 "
+            "percent."
         ),
         _reference_caption(),
         _gap_chart,
         360,
         Table(
-            _("Expected net over the contract, by price gap"),
+            _("Net over the contract, by price gap"),
             Column("gap", _("Price gap, %"), "points"),
             marks.levels(GAP, 5),
             (
-                Column("net_at_gap", _("Expected net"), "money"),
+                Column("awarded_middle", _("If awarded"), "money"),
+                Column("middle", _("On average"), "money"),
                 Column("low", _("Low end of the band"), "money"),
                 Column("high", _("High end of the band"), "money"),
             ),
-            (NET, NET_BAND),
+            (NET_BAND, AWARDED_BAND),
         ),
         folded=False,
     )
@@ -957,6 +1165,25 @@ def _sources_picture() -> Picture:
     )
 
 
+def _reform_sources_picture() -> Picture:
+    return Picture(
+        "reform_sources",
+        _("Where a reform’s gain would come from"),
+        _(
+            "Bars in steps: the lasting gain must be found, in less sickness absence, in less "
+            "overtime and agency staff, in less time on control, and the rest in visits."
+        ),
+        _(
+            "Each bar starts where the one above ends. What is not found elsewhere must be found "
+            "in fewer or shorter visits. The first three are assumptions of ours: nothing was "
+            "measured that a reform can be credited with."
+        ),
+        _reform_source_chart,
+        205,
+        folded=False,
+    )
+
+
 def _size_picture() -> Picture:
     return Picture(
         "size",
@@ -966,9 +1193,9 @@ def _size_picture() -> Picture:
             "the contract, the larger the gap that its preparation needs."
         ),
         _(
-            "Line: at your settings; band: eight in ten draws. A small contract bears the same "
-            "preparation on a small budget. A size that suppliers find hard to bid for fails "
-            "more often, and that weighs too. Above the edge the gap is larger still."
+            "Line: on average, failing included; band: eight in ten draws. A small contract bears "
+            "the same preparation on a small budget. A size that suppliers find hard to bid for "
+            "fails more often, and that weighs too. Above the edge the gap is larger still."
         ),
         _size_chart,
         280,
@@ -977,11 +1204,11 @@ def _size_picture() -> Picture:
             Column("size", _("Posts"), "people"),
             SIZES,
             (
-                Column("needed_at", _("Breaks even at"), "percent"),
+                Column("middle", _("Breaks even at"), "percent"),
                 Column("low", _("Low end of the band"), "percent"),
                 Column("high", _("High end of the band"), "percent"),
             ),
-            (NEEDED, NEEDED_BAND),
+            (NEEDED_BAND,),
         ),
     )
 
@@ -996,20 +1223,20 @@ def _arms_picture() -> Picture:
         ),
         _(
             "Worth today. What you have not set is drawn at its break-even, so that the line "
-            "ends at zero. The tender's costs fall before the first year, the reform's while "
-            "it is set up. A tender that fails is part of the average."
+            "ends near zero. What an arm costs at first is paid before its first year. Failing is "
+            "part of the average, for both. Bands: eight in ten draws."
         ),
         _path_chart,
         280,
         Table(
             _("Net so far, by year"),
-            Column("year", _("Years from the start"), "people"),
+            Column("year", _("Years of contract, or of gain"), "people"),
             PATH_YEARS,
             (
-                Column("tender_to_year", _("Tender"), "money"),
-                Column("inhouse_to_year", _("In-house reform"), "money"),
+                Column("tender_middle", _("Tender"), "money"),
+                Column("inhouse_middle", _("In-house reform"), "money"),
             ),
-            (PATHS,),
+            tuple(PATHS.values()),
         ),
     )
 
@@ -1022,28 +1249,42 @@ def net_saving() -> Explorer:
             GAP,
             GAIN,
             POSTS,
-            "transition_percent",
-            "overhead_left_percent",
+            "gap_not_kept_chance",
+            "reform_failure_chance",
         ),
         groups=_groups(),
-        sections=(_reached(), _paid_for(), _come_from(), _spent()),
+        sections=(
+            _reached(),
+            _left(),
+            _awarded(),
+            _paid_for(),
+            _come_from(),
+            _gain_comes_from(),
+            _spent(),
+        ),
         model=model.evaluate,
         answers=_answers(),
         unknown=Unknown(("expected_net", "inhouse_net", "breakeven_gap")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. In brackets: eight in ten draws of the least known, the "
-            "settings in view as you set them. Clear: that whole band lies on one side of zero."
+            "behind it are assumptions. Each amount is the median of the draws; eight in ten of "
+            "them lie between the ends of its range."
         ),
-        pictures=(_net_picture(), _sources_picture(), _size_picture(), _arms_picture()),
+        pictures=(
+            _net_picture(),
+            _sources_picture(),
+            _reform_sources_picture(),
+            _size_picture(),
+            _arms_picture(),
+        ),
         draws=(DRAWS,),
         tipping=Tipping(
             "expected_net",
             _("What would have to be true for the answer to tip"),
             _(
-                "The answer tips where the tender neither saves nor costs. Each line moves one "
-                "number over its range and leaves all others where they are. Until you set a price "
-                "gap, only the price gap itself has such a point."
+                "The answer tips where the tender neither saves nor costs on average, at the "
+                "inputs as set. Each line moves one number over its range and leaves all others "
+                "where they are. Until you set a price gap, only it has such a point."
             ),
         ),
         matters=Matters(

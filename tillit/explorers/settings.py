@@ -3,6 +3,7 @@
 from typing import Any
 
 from tillit.contents import contents
+from tillit.evidence import load
 from tillit.explorers import explorer
 from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
@@ -75,5 +76,19 @@ def _range(parameter: Parameter) -> str:
         return _("a date")
     if parameter.kind == "text":
         return fill(_("text, up to {n} characters"), n=f"{parameter.high:.0f}")
-    low, high = end_text(parameter, parameter.low), value_text(parameter, parameter.high)
-    return fill(_("{low} to {high}"), low=low, high=high)
+    ends = _between(parameter, parameter.low, parameter.high)
+    drawn = (parameter.drawn_low, parameter.drawn_high)
+    if drawn == (parameter.low, parameter.high):
+        return ends
+    return fill(
+        _("{ends}; the book draws {drawn}. {reason}"),
+        ends=ends,
+        drawn=_between(parameter, *drawn),
+        reason=load().row("drawn_ranges", parameter.id)["reason"],
+    )
+
+
+def _between(parameter: Parameter, low: float, high: float) -> str:
+    return fill(
+        _("{low} to {high}"), low=end_text(parameter, low), high=value_text(parameter, high)
+    )

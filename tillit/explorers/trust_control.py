@@ -1,6 +1,7 @@
 """The trust-and-control explorer: which controls, which charts, which sentences."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -45,6 +46,22 @@ LAST_YEAR = round(sum(marks.ends(name)[1] for name in ("contract_years", "years_
 """The longest horizon that contract and years after can make."""
 
 EVEN_YEARS = list(range(2, LAST_YEAR + 1, 2))
+
+GAIN_YEARS = [1.0, *map(float, EVEN_YEARS)]
+"""Years of gain over which the gain that a reform needs is computed."""
+
+REFORM = (
+    "inhouse_gain_needed_if_holds",
+    "inhouse_gain_needed",
+    "inhouse_gain_needed_long",
+    "inhouse_chance_fails",
+    "inhouse_if_fails",
+    "inhouse_outlay",
+    "inhouse_if_holds",
+    "inhouse_net",
+    "inhouse_net_long",
+)
+"""Results of the reform path that the draws find, as in the chapter on net saving."""
 
 MOST_GAIN = 0.16
 """Upper end of the axis of gains; what lies above is drawn at the edge or left out."""
@@ -105,6 +122,35 @@ DRAWS = Draws(
     lines=(
         Line("value_inhouse", "control_share", CONTROL_GRID, _value_inhouse),
         Line("best_by_measurability", "measurability", MEASURABILITY_GRID, _best_inhouse),
+    ),
+)
+
+
+def _reform_assumptions(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    return sampling.triangular(values, uniforms, model.DRAWN, bind)
+
+
+def _reform_quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    found = model.reform_path(values, bind)
+    return {name: found[name] for name in REFORM}
+
+
+def _needed(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return model.gain_needed(values, values["gain_years"], model.holds_chance(values))
+
+
+def _needed_if_holds(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return model.gain_needed(values, values["gain_years"])
+
+
+REFORM_DRAWS = Draws(
+    _reform_assumptions,
+    _reform_quantities,
+    lines=(
+        Line("needed_by_years", "gain_years", GAIN_YEARS, _needed),
+        Line("needed_if_holds_by_years", "gain_years", GAIN_YEARS, _needed_if_holds),
     ),
 )
 
@@ -304,44 +350,49 @@ def _marks(symbols: Symbols, arm: str) -> list[alt.Chart]:
     ]
 
 
-def _needed(known: Mapping[str, Number], years: Number, bind: Bind) -> dict[str, Number]:
-    needed = bind("needed", model.gain_needed(known, years))
-    return {"needed": needed, "needed_amount": needed * model.yearly_budget(known)}
-
-
-NEEDED = Series("horizon", _needed)
+NEEDED_BAND = Band("years", REFORM_DRAWS, "needed_by_years")
+HOLDS_BAND = Band("years", REFORM_DRAWS, "needed_if_holds_by_years", "holds_")
 
 
 def _needed_chart(symbols: Symbols) -> alt.TopLevelMixin:
     x = alt.X(
-        "horizon:Q",
+        "years:Q",
         scale=alt.Scale(domain=[1, LAST_YEAR], nice=False),
-        axis=alt.Axis(title=_("Years that are counted"), values=EVEN_YEARS),
+        axis=alt.Axis(title=_("Years of gain that are counted"), values=EVEN_YEARS),
     )
-    line = marks.curve(
-        NEEDED.over(symbols, range(1, LAST_YEAR + 1)),
-        x,
-        marks.shares("needed", _("Lasting gain, of the budget"), top=MOST_GAIN),
-        tone="inhouse",
-        clip=True,
-        point=alt.OverlayMarkDef(filled=True, size=35, color=colour("inhouse"), opacity=1),
-    )
+    y = marks.shares("low", _("Lasting gain, of the budget"), top=MOST_GAIN)
+    look: dict[str, Any] = {"clip": True, "interpolate": "monotone"}
     rule, rule_text = _gain_expected(symbols)
-    return alt.layer(rule, line, rule_text, *_gain_at_horizon(symbols))
+    return alt.layer(
+        marks.band(NEEDED_BAND.over(), tone="inhouse", x=x, y=y, opacity=0.15, **look),
+        rule,
+        marks.curve(NEEDED_BAND.over(), "years", "middle", tone="inhouse", **look),
+        marks.curve(
+            HOLDS_BAND.over(),
+            "years",
+            "holds_middle",
+            tone="inhouse",
+            width=2,
+            strokeDash=[6, 4],
+            **look,
+        ),
+        rule_text,
+        *_gain_over_term(symbols),
+    )
 
 
-def _gain_at_horizon(symbols: Symbols) -> list[alt.Chart]:
-    horizon, needed = symbols.results["reform_horizon"], symbols.results["reform_gain_needed"]
+def _gain_over_term(symbols: Symbols) -> list[alt.Chart]:
+    term, needed = symbols.values["contract_years"], symbols.values["inhouse_gain_needed_middle"]
     percent = symbols.values["reform_gain_percent"]
     here = marks.one_row(
-        years=horizon,
+        years=term,
         gain=needed,
         text=filled(
             counted("{gain} over {years} year", "{gain} over {years} years", by="years"),
             gain=percent_text(repr(needed)),
-            years=repr(horizon),
+            years=repr(term),
         ),
-    ).transform_filter(f"{is_set(needed)!r} && {needed!r} <= {MOST_GAIN}")
+    ).transform_filter(repr(needed <= MOST_GAIN))
     # Below the dot where the line of what the reader expects runs above it.
     below = (percent / 100 > needed) & (needed > 0.02)
     return [
@@ -352,7 +403,7 @@ def _gain_at_horizon(symbols: Symbols) -> list[alt.Chart]:
             "gain",
             tone="inhouse",
             bold=True,
-            align=marks.case(below | (horizon > 9), "right", "left"),
+            align=marks.case(below | (term > 9), "right", "left"),
             dx=2,
             dy=marks.case(below, 18, -17),
         ),
@@ -381,16 +432,18 @@ def _gain_expected(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
 
 
 def _path_gain(known: Mapping[str, Number]) -> Number:
-    """The gain that the path is drawn for: the reader's, else the one that breaks even, else 0."""
-    percent, needed = known["reform_gain_percent"], known["reform_gain_needed"]
-    return where(is_set(percent), percent / 100, where(is_set(needed), needed, 0))
+    """The gain that the path is drawn for: the reader's, else the one that breaks even."""
+    percent = known["reform_gain_percent"]
+    years = known["contract_years"] + known["years_after"]
+    needed = model.gain_needed(known, years, model.holds_chance(known))
+    return where(is_set(percent), percent / 100, needed)
 
 
 def _path(known: Mapping[str, Number], year: Number, _bind: Bind) -> dict[str, Number]:
     gain = _path_gain(known)
     return {
         "net_in_year": model.net_in_year(known, gain, year),
-        "net_to_year": model.net_to_year(known, gain, year),
+        "net_to_year": model.net_from_start(known, gain, year),
     }
 
 
@@ -439,7 +492,8 @@ def _path_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 
 def _horizon(symbols: Symbols) -> list[alt.Chart]:
-    horizon = symbols.results["reform_horizon"]
+    values = symbols.values
+    horizon = values["contract_years"] + values["years_after"] + values["reform_cost_years"]
     end = marks.one_row(years=horizon)
     return [
         marks.rule(end, tone="ink", dash=[5, 4], x="years"),
@@ -686,39 +740,53 @@ def _arm(
 def _reform() -> Section:
     unset_gain = _("enter the gain you expect")
     return Section(
-        _("What an in-house reform must give back"),
+        _("What an in-house reform must give back, reckoned as in Net saving"),
         (
             Output(
-                "reform_horizon",
-                _("Years that are counted"),
-                "number",
-                _("The contract term and the years after it, as for a tender."),
-            ),
-            Output("reform_cost", _("Extra cost while the reform is set up, worth today"), "money"),
-            Output(
-                "reform_gain_needed",
-                _("Lasting yearly gain needed to break even"),
-                "percent",
-                _("Of the yearly budget, from the year the extra cost has lapsed."),
-                missing=_("not within these years"),
-            ),
-            Output(
-                "reform_net",
-                _("Expected net of the reform, worth today"),
+                "inhouse_outlay",
+                _("Extra cost while the reform is set up, worth today"),
                 "money",
-                missing=unset_gain,
+                _("Paid in full also where nothing comes of it."),
+                band=True,
             ),
             Output(
-                "reform_net_per_year",
-                _("The same as a level share of each year’s budget"),
-                "percent",
-                missing=unset_gain,
+                "inhouse_gain_needed_if_holds",
+                _("Lasting gain needed, if it takes hold"),
+                "gain",
+                _("Of the yearly budget, over as many years of gain as the contract runs."),
+                band=True,
             ),
             Output(
-                "reform_payback_years",
-                _("Years until it has paid for itself"),
-                "number",
-                missing=_("never, or no gain entered"),
+                "inhouse_gain_needed",
+                _("Lasting gain needed, on average"),
+                "gain",
+                _("What reforms that fail have cost must be earned in by those that hold."),
+                band=True,
+            ),
+            Output(
+                "inhouse_gain_needed_long",
+                _("The same, with the years after"),
+                "gain",
+                band=True,
+            ),
+            Output(
+                "inhouse_chance_fails", _("Chance that it does not take hold"), "in_ten", band=True
+            ),
+            Output("inhouse_if_fails", _("Net if it does not"), "money", band=True),
+            Output(
+                "inhouse_if_holds",
+                _("Net if it takes hold"),
+                "money",
+                band=True,
+                missing=unset_gain,
+            ),
+            Output("inhouse_net", _("Net on average"), "money", band=True, missing=unset_gain),
+            Output(
+                "inhouse_net_long",
+                _("Net on average, with the years after"),
+                "money",
+                band=True,
+                missing=unset_gain,
             ),
         ),
     )
@@ -762,25 +830,27 @@ def _needed_picture() -> Picture:
         "needed",
         _("What a reform must give back"),
         _(
-            "Lasting yearly gain at which a reform breaks even, against the years that are "
-            "counted: high over a few years, lower the longer one looks."
+            "Lasting yearly gain at which a reform breaks even, against the years of gain that "
+            "are counted: high over a few years, lower the longer one looks."
         ),
         _(
-            "Line: break-even. Above it the reform pays for itself within those years, "
-            "below it does not. The extra cost is one pilot’s; no document gives its "
-            "lasting gain."
+            "Line: on average, failing included; band: eight in ten draws; dashed: if the reform "
+            "takes hold. Above a line it pays for itself within those years, below it does not. "
+            "No document gives a lasting gain."
         ),
         _needed_chart,
         200,
         Table(
-            _("Lasting gain needed, by years counted"),
-            Column("horizon", _("Years counted"), "number"),
-            tuple(float(years) for years in model.HORIZONS),
+            _("Lasting gain needed, by years of gain"),
+            Column("years", _("Years of gain"), "number"),
+            (2.0, 4.0, 6.0, 8.0),
             (
-                Column("needed", _("Of the yearly budget"), "percent"),
-                Column("needed_amount", _("Each year"), "money"),
+                Column("holds_middle", _("If it takes hold"), "gain"),
+                Column("middle", _("On average"), "gain"),
+                Column("low", _("low end of the band"), "gain"),
+                Column("high", _("high end of the band"), "gain"),
             ),
-            (NEEDED,),
+            (NEEDED_BAND, HOLDS_BAND),
         ),
         folded=False,
     )
@@ -795,9 +865,9 @@ def _path_picture() -> Picture:
             "a cost, then a gain that brings the line back towards zero."
         ),
         _(
-            "Bars: each year. Line: added up, later years discounted. With the gain you "
-            "expect; until you enter one, with the gain that just breaks even within your "
-            "horizon."
+            "Bars: each year, on average, failing included. Line: added up, later years "
+            "discounted. At the inputs as set, with the gain you expect; until you enter one, with "
+            "the gain that just breaks even within your horizon."
         ),
         _path_chart,
         240,
@@ -872,7 +942,12 @@ def _groups() -> tuple[Group, ...]:
         ),
         Group(
             _("The reform path"),
-            ("reform_cost_percent", "reform_cost_years", "reform_gain_percent"),
+            (
+                "reform_cost_percent",
+                "reform_cost_years",
+                "reform_failure_chance",
+                "reform_gain_percent",
+            ),
         ),
     )
 
@@ -891,7 +966,7 @@ def trust_control() -> Explorer:
         groups=_groups(),
         sections=(_inhouse(), _contract(), _reform()),
         model=results,
-        draws=(DRAWS,),
+        draws=(DRAWS, REFORM_DRAWS),
         answers=(_inhouse_answers(), _contract_answers()),
         unknown=Unknown(("best_control_inhouse",)),
         basis=_(

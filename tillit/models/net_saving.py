@@ -2,60 +2,70 @@
 
 Source of the question: Holbæk's account of its tender, which gives an expected saving and none of
 the cost of getting it, and Trondheim's, which gives parts of the cost of a tender that came to
-nothing. Source of the equations: this book. They are a present value over the contract's term in
-which the branch of a tender that fails is always counted; sizes that no document gives are
-assumptions (see ``data/parameters.csv``).
+nothing. Source of the equations: this book. A tender ends in one of several states, each with its
+chance and its net: it fails; a contract is awarded and runs its term; it ends early; it runs, but
+the price gap is not kept. A chance of a saving is the chance of the states that save. Sizes that no
+document gives are assumptions (see ``data/parameters.csv``).
 
-The in-house arm beside it is the reform of :mod:`tillit.models.trust_control`, over the same years
-and on the same budget: the gain at which it breaks even first, its net only once the reader has
-set a gain. A price gap or a gain that is not set makes what follows from it not a number.
+The in-house arm beside it is the reform of :mod:`tillit.models.trust_control`, with the same parts:
+a cost before its term, a chance that nothing comes of it, a gain that may fade, the same two
+horizons, the same budget. What differs, and why, stands in the chapter. A price gap or a gain that
+is not set makes what follows from it not a number.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 
 from tillit.formula import (
     Bind,
     Number,
+    clip,
     equation,
+    exp,
     expit,
     given,
     is_set,
     keep,
+    log,
     maximum,
     minimum,
     only_where,
     where,
 )
 from tillit.models import market, staff_terms, trust_control
+from tillit.models.trust_control import LEAST_CHANCE
 from tillit.parameters import OPEN
 from tillit.sampling import triangular
 
-PARTS = ("preparation", "transition", "redundancy", "early_end", "follow_up", "overhead")
+PARTS = (
+    "preparation",
+    "transition",
+    "redundancy",
+    "follow_up",
+    "overhead",
+    "early_end",
+    "not_kept",
+    "erosion",
+    "one_bid",
+)
 """What the price gap must pay for; the results ``breakeven_<part>`` add up to the break-even."""
 
 DRAWN = (
-    "labour_share",
     "person_year_cost",
     "follow_up_percent",
+    "transition_percent",
+    "overhead_left_percent",
     "failed_cost_percent",
     "early_end_chance",
     "early_end_cost_percent",
-    "reform_cost_years",
+    "gap_not_kept_chance",
+    "cost_spread_percent",
+    *trust_control.DRAWN,
 )
-"""Assumptions of this chapter that are drawn, besides those of the market and of the staff."""
+"""Assumptions of both arms that are drawn, besides those of the market and of the staff."""
 
-HELD = ("transition_percent", "overhead_left_percent")
-"""Assumptions that are not drawn: the reader sets them in view, and 0 overhead is a statement.
-
-Their ranges lie almost wholly above their values. Drawn as well, they would lift every draw above
-what the page shows at the reader's settings. What the answer depends on most counts them.
-"""
-
-LARGEST_BREAK_EVEN = 1
-"""Drawn break-evens are cut here: a gap or gain of the whole budget cannot be reached anyway."""
-
-_LEAST_CHANCE = 1e-4
-"""Least chance of an award that is reckoned with: a tender that always fails has no break-even."""
+ENOUGH = 1
+"""A gap or gain of more than the whole budget cannot be reached: none is enough then."""
 
 
 def yearly_budget(values: Mapping[str, Number]) -> Number:
@@ -69,6 +79,10 @@ def yearly_budget(values: Mapping[str, Number]) -> Number:
     return trust_control.yearly_budget(values)
 
 
+def _rate(values: Mapping[str, Number]) -> Number:
+    return values["discount_percent"] / 100
+
+
 def worth_of_years(values: Mapping[str, Number], years: Number) -> Number:
     """Worth today of one krone at the end of each year, A = sum of (1 + r)^-t.
 
@@ -79,7 +93,7 @@ def worth_of_years(values: Mapping[str, Number], years: Number) -> Number:
     years
         0 or more.
     """
-    return trust_control.annuity(values["discount_percent"] / 100, years)
+    return trust_control.annuity(_rate(values), years)
 
 
 @equation
@@ -89,16 +103,52 @@ def preparation_cost(values: Mapping[str, Number]) -> Number:
     return own + values["external_help_cost"]
 
 
+def awarded_budget(values: Mapping[str, Number], awarded: Mapping[str, Number]) -> Number:
+    """Yearly cost of what is awarded, NOK: the yearly budget or, of several lots, a share of it."""
+    return yearly_budget(values) * awarded["share"]
+
+
 @equation
-def failed_cost(values: Mapping[str, Number]) -> Number:
-    """Further cost when a tender fails, NOK: a share of the preparation."""
-    return preparation_cost(values) * values["failed_cost_percent"] / 100
+def lost_if_failed(values: Mapping[str, Number]) -> Number:
+    """What a tender that fails has cost, NOK: its preparation, and a share of it on top."""
+    return preparation_cost(values) * (1 + values["failed_cost_percent"] / 100)
 
 
-def chance_failed(values: Mapping[str, Number], bind: Bind = keep) -> Number:
-    """Chance that the tender of the first step fails, from the model of the market."""
-    fte, lots = values["first_step_fte"], values["lots"]
-    return market.chance_failed(values, fte, lots, bind, "saving_")
+def award(
+    values: Mapping[str, Number], bind: Bind = keep, prefix: str = "saving_"
+) -> dict[str, Number]:
+    """What the market makes of a tender of the first step.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    bind, prefix
+        Names each step ``<prefix><name>``.
+
+    Returns
+    -------
+    dict
+        ``fails`` (chance that nothing is awarded), ``share`` (of the scope, where something is: all
+        of it with a single lot, with several what is awarded of them on average), ``single``
+        (chance that a lot awarded rests on a single bid; 0 where the rule is to cancel then) and
+        ``gap_loss`` (how much lower the price gap is at a single bid than at two or more, share of
+        the yearly budget).
+    """
+    lots = values["lots"]
+    found = market.award(values, values["first_step_fte"], lots, bind, prefix)
+    fails = found["chance_failed"]
+    of_those = found["share_awarded"] / maximum(1 - fails, LEAST_CHANCE)
+    shape, costs = values["unpredictability"], values["cost_spread_percent"]
+    loss = market.single_bid_cost(found["bids_per_lot"], shape, costs)
+    loss = bind(f"{prefix}gap_loss", loss)
+    return {
+        "fails": fails,
+        # Where hardly anything is ever awarded, the chance that is reckoned with is larger.
+        "share": bind(f"{prefix}share", where(lots > 1, clip(of_those, LEAST_CHANCE, 1), 1)),
+        "single": bind(f"{prefix}single", found["gap_lost"] / loss),
+        "gap_loss": loss,
+    }
 
 
 def staff(
@@ -167,139 +217,403 @@ def redundancy_known(values: Mapping[str, Number]) -> Number:
 
 
 @equation
-def break_even_parts(
-    values: Mapping[str, Number], fails: Number, redundancy: Number, years: Number
+def gap_worth(
+    values: Mapping[str, Number], years: Number, year: Number, bind: Bind = keep, prefix: str = ""
 ) -> dict[str, Number]:
-    """What the price gap must pay for, a share of the yearly budget each.
-
-    [ (C_prep + P_f C_f)/(1 - P_f) + C_trans + C_red + p_e C_e ] / (B A) + M + u: what is paid
-    before the award also when nothing comes of it weighs on the tenders that succeed.
+    """Worth today of the years of a contract up to the end of one, over its awarded states.
 
     Parameters
     ----------
     values
         Parameter values by id.
-    fails
-        Chance P_f that the tender fails, 0 to below 1.
+    years
+        Term of the contract; one that ends early ends after half of it.
+    year
+        Years from its start that are counted, 0 to the term.
+    bind, prefix
+        Names each of them ``<prefix>years_<name>``.
+
+    Returns
+    -------
+    dict
+        In years' worth: ``run`` ((1 - p_e) A_t + p_e A_h, h half the term), ``kept`` (those in
+        which the price gap is kept) and ``faded`` (the same as ``run`` with S of
+        :func:`tillit.models.trust_control.fading`: what the gap has lost, at a point a year).
+    """
+    rate, ends = _rate(values), values["early_end_chance"]
+    stays = 1 - ends
+    half = minimum(year, years / 2)
+    fading = trust_control.fading
+    full = bind(f"{prefix}years_full", trust_control.annuity(rate, year))
+    run = stays * full + ends * trust_control.annuity(rate, half)
+    run = bind(f"{prefix}years_run", run)
+    kept = run - stays * values["gap_not_kept_chance"] * full
+    faded = stays * fading(rate, year) + ends * fading(rate, half)
+    return {
+        "run": run,
+        "kept": bind(f"{prefix}years_kept", kept),
+        "faded": bind(f"{prefix}years_faded", faded),
+    }
+
+
+def _yearly_cost(values: Mapping[str, Number]) -> Number:
+    """Follow-up, and overhead and pension tail that stay, M + u: share of the yearly budget."""
+    return (values["follow_up_percent"] + values["overhead_left_percent"]) / 100
+
+
+def _lost_a_year(values: Mapping[str, Number]) -> Number:
+    return values["gap_erosion_points"] / 100
+
+
+def _early_end(values: Mapping[str, Number]) -> Number:
+    return values["early_end_chance"] * values["early_end_cost_percent"] / 100
+
+
+@equation
+def break_even_parts(
+    values: Mapping[str, Number],
+    awarded: Mapping[str, Number],
+    redundancy: Number,
+    worth: Mapping[str, Number],
+) -> dict[str, Number]:
+    """What the price gap must pay for on average, a share of the yearly budget each.
+
+    With K, Y and Z the years' worth ``kept``, ``run`` and ``faded``, A that of a term that is never
+    cut short, and w the chance that an award rests on a single bid:
+    [(C_prep + P_f/(1 - P_f) (C_prep + C_f) + C_trans + C_red + p_e C_e)/B + (M + u) Y + e Z] / K
+    + w d. What is paid before the award also when nothing comes of it weighs on the tenders that
+    succeed.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    awarded
+        As :func:`award` finds it.
     redundancy
         Pay to those without a post, once, as a share of a year's budget.
-    years
-        Years the contract runs.
+    worth
+        As :func:`gap_worth` finds it for the whole term.
 
     Returns
     -------
     dict
         Shares by the names of ``PARTS``, none negative; their sum is the break-even price gap.
+        ``early_end`` and ``not_kept`` are what the other parts weigh more for it.
     """
-    worth = worth_of_years(values, years)
-    awarded = maximum(1 - fails, _LEAST_CHANCE)
-    before = preparation_cost(values) + fails * failed_cost(values)
-    early_end = values["early_end_chance"] * values["early_end_cost_percent"] / 100
+    full = worth_of_years(values, values["contract_years"])
+    run, kept = worth["run"], worth["kept"]
+    once = {
+        "preparation": preparation_cost(values) / awarded_budget(values, awarded)
+        + failed_share(values, awarded),
+        "transition": values["transition_percent"] / 100,
+        "redundancy": redundancy,
+    }
+    total = sum(once.values())
+    spent = total + _early_end(values)
     return {
-        "preparation": before / awarded / (yearly_budget(values) * worth),
-        "transition": values["transition_percent"] / 100 / worth,
-        "redundancy": redundancy / worth,
-        "early_end": early_end / worth,
+        **{name: share / full for name, share in once.items()},
         "follow_up": values["follow_up_percent"] / 100,
         "overhead": values["overhead_left_percent"] / 100,
+        "early_end": spent / run - total / full,
+        "not_kept": (spent + _yearly_cost(values) * run) * (1 / kept - 1 / run),
+        "erosion": _lost_a_year(values) * worth["faded"] / kept,
+        "one_bid": awarded["single"] * awarded["gap_loss"],
     }
 
 
-def break_even(
-    values: Mapping[str, Number], fails: Number, redundancy: Number, years: Number
-) -> Number:
-    """Price gap at which a tender neither saves nor costs: the sum of :func:`break_even_parts`."""
-    parts = break_even_parts(values, fails, redundancy, years)
-    total = parts["preparation"]
-    for name in PARTS[1:]:
-        total = total + parts[name]
-    return total
+@equation
+def failed_share(values: Mapping[str, Number], awarded: Mapping[str, Number]) -> Number:
+    """What failed tenders cost for each that is awarded, P_f/(1 - P_f) (C_prep + C_f) / B."""
+    fails = awarded["fails"]
+    odds = fails / maximum(1 - fails, LEAST_CHANCE)
+    return odds * lost_if_failed(values) / awarded_budget(values, awarded)
 
 
 @equation
-def net_at(
+def needed(
     values: Mapping[str, Number],
-    gap: Number,
-    fails: Number,
+    awarded: Mapping[str, Number],
     redundancy: Number,
-    years: Number,
-) -> Number:
-    """Expected net of a tender over the years, worth today, NOK.
-
-    -C_prep - P_f C_f + (1 - P_f)[(s - M - u) B A - C_trans - C_red - p_e C_e].
+    worth: Mapping[str, Number],
+) -> dict[str, Number]:
+    """Price gap at which a tender neither saves nor costs: ``awarded`` and ``average``.
 
     Parameters
     ----------
-    values, fails, redundancy, years
+    values, awarded, redundancy, worth
         As for :func:`break_even_parts`.
-    gap
-        Price gap s, a share of the yearly budget; negative where the bid is dearer.
 
     Returns
     -------
-    Number
-        Positive for a saving. A straight line in the gap that crosses 0 at the break-even: beliefs
-        that lie as far above it as below get answers as far from 0, with opposite signs.
+    dict
+        Shares of the yearly budget: if a contract is awarded, and on average, failing included
+        (the sum of :func:`break_even_parts`).
     """
-    yearly = gap - (values["follow_up_percent"] + values["overhead_left_percent"]) / 100
-    early_end = values["early_end_chance"] * values["early_end_cost_percent"] / 100
-    once = values["transition_percent"] / 100 + redundancy + early_end
-    budget = yearly_budget(values)
-    awarded = maximum(1 - fails, _LEAST_CHANCE)
-    before = preparation_cost(values) + fails * failed_cost(values)
-    return awarded * budget * (yearly * worth_of_years(values, years) - once) - before
+    once = preparation_cost(values) / awarded_budget(values, awarded)
+    once = once + values["transition_percent"] / 100 + redundancy + _early_end(values)
+    yearly = _yearly_cost(values) * worth["run"] + _lost_a_year(values) * worth["faded"]
+    found = (once + yearly) / worth["kept"] + awarded["single"] * awarded["gap_loss"]
+    return {"awarded": found, "average": found + failed_share(values, awarded) / worth["kept"]}
 
 
 @equation
-def tender_to_year(
+def net_if(
     values: Mapping[str, Number],
     gap: Number,
-    fails: Number,
+    awarded: Mapping[str, Number],
     redundancy: Number,
-    year: Number,
-) -> Number:
-    """Expected net of a tender up to the end of a year, cumulated, worth today, NOK.
+    bind: Bind = keep,
+    prefix: str = "net_",
+) -> dict[str, Number]:
+    """Net of a tender in each of its awarded states, worth today, NOK.
 
-    Preparation, transition and redundancy fall at the start, the price gap less follow-up and
-    overhead at the end of each year; the cost of an early end is counted at the end of the term.
-
-    Parameters
-    ----------
-    values, gap, fails, redundancy
-        As for :func:`net_at`; the term is ``contract_years``.
-    year
-        Years from the start, 0 to the term.
-    """
-    term = values["contract_years"]
-    early_end = values["early_end_chance"] * values["early_end_cost_percent"] / 100
-    later = where(year < term, early_end, 0)
-    awarded = maximum(1 - fails, _LEAST_CHANCE)
-    there = net_at(values, gap, fails, redundancy, minimum(year, term))
-    return there + awarded * yearly_budget(values) * later
-
-
-@equation
-def reform_to_year(values: Mapping[str, Number], gain: Number, year: Number) -> Number:
-    """Expected net of an in-house reform up to the end of a year, cumulated, worth today, NOK.
+    -C_prep - C_trans - C_red + B [s A - (M + u) A - e S], over the term where the contract runs
+    (with the gap s, or with none where it is not kept) and over half of it, less C_e, where it ends
+    early. What is lost each year is lost also where the gap is not kept.
 
     Parameters
     ----------
     values
         Parameter values by id.
-    gain
-        Lasting yearly gain, a share of the budget.
-    year
-        Years from the start, 0 or more.
+    gap
+        Price gap s, a share of the yearly budget; negative where the bid is dearer.
+    awarded, redundancy
+        As for :func:`break_even_parts`.
+    bind, prefix
+        Names each state ``<prefix><state>``.
+
+    Returns
+    -------
+    dict
+        By state: ``if_runs``, ``if_ends_early``, ``if_gap_not_kept``.
     """
-    return trust_control.net_to_year(values, gain, year) * yearly_budget(values)
+    rate, years = _rate(values), values["contract_years"]
+    budget = awarded_budget(values, awarded)
+    once = preparation_cost(values) / budget + values["transition_percent"] / 100 + redundancy
+
+    def at_the_end_of(length: Number, kept: Number) -> Number:
+        lost = _lost_a_year(values) * trust_control.fading(rate, length)
+        yearly = (kept - _yearly_cost(values)) * trust_control.annuity(rate, length)
+        return yearly - lost - once
+
+    ended = at_the_end_of(years / 2, gap) - values["early_end_cost_percent"] / 100
+    found = {
+        "if_runs": at_the_end_of(years, gap) * budget,
+        "if_ends_early": ended * budget,
+        "if_gap_not_kept": at_the_end_of(years, 0) * budget,
+    }
+    return {name: bind(f"{prefix}{name}", value) for name, value in found.items()}
+
+
+State = tuple[Number, Number]
+"""A chance, and the net that comes with it."""
+
+
+@equation
+def states(
+    values: Mapping[str, Number],
+    awarded: Mapping[str, Number],
+    at_gap: Mapping[str, Number],
+    at_one_bid: Mapping[str, Number],
+) -> list[State]:
+    """The ways in which a tender can end, each with its chance and its net, failing included.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    awarded
+        As :func:`award` finds it.
+    at_gap, at_one_bid
+        As :func:`net_if` finds it at the price gap, and at what a single bid leaves of it.
+    """
+    ends, kept = values["early_end_chance"], values["gap_not_kept_chance"]
+    chances = {
+        "if_runs": (1 - ends) * (1 - kept),
+        "if_ends_early": ends,
+        "if_gap_not_kept": (1 - ends) * kept,
+    }
+    fails, single = awarded["fails"], awarded["single"]
+    several = (1 - fails) * (1 - single)
+    return [
+        (fails, -lost_if_failed(values)),
+        *((several * chance, at_gap[state]) for state, chance in chances.items()),
+        *(((1 - fails) * single * chance, at_one_bid[state]) for state, chance in chances.items()),
+    ]
+
+
+@equation
+def chance_of_saving(ends: Sequence[State]) -> Number:
+    """Chance that the net is above 0: the sum of the chances of the states in which it is.
+
+    Not a number where a net is none.
+    """
+    chance = sum(where(net > 0, chance, 0) for chance, net in ends)
+    return only_where(is_set(sum(net for _chance, net in ends)), chance)
+
+
+@equation
+def chance_ahead(ends: Sequence[State], others: Sequence[State]) -> Number:
+    """Chance that one arm ends better than the other, whose states come independently.
+
+    Not a number where a net of either is none.
+    """
+    pairs = itertools.product(ends, others)
+    chance = sum(where(net > other, one * two, 0) for (one, net), (two, other) in pairs)
+    known = sum(net for _chance, net in (*ends, *others))
+    return only_where(is_set(known), chance)
+
+
+@equation
+def net_to_year(
+    values: Mapping[str, Number],
+    gap: Number,
+    awarded: Mapping[str, Number],
+    redundancy: Number,
+    worth: Mapping[str, Number],
+    ended: Number = 1,
+) -> dict[str, Number]:
+    """Net of a tender up to the end of a year, cumulated, worth today, NOK.
+
+    Parameters
+    ----------
+    values, awarded, redundancy
+        As for :func:`break_even_parts`.
+    gap
+        Price gap s, a share of the yearly budget; negative where the bid is dearer.
+    worth
+        As :func:`gap_worth` finds it up to that year.
+    ended
+        1 where half the term has passed by then, so that an early end has cost what it costs.
+
+    Returns
+    -------
+    dict
+        ``awarded`` (the mean over the awarded states) and ``average`` (failing included). Straight
+        lines in the gap that cross 0 at the break-evens: beliefs that lie as far above one as below
+        get answers as far from 0, with opposite signs.
+    """
+    budget = awarded_budget(values, awarded)
+    once = preparation_cost(values) / budget + values["transition_percent"] / 100 + redundancy
+    kept = gap - awarded["single"] * awarded["gap_loss"]
+    yearly = _yearly_cost(values) * worth["run"] + _lost_a_year(values) * worth["faded"]
+    net = (kept * worth["kept"] - yearly - once - ended * _early_end(values)) * budget
+    fails = awarded["fails"]
+    chance = maximum(1 - fails, LEAST_CHANCE)
+    return {"awarded": net, "average": chance * net - fails * lost_if_failed(values)}
+
+
+@equation
+def second_tender(
+    values: Mapping[str, Number],
+    awarded: Mapping[str, Number],
+    second: Mapping[str, Number],
+) -> tuple[Number, Number]:
+    """What the years after the term add, where a new tender is held at its end.
+
+    It is held where the first contract ran its term, with preparation and the chance of failing
+    again, and with no transition: the service is with an operator already. Where it fails, the
+    service is as today and nothing is gained.
+
+    Parameters
+    ----------
+    values, awarded
+        As for :func:`break_even_parts`.
+    second
+        As :func:`gap_worth` finds it for the years after.
+
+    Returns
+    -------
+    tuple
+        Years in which the price gap is kept that it adds, and what it costs, in yearly budgets,
+        both for each first contract that is awarded and worth today.
+    """
+    term, after = values["contract_years"], values["years_after"]
+    reached = (1 - values["early_end_chance"]) * exp(-term * log(1 + _rate(values)))
+    held = where(after > 0, reached, 0)
+    chance = maximum(1 - awarded["fails"], LEAST_CHANCE)
+    before = preparation_cost(values) * chance + lost_if_failed(values) * awarded["fails"]
+    yearly = _yearly_cost(values) * second["run"] + _lost_a_year(values) * second["faded"]
+    cost = chance * (yearly + _early_end(values)) + before / awarded_budget(values, awarded)
+    return held * chance * second["kept"], held * cost
+
+
+@equation
+def over_both_terms(
+    values: Mapping[str, Number],
+    gap: Number,
+    first: Mapping[str, Number],
+    awarded: Mapping[str, Number],
+    added: tuple[Number, Number],
+    worth: Mapping[str, Number],
+) -> dict[str, Number]:
+    """The tender over the term and the years after: net on average (NOK) and break-even.
+
+    Parameters
+    ----------
+    values, gap, awarded, worth
+        As for :func:`net_to_year`.
+    first
+        ``average`` of :func:`net_to_year` and of :func:`needed`, as ``net`` and ``needed``.
+    added
+        As :func:`second_tender` finds it.
+
+    Returns
+    -------
+    dict
+        ``net`` and ``needed`` (share of the yearly budget) over the longer time.
+    """
+    kept, cost = added
+    lost = awarded["single"] * awarded["gap_loss"]
+    chance = maximum(1 - awarded["fails"], LEAST_CHANCE)
+    more = ((gap - lost) * kept - cost) * awarded_budget(values, awarded)
+    # The first term's costs stand in its break-even: kept years times what they must pay for.
+    paid = (first["needed"] - lost) * worth["kept"] + cost
+    return {
+        "net": first["net"] + chance * more,
+        "needed": paid / (worth["kept"] + kept) + lost,
+    }
+
+
+@equation
+def gap_believed(values: Mapping[str, Number]) -> Number:
+    """The price gap that the reader expects, a share of the yearly budget; else not a number.
+
+    Where only the net gain of the chapter on scope and phasing is set, the price gap that leaves
+    it: that gain is what is left each year after follow-up and overhead.
+    """
+    gap, gain = values["price_gap_percent"], values["mean_gain_percent"]
+    return where(is_set(gap), given(gap) / 100, given(gain) / 100 + _yearly_cost(values))
+
+
+@equation
+def net_gain(values: Mapping[str, Number], gap: Number) -> Number:
+    """What is left of a price gap each year after follow-up and overhead: share of the budget.
+
+    The gain of the chapter on scope and phasing, before the cost of getting started.
+    """
+    return gap - _yearly_cost(values)
+
+
+@equation
+def pension_levy(values: Mapping[str, Number]) -> Number:
+    """What the employer pays to the state on a krone of pension; 0 while no country is chosen.
+
+    None was found in Denmark.
+    """
+    country = values["country"]
+    sweden = where(country == "SE", values["pension_levy_sweden"] / 100, 0)
+    return where(country == "NO", values["pension_levy_norway"] / 100, sweden)
 
 
 @equation
 def pension_saving(values: Mapping[str, Number]) -> Number:
     """What a lower pension saves, as a share of labour cost; negative where it is raised.
 
-    A percentage point of pension is one of pensionable pay, as in the chapter on staff terms:
-    its share of labour cost is smaller by pensionable pay / cost of a post.
+    A percentage point of pension is one of pensionable pay, as in the chapter on staff terms: its
+    share of labour cost is smaller by pensionable pay / cost of a post. What is paid to the state
+    on it is not counted here.
     """
     return -values["pension_change_pp"] / 100 * values["pay_per_fte"] / values["cost_per_fte"]
 
@@ -332,6 +646,47 @@ def hours_cut(
     return (gap + margin - (1 - labour_share) * nonlabour_saving) / labour_share - pension
 
 
+@equation
+def reform_sources(
+    values: Mapping[str, Number], gain: Number, freed: Number, bind: Bind = keep
+) -> dict[str, Number]:
+    """Where the gain of a reform would come from, shares of the yearly budget.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    gain
+        Lasting gain, share of the yearly budget.
+    freed
+        Share of working time on control that the chapter on trust and control finds could be
+        freed; not a number while the reader has not entered today's share there.
+    bind
+        Names each result.
+
+    Returns
+    -------
+    dict
+        ``inhouse_from_absence``, ``inhouse_from_agency``, ``inhouse_from_control`` and
+        ``inhouse_from_visits``, which add up to the gain: what is not found elsewhere must be
+        found in fewer or shorter visits. Negative where the others are more than enough.
+    """
+    own = values["reform_control_points"]
+    found = where(is_set(freed), maximum(freed, 0), 0)
+    control = where(is_set(own), given(own) / 100, found)
+    labour = values["labour_share"]
+    sources = {
+        "absence": labour * values["reform_absence_points"] / 100,
+        "agency": labour * values["reform_agency_percent"] / 100,
+        "control": labour * control,
+    }
+    sources["visits"] = gain - sum(sources.values())
+    return {
+        f"inhouse_from_{name}": bind(f"inhouse_from_{name}", share)
+        for name, share in sources.items()
+    }
+
+
 def drawn_assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
@@ -350,10 +705,9 @@ def drawn_assumptions(
     -------
     dict
         The drawn assumptions by id, with ``base`` (log-odds) as in
-        :func:`tillit.models.staff_terms.drawn_assumptions`; the chance that the tender fails
-        (``drawn_fails``), the redundancy (``drawn_redundancy``, share of a year's budget) and
-        both break-evens over the contract's term (``drawn_gap_needed``, ``drawn_gain_needed``)
-        that follow from each draw.
+        :func:`tillit.models.staff_terms.drawn_assumptions`, and what follows from each draw:
+        the pay to those without a post (``drawn_redundancy``, share of a year's budget) and, as
+        ``drawn_<name>``, what :func:`award` finds.
     """
     drawn = {
         **market.drawn_assumptions(values, uniforms, bind),
@@ -361,15 +715,14 @@ def drawn_assumptions(
         **triangular(values, uniforms, DRAWN, bind),
     }
     there = {**values, **drawn}
-    fails = bind("drawn_fails", chance_failed(there, bind))
+    found = {f"drawn_{name}": value for name, value in award(there, bind).items()}
     redundancy = bind("drawn_redundancy", drawn_redundancy(there))
-    return {
-        **drawn,
-        "drawn_fails": fails,
-        "drawn_redundancy": redundancy,
-        "drawn_gap_needed": bind("drawn_gap_needed", drawn_gap_needed(there, fails, redundancy)),
-        "drawn_gain_needed": bind("drawn_gain_needed", drawn_gain_needed(there)),
-    }
+    return {**drawn, **found, "drawn_redundancy": redundancy}
+
+
+def drawn_award(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Return what :func:`award` found in a draw."""
+    return {name: values[f"drawn_{name}"] for name in ("fails", "share", "single", "gap_loss")}
 
 
 def drawn_redundancy(values: Mapping[str, Number]) -> Number:
@@ -378,22 +731,127 @@ def drawn_redundancy(values: Mapping[str, Number]) -> Number:
     return redundancy_share(values, staff(values, share)["redundancy_cost"])
 
 
-def drawn_gap_needed(values: Mapping[str, Number], fails: Number, redundancy: Number) -> Number:
-    """Break-even price gap of a draw, at most ``LARGEST_BREAK_EVEN``."""
-    needed = break_even(values, fails, redundancy, values["contract_years"])
-    return minimum(needed, LARGEST_BREAK_EVEN)
+def tender(
+    values: Mapping[str, Number],
+    gap: Number,
+    awarded: Mapping[str, Number],
+    redundancy: Number,
+    ends: Sequence[State],
+    bind: Bind = keep,
+) -> dict[str, Number]:
+    """What a tender needs and leaves, in its states, if awarded and on average.
 
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    gap
+        Price gap, a share of the yearly budget; not a number while it is unset.
+    awarded, redundancy
+        As for :func:`break_even_parts`.
+    ends
+        As :func:`tender_states` finds them at this gap.
+    bind
+        Names each result.
 
-@equation
-def drawn_gain_needed(values: Mapping[str, Number]) -> Number:
-    """Break-even gain of a reform in a draw, at most ``LARGEST_BREAK_EVEN``.
-
-    The same as :func:`tillit.models.trust_control.gain_needed`, but the largest where the term
-    ends before the extra cost does, so that a share of such draws is a number.
+    Returns
+    -------
+    dict
+        ``breakeven_gap_awarded``, ``breakeven_gap`` (on average), ``breakeven_gap_long`` (on
+        average, over the term and the years after), shares of the yearly budget;
+        ``net_if_failed``; and, not a number while the gap is unset, ``net_if_runs``,
+        ``net_if_ends_early``, ``net_if_gap_not_kept`` (at this gap, with more than one bid),
+        ``net_if_awarded`` (their mean, single bids included), ``expected_net`` (on average) and
+        ``expected_net_long`` (NOK, worth today); ``chance_as_set`` (that it saves at these values)
+        and ``needed_net_gain`` (what is left of the break-even each year after follow-up and
+        overhead, a share: the gain of the chapter on scope and phasing).
     """
-    term, years = values["contract_years"], values["reform_cost_years"]
-    needed = trust_control.gain_needed({**values, "reform_cost_years": minimum(years, term)}, term)
-    return where(years < term, minimum(needed, LARGEST_BREAK_EVEN), LARGEST_BREAK_EVEN)
+    term, after = values["contract_years"], values["years_after"]
+    worth = gap_worth(values, term, term, bind, "term_")
+    second = gap_worth(values, after, after, bind, "after_")
+    gaps = needed(values, awarded, redundancy, worth)
+    net = net_to_year(values, gap, awarded, redundancy, worth)
+    average = {
+        "net": bind("expected_net", net["average"]),
+        "needed": bind("breakeven_gap", gaps["average"]),
+    }
+    added = second_tender(values, awarded, second)
+    long = over_both_terms(values, gap, average, awarded, added, worth)
+    (_fails, failed), *awarded_ends = ends
+    nets = ("net_if_runs", "net_if_ends_early", "net_if_gap_not_kept")
+    found = {
+        "breakeven_gap_awarded": gaps["awarded"],
+        "breakeven_gap_long": long["needed"],
+        "needed_net_gain": net_gain(values, average["needed"]),
+        "net_if_failed": failed,
+        "net_if_awarded": net["awarded"],
+        "expected_net_long": long["net"],
+        "chance_as_set": chance_of_saving(ends),
+    }
+    return {
+        "breakeven_gap": average["needed"],
+        "expected_net": average["net"],
+        **{name: at_end for name, (_chance, at_end) in zip(nets, awarded_ends, strict=False)},
+        **{name: bind(name, value) for name, value in found.items()},
+    }
+
+
+def tender_states(
+    values: Mapping[str, Number],
+    gap: Number,
+    awarded: Mapping[str, Number],
+    redundancy: Number,
+    bind: Bind = keep,
+) -> list[State]:
+    """Return the :func:`states` of a tender at this price gap; parameters as of :func:`tender`."""
+    at_gap = net_if(values, gap, awarded, redundancy, bind)
+    single = gap - awarded["gap_loss"]
+    at_one_bid = net_if(values, single, awarded, redundancy, bind, "one_bid_net_")
+    return states(values, awarded, at_gap, at_one_bid)
+
+
+def sources(
+    values: Mapping[str, Number], reckoned: Number, value: Number, bind: Bind = keep
+) -> dict[str, Number]:
+    """Where a price gap would come from, shares of the yearly budget.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    reckoned
+        The price gap, share of the yearly budget.
+    value
+        Today's spending over the term, worth today, NOK.
+    bind
+        Names each result.
+
+    Returns
+    -------
+    dict
+        ``from_hours``, ``from_pension`` (with what the employer pays to the state on it) and
+        ``from_other``, which add up to the gap and the ``margin_share``; ``pension_transfer``
+        (NOK over the term: the same as ``from_pension``), ``pension_lost`` (NOK: what of it the
+        staff lose, the rest being the state's); ``hours_cut`` (share of paid hours) and
+        ``hours_cut_plain`` (a point of pension counted on the whole labour cost).
+    """
+    labour = values["labour_share"]
+    margin = values["margin_percent"] / 100
+    other = values["nonlabour_saving_percent"] / 100
+    lost = bind("pension_saving_share", pension_saving(values))
+    pension = bind("pension_and_levy_share", lost * (1 + pension_levy(values)))
+    cut = bind("hours_cut", hours_cut(reckoned, margin, other, labour, pension))
+    plain = -values["pension_change_pp"] / 100
+    found = {
+        "margin_share": margin,
+        "from_hours": labour * cut,
+        "from_pension": labour * pension,
+        "from_other": (1 - labour) * other,
+        "pension_transfer": labour * pension * value,
+        "pension_lost": labour * lost * value,
+        "hours_cut_plain": hours_cut(reckoned, margin, other, labour, plain),
+    }
+    return {"hours_cut": cut, **{name: bind(name, value) for name, value in found.items()}}
 
 
 def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
@@ -402,8 +860,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Parameters
     ----------
     values
-        Parameter values by id: numbers or arrays of one shape, or formulas; ``price_gap_percent``,
-        ``reform_gain_percent`` and ``redundancy_percent`` may be unset.
+        Parameter values by id: numbers or arrays of one shape, or formulas; what the reader did
+        not set is nan.
     bind
         Names each intermediate result (see :data:`tillit.formula.Bind`).
 
@@ -413,28 +871,20 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         ``service_budget`` (NOK a year), ``contract_value`` (NOK, today's spending over the term,
         worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the undiscounted
         spending over the term), ``saving_chance_failed``, ``saving_redundancy_share`` (of a year's
-        budget); ``breakeven_<part>`` and ``breakeven_gap`` (shares of the yearly budget; that of
-        redundancy is left out, and not a number, while neither it nor a country is set),
-        ``breakeven_gap_long`` (the contract extended by ``years_after`` on the same terms);
-        ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent if the tender fails, and
-        before the first year of a contract).
-
-        Not a number while the price gap is unset: ``expected_gross``, ``expected_net`` (NOK),
-        ``expected_net_share`` (of the contract value), ``gap_less_needed`` (share of the yearly
-        budget by which the gap passes the break-even).
+        budget); ``breakeven_<part>`` (shares of the yearly budget, at these values; that of
+        redundancy is left out, and not a number, while neither it nor a country is set) and their
+        sum ``breakeven_as_set``; ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent if
+        the tender fails, and before the first year of a contract); ``price_gap`` (the reader's, a
+        share) and the results of :func:`tender`, ``expected_gross`` (NOK, the price gap alone,
+        where a contract is awarded) and ``expected_net_share`` (of the contract value).
 
         Where a saving would come from, at ``gap_reckoned`` (the reader's gap, else the
-        break-even), shares of the yearly budget: ``from_hours``, ``from_pension`` and
-        ``from_other``, which add up to the gap and the ``margin_share``; ``pension_transfer``
-        (NOK, what staff would lose over the term); ``hours_cut`` (share of paid hours),
-        ``hours_cut_plain`` (a point of pension counted on the whole labour cost),
-        ``agency_share`` (agency staff until posts are filled, share of the contract value) and
-        ``hours_cut_with_agency``.
+        break-even): the results of :func:`sources`, ``agency_share`` (agency staff until posts
+        are filled, share of the contract value) and ``hours_cut_with_agency``.
 
-        The in-house arm over the same term: ``inhouse_gain_needed`` (share of the yearly budget;
-        not a number where the term ends before the extra cost does), ``inhouse_gain_needed_long``,
-        ``inhouse_outlay`` (NOK), and, while the gain is unset not a number, ``inhouse_net``
-        (NOK), ``inhouse_net_share`` and ``tender_less_inhouse`` (NOK).
+        The in-house arm: the results of
+        :func:`tillit.models.trust_control.reform_path`, ``inhouse_net_share``,
+        ``tender_less_inhouse`` (NOK) and, at ``gain_reckoned``, those of :func:`reform_sources`.
 
     Examples
     --------
@@ -450,55 +900,46 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         return named[name]
 
     term = values["contract_years"]
-    long = term + values["years_after"]
     budget = result("service_budget", yearly_budget(values))
     value = result("contract_value", budget * worth_of_years(values, term))
     preparation = result("preparation_cost", preparation_cost(values))
     result("preparation_share", preparation / (budget * term))
-    fails = chance_failed(values, bind)
-    named["saving_chance_failed"] = fails
+    awarded = award(values, bind)
+    named["saving_chance_failed"] = awarded["fails"]
     people = staff(values, bind("saving_refusal_share", refusal_share(values)), bind)
     redundancy = result(
         "saving_redundancy_share", redundancy_share(values, people["redundancy_cost"])
     )
+    gap = result("price_gap", gap_believed(values))
+    ends = tender_states(values, gap, awarded, redundancy, bind)
+    named.update(tender(values, gap, awarded, redundancy, ends, bind))
 
     total: Number = 0
-    for part, share in break_even_parts(values, fails, redundancy, term).items():
+    worth = gap_worth(values, term, term, bind, "term_")
+    for part, share in break_even_parts(values, awarded, redundancy, worth).items():
         total = total + share
         shown = only_where(redundancy_known(values), share) if part == "redundancy" else share
         result(f"breakeven_{part}", shown)
-    needed = result("breakeven_gap", total)
-    result("breakeven_gap_long", break_even(values, fails, redundancy, long))
-    result("lost_if_failed", preparation + failed_cost(values))
+    result("breakeven_as_set", total)
+    result("lost_if_failed", -named["net_if_failed"])
     once = values["transition_percent"] / 100 + redundancy
-    result("tender_outlay", preparation + budget * once)
+    result("tender_outlay", preparation + awarded_budget(values, awarded) * once)
+    chance = maximum(1 - awarded["fails"], LEAST_CHANCE) * awarded["share"]
+    result("expected_gross", chance * gap * value)
+    result("expected_net_share", named["expected_net"] / value)
 
-    gap = bind("price_gap", given(values["price_gap_percent"]) / 100)
-    result("expected_gross", maximum(1 - fails, _LEAST_CHANCE) * gap * value)
-    net = result("expected_net", net_at(values, gap, fails, redundancy, term))
-    result("expected_net_share", net / value)
-    result("gap_less_needed", gap - needed)
-
-    labour = values["labour_share"]
-    margin = result("margin_share", values["margin_percent"] / 100)
-    other = values["nonlabour_saving_percent"] / 100
-    pension = bind("pension_saving_share", pension_saving(values))
-    reckoned = result("gap_reckoned", where(is_set(values["price_gap_percent"]), gap, needed))
-    cut = result("hours_cut", hours_cut(reckoned, margin, other, labour, pension))
-    result("from_hours", labour * cut)
-    result("from_pension", labour * pension)
-    result("from_other", (1 - labour) * other)
-    result("pension_transfer", labour * pension * value)
-    plain = -values["pension_change_pp"] / 100
-    result("hours_cut_plain", hours_cut(reckoned, margin, other, labour, plain))
+    reckoned = result("gap_reckoned", where(is_set(gap), gap, named["breakeven_gap"]))
+    named.update(sources(values, reckoned, value, bind))
     agency = result("agency_share", people["gap_cost"] / value)
-    result("hours_cut_with_agency", cut + agency / labour)
+    result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])
 
-    gain = bind("inhouse_gain", given(values["reform_gain_percent"]) / 100)
-    result("inhouse_gain_needed", trust_control.gain_needed(values, term))
-    result("inhouse_gain_needed_long", trust_control.gain_needed(values, long))
-    result("inhouse_outlay", -reform_to_year(values, 0, term))
-    inhouse = result("inhouse_net", reform_to_year(values, gain, term))
-    result("inhouse_net_share", inhouse / value)
-    result("tender_less_inhouse", net - inhouse)
+    named.update(trust_control.reform_path(values, bind))
+    result("inhouse_net_share", named["inhouse_net"] / value)
+    result("tender_less_inhouse", named["expected_net"] - named["inhouse_net"])
+    own = values["reform_gain_percent"]
+    gain = where(is_set(own), given(own) / 100, named["inhouse_gain_needed"])
+    today = trust_control.control_today(values, "inhouse")
+    freed = today - bind("saving_best_control", trust_control.best_control(values, "inhouse"))
+    result("gain_reckoned", gain)
+    named.update(reform_sources(values, named["gain_reckoned"], freed, bind))
     return named

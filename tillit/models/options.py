@@ -203,26 +203,27 @@ def tender_net(
 ) -> Number:
     """Level yearly net of a tender of this many posts, share of the yearly budget.
 
-    The expected net of :mod:`tillit.models.net_saving` over the contract's term, divided by the
-    worth of the term's yearly budgets.
+    The net of :mod:`tillit.models.net_saving` on average, failing included, over the contract's
+    term, divided by the worth of the term's yearly budgets.
     """
     here = {**values, "first_step_fte": fte}
     years = values["contract_years"]
-    fails = market.chance_failed(here, fte, values["lots"], bind, prefix)
-    gap = given(values["price_gap_percent"]) / 100
-    net = net_saving.net_at(here, gap, fails, redundancy, years)
+    awarded = net_saving.award(here, bind, prefix)
+    worth = net_saving.gap_worth(here, years, years, bind, prefix)
+    gap = net_saving.gap_believed(here)
+    net = net_saving.net_to_year(here, gap, awarded, redundancy, worth)["average"]
     return net / (net_saving.yearly_budget(here) * net_saving.worth_of_years(here, years))
 
 
 def reform_net(values: Mapping[str, Number]) -> Number:
-    """Level yearly net of an in-house reform over the same years, share of the yearly budget.
+    """Level yearly net of an in-house reform over as many years, share of the yearly budget.
 
-    The reform path of :mod:`tillit.models.trust_control`, over the contract's term, so that tender
-    and reform are counted alike.
+    The reform path of :mod:`tillit.models.trust_control` on average, failing included, over the
+    contract's term, so that tender and reform are counted alike.
     """
     years = values["contract_years"]
     gain = given(values["reform_gain_percent"]) / 100
-    net = trust_control.net_to_year(values, gain, years)
+    net = trust_control.net_to_year(values, gain, years, trust_control.holds_chance(values))
     return net / net_saving.worth_of_years(values, years)
 
 

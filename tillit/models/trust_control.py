@@ -2,8 +2,8 @@
 
 Source of the question: DFØ-notat 2023:1 chapter 2, where one evaluation names more control as a
 condition for efficiency, others praise less, and a third finds the balance unsettled. Source of
-the equations: this book. Every size is an assumption (see ``data/parameters.csv``), but for the
-extra cost of a reform, which Bergen's evaluation of HELTOM gives as DFØ retells it (§ 2.3).
+the equations: this book. Every size is an assumption (see ``data/parameters.csv``): the one extra
+cost of a reform that a document gives, of Bergen's HELTOM as DFØ retells it (§ 2.3), is one case.
 
 The value of an activity is its size less what control costs and what goes wrong unseen: concave in
 the share of time on control, so that there is one best share, in closed form. Around it the value
@@ -24,7 +24,6 @@ from tillit.formula import (
     log,
     maximum,
     minimum,
-    not_a_number,
     sqrt,
     where,
 )
@@ -38,17 +37,27 @@ FLAT_TOLERANCE = 0.01
 NEWTON_STEPS = 4
 """Enough for the last digit: each step squares the error, and the start is close (see tests)."""
 
-HORIZONS = (4, 6, 8, 10)
-"""Years over which the gain that a reform needs is tabled."""
+DRAWN = (
+    "labour_share",
+    "reform_cost_percent",
+    "reform_cost_years",
+    "reform_failure_chance",
+    "gap_erosion_points",
+)
+"""Assumptions of a reform that are drawn; its budget rests on labour's share."""
+
+LEAST_CHANCE = 1e-4
+"""Least chance of a reform that holds, or of an award, that is reckoned with: what always fails
+has no break-even."""
+
+_SMALL_RATE = 1e-4
+"""Below this discount rate the quotient of fading loses digits; its series takes over."""
 
 _TINY_RATE = 1e-6
 """Below this discount rate the annuity's quotient loses digits; its series takes over."""
 
 _ROUNDING = 1e-12
 """Shares closer than this are the same."""
-
-_NO_GAIN = 1e-9
-"""A lasting gain up to this share of the budget counts as none: it never pays for a reform."""
 
 
 def _lost_per_control(values: Mapping[str, Number], arm: str) -> Number:
@@ -258,40 +267,76 @@ def annuity(rate: Number, years: Number) -> Number:
     return where(rate < _TINY_RATE, series, (1 - exp(-years * log(1 + safe))) / safe)
 
 
+@equation
+def fading(rate: Number, years: Number) -> Number:
+    """Worth today of what is lost if each year after the first loses one more, n years long.
+
+    Sum of (t - 1)(1 + r)^-t = (A_n - n (1 + r)^-n) / r; 0 where a single year or less is counted.
+
+    Parameters
+    ----------
+    rate
+        Discount rate, a fraction, 0 or more.
+    years
+        0 or more.
+    """
+    safe = maximum(rate, _SMALL_RATE)
+    first = years * (years - 1) / 2
+    series = first * (1 - 2 * (years + 1) * rate / 3)
+    last = exp(-years * log(1 + safe))
+    exact = ((1 - last) / safe - years * last) / safe
+    return maximum(where(rate < _SMALL_RATE, series, exact), 0)
+
+
 def _rate(values: Mapping[str, Number]) -> Number:
     return values["discount_percent"] / 100
 
 
-@equation
-def gain_needed(values: Mapping[str, Number], horizon: Number) -> Number:
-    """Lasting yearly gain at which a reform breaks even within a horizon, share of the budget.
+def _extra_cost(values: Mapping[str, Number], years: Number) -> Number:
+    """Worth today of the extra cost over its first years, in yearly budgets."""
+    return values["reform_cost_percent"] / 100 * annuity(_rate(values), years)
 
-    k A_y / (A_H - A_y): the extra cost k runs for y years, the gain from then to the horizon H.
+
+def _start(values: Mapping[str, Number]) -> Number:
+    """Worth today of one krone when the extra cost has lapsed."""
+    return exp(-values["reform_cost_years"] * log(1 + _rate(values)))
+
+
+def holds_chance(values: Mapping[str, Number]) -> Number:
+    """Chance that a reform takes hold; never quite 0, so that there is a break-even."""
+    return maximum(1 - values["reform_failure_chance"], LEAST_CHANCE)
+
+
+@equation
+def gain_needed(values: Mapping[str, Number], years: Number, chance: Number = 1) -> Number:
+    """Lasting yearly gain at which a reform breaks even, share of the yearly budget.
+
+    (k A_y / p + v^y e S_n) / (v^y A_n): the extra cost k runs for y years and is paid whole also
+    where nothing comes of it, the gain for the n years that follow; a share e of the budget less
+    of it in each of these after the first, with S_n of :func:`fading`.
 
     Parameters
     ----------
     values
         Parameter values by id.
-    horizon
-        Years that are counted.
-
-    Returns
-    -------
-    Number
-        Not a number where the horizon ends before the extra cost does: no gain suffices then.
+    years
+        Years of gain n that are counted, above 0.
+    chance
+        Chance p that it takes hold: 1 gives the gain needed by a reform that does.
     """
-    rate, years = _rate(values), values["reform_cost_years"]
-    costly = annuity(rate, years)
-    room = annuity(rate, horizon) - costly
-    needed = values["reform_cost_percent"] / 100 * costly / maximum(room, _TINY_RATE)
-    return where(horizon > years, needed, not_a_number(horizon, years))
+    rate = _rate(values)
+    lost = values["gap_erosion_points"] / 100 * fading(rate, years)
+    cost = _extra_cost(values, values["reform_cost_years"]) / (_start(values) * chance)
+    return (cost + lost) / annuity(rate, years)
 
 
 @equation
-def net_to_year(values: Mapping[str, Number], gain: Number, year: Number) -> Number:
-    """Discounted net of a reform up to the end of a year, in yearly budgets.
+def net_to_year(
+    values: Mapping[str, Number], gain: Number, year: Number, chance: Number = 1
+) -> Number:
+    """Discounted net of a reform up to the end of a year of gain, in yearly budgets.
 
-    -k A_min(y, t) + gain (A_t - A_min(y, t)).
+    -k A_y + p v^y (gain A_t - e S_t); year 0 is the end of the years with extra cost.
 
     Parameters
     ----------
@@ -300,41 +345,43 @@ def net_to_year(values: Mapping[str, Number], gain: Number, year: Number) -> Num
     gain
         Lasting yearly gain, a share of the budget; negative for a loss.
     year
-        Years from the start, 0 or more.
+        Years of gain t, 0 or more.
+    chance
+        Chance p that it takes hold: 1 gives the net of a reform that does, 0 of one that does not.
     """
     rate = _rate(values)
-    costly = annuity(rate, minimum(values["reform_cost_years"], year))
-    later = annuity(rate, year) - costly
-    return gain * later - values["reform_cost_percent"] / 100 * costly
+    lost = values["gap_erosion_points"] / 100 * fading(rate, year)
+    gained = _start(values) * (gain * annuity(rate, year) - lost)
+    return chance * gained - _extra_cost(values, values["reform_cost_years"])
 
 
 @equation
 def net_in_year(values: Mapping[str, Number], gain: Number, year: Number) -> Number:
-    """Net of a reform in one year (1 is the first), undiscounted, share of the budget."""
-    costly = clip(values["reform_cost_years"] - (year - 1), 0, 1)
-    return gain * (1 - costly) - values["reform_cost_percent"] / 100 * costly
+    """Net of a reform on average in one year from its start (1 is the first), undiscounted.
+
+    Share of the budget: the extra cost while it runs, then the gain by the chance that the reform
+    takes hold, less what has been lost of it since.
+    """
+    setting_up = clip(values["reform_cost_years"] - (year - 1), 0, 1)
+    since = maximum(year - 1 - values["reform_cost_years"], 0)
+    lasting = holds_chance(values) * (gain - values["gap_erosion_points"] / 100 * since)
+    return lasting * (1 - setting_up) - values["reform_cost_percent"] / 100 * setting_up
 
 
 @equation
-def payback_years(values: Mapping[str, Number], gain: Number) -> Number:
-    """Years until a reform has paid for itself, with interest.
-
-    Solves A_H = A_y (1 + k / gain) for H; not a number where no horizon is long enough.
-    """
-    rate = _rate(values)
-    positive = where(gain > _NO_GAIN, gain, 1)
-    target = annuity(rate, values["reform_cost_years"]) * (
-        1 + values["reform_cost_percent"] / 100 / positive
-    )
-    safe = maximum(rate, _TINY_RATE)
-    left = 1 - target * safe
-    years = where(rate < _TINY_RATE, target, -log(where(left > 0, left, 1)) / log(1 + safe))
-    return where((gain > _NO_GAIN) & (left > 0), years, not_a_number(gain, left))
+def net_from_start(values: Mapping[str, Number], gain: Number, year: Number) -> Number:
+    """Discounted net of a reform on average up to the end of a year from its start, in budgets."""
+    cost_years = values["reform_cost_years"]
+    after = net_to_year(values, gain, maximum(year - cost_years, 0), holds_chance(values))
+    return where(year < cost_years, -_extra_cost(values, year), after)
 
 
 @equation
 def reform_path(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     """What an in-house reform costs at first and must give later.
+
+    Counted as a tender is: a cost before its term, paid whole also where nothing comes of it, a
+    chance that it does not take hold, a gain that may fade, and the same two horizons.
 
     Parameters
     ----------
@@ -346,12 +393,13 @@ def reform_path(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Nu
     Returns
     -------
     dict
-        ``reform_horizon`` (years: the contract term and the years after), ``reform_cost`` (NOK
-        today, while it is set up), ``reform_gain_needed`` (share of the yearly budget; not a
-        number where the horizon ends before the extra cost does), the same over fixed horizons as
-        ``reform_gain_needed_<years>``; not a number while the gain is unset: ``reform_net`` (NOK
-        today, over the horizon), ``reform_net_per_year`` (the level yearly share of the budget
-        that is worth as much) and ``reform_payback_years`` (not a number if never).
+        ``inhouse_gain_needed_if_holds``, ``inhouse_gain_needed`` (on average) and
+        ``inhouse_gain_needed_long`` (on average, over the term and the years after), shares of
+        the yearly budget; ``inhouse_chance_fails``; ``inhouse_if_fails`` and ``inhouse_outlay``
+        (what is paid before the first year of gain, the same amount with the other sign), NOK
+        today. Not a number while
+        the gain is unset: ``inhouse_if_holds``, ``inhouse_net`` (on average) and
+        ``inhouse_net_long`` (NOK today).
     """
     named: dict[str, Number] = {}
 
@@ -361,19 +409,28 @@ def reform_path(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Nu
 
     budget = bind("reform_budget", yearly_budget(values))
     gain = bind("reform_gain", given(values["reform_gain_percent"]) / 100)
-    horizon = result("reform_horizon", values["contract_years"] + values["years_after"])
-    result(
-        "reform_cost",
-        -net_to_year(values, 0, minimum(horizon, values["reform_cost_years"])) * budget,
-    )
-    result("reform_gain_needed", gain_needed(values, horizon))
-    for years in HORIZONS:
-        result(f"reform_gain_needed_{years}", gain_needed(values, years))
-    net = bind("reform_net_budgets", net_to_year(values, gain, horizon))
-    result("reform_net", net * budget)
-    result("reform_net_per_year", net / annuity(_rate(values), horizon))
-    result("reform_payback_years", payback_years(values, gain))
+    term = values["contract_years"]
+    long = term + values["years_after"]
+    holds = bind("reform_holds", holds_chance(values))
+    result("inhouse_chance_fails", values["reform_failure_chance"])
+    result("inhouse_gain_needed_if_holds", gain_needed(values, term))
+    result("inhouse_gain_needed", gain_needed(values, term, holds))
+    result("inhouse_gain_needed_long", gain_needed(values, long, holds))
+    fails = result("inhouse_if_fails", net_to_year(values, 0, 0, 0) * budget)
+    result("inhouse_outlay", -fails)
+    result("inhouse_if_holds", net_to_year(values, gain, term) * budget)
+    result("inhouse_net", net_to_year(values, gain, term, holds) * budget)
+    result("inhouse_net_long", net_to_year(values, gain, long, holds) * budget)
     return named
+
+
+@equation
+def reform_states(
+    values: Mapping[str, Number], if_holds: Number, if_fails: Number
+) -> list[tuple[Number, Number]]:
+    """The ways in which a reform can end, each with its chance and its net: it holds, or fails."""
+    fails = values["reform_failure_chance"]
+    return [(1 - fails, if_holds), (fails, if_fails)]
 
 
 def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:

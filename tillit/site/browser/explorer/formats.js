@@ -34,8 +34,15 @@ function twoDecimals(value) {
   return Math.floor(Math.abs(value) * 100 + 0.5) / 100;
 }
 
+function percent(share) {
+  const told = Math.abs(share) < limits.no_share ? 0 : share;
+  return fill(locale.percent, { number: significant(told * 100) });
+}
+
 const formats = {
-  percent: (share) => fill(locale.percent, { number: significant(share * 100) }),
+  percent,
+  gap: (share) => (share > limits.all ? phrases.no_gap : percent(share)),
+  gain: (share) => (share > limits.all ? phrases.no_gain : percent(share)),
   in_ten(chance) {
     if (chance < limits.rare) return phrases.few_in_twenty;
     if (chance > limits.usual) return phrases.most_in_twenty;
