@@ -60,6 +60,16 @@ def test_anchor_price_falls_less_with_each_bid():
     assert -np.diff(prices) == pytest.approx([3.3, 2.0, 1.3, 1.0], abs=0.05)
 
 
+@pytest.mark.parametrize(("shape", "bids", "points"), [(1, 2, 10.6), (1, 5, 13.0), (1e7, 2, 9.1)])
+def test_anchor_what_a_single_bid_costs(shape, bids, points):
+    share = model.price_share_with_competition(float(bids), float(shape))
+    assert 20 * (1 - share) == pytest.approx(points, abs=0.05)
+    found = model.one_bid_gap_loss(
+        at(expected_bids=float(bids), unpredictability=float(shape), cost_spread_percent=20.0)
+    )
+    assert 100 * found == pytest.approx(points, abs=0.05)
+
+
 def test_the_default_shape_fits_swedish_tenders_that_drew_bids():
     bids, shape = 3.8, DEFAULTS["unpredictability"]
     some = 1 - model.chance_none(bids, shape)
@@ -289,6 +299,20 @@ def test_more_bids_than_suppliers_count_as_all():
 
 def test_a_single_bid_asks_the_reserve_price():
     assert model.price_index(1, 20) == 120
+
+
+@given(st.floats(0.02, 60), st.one_of(st.just(1.0), st.floats(0.5, 100)))
+def test_the_price_with_competition_is_the_mean_over_the_count(bids, shape):
+    counts = np.arange(2, 5_000)
+    chances = stats.nbinom(shape, shape / (shape + bids)).pmf(counts)
+    mean = (chances * 2 / (counts + 1)).sum() / chances.sum()
+    found = model.price_share_with_competition(bids, shape)
+    assert found == pytest.approx(mean, rel=1e-6)
+
+
+def test_where_hardly_any_bid_comes_two_are_the_most():
+    for bids in (1e-9, 1e-5, 5e-3):
+        assert model.price_share_with_competition(bids, 1.0) == pytest.approx(2 / 3, abs=2e-3)
 
 
 @given(st.integers(2, 12), st.floats(5, 40))

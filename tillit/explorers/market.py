@@ -87,6 +87,7 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         "chance_failed": model.chance_failed(
             values, values["first_step_fte"], values["lots"], bind
         ),
+        "one_bid_gap_loss": model.single_bid_cost(bids, shape, values["cost_spread_percent"]),
     }
 
 
@@ -568,6 +569,13 @@ def _how_many() -> Section:
                 _("Bids to expect for the chance you want"),
                 "number",
                 _("At how predictable you set the market to be."),
+            ),
+            Output(
+                "one_bid_gap_loss",
+                _("What awarding to a single bid costs"),
+                "percent",
+                _("Share of the cost, against two or more bids: one supplier asks your limit."),
+                band=True,
             ),
             Output(
                 "draws_enough",

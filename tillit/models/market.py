@@ -77,6 +77,12 @@ _TAUGHT_Z = 1.6448536269514722
 
 _NEWTON_STEPS = 7
 
+_NEAR = 0.02
+"""Size of a growth below which its series is exact to the last digit, and the quotient is not."""
+
+_RARE = 1e-6
+"""Chance of two or more bids below which what they ask is taken at its limit."""
+
 _HALLEY_STEPS = 2
 
 
@@ -374,6 +380,83 @@ def price_index(bids: Number, cost_spread_percent: Number) -> Number:
 
 
 @equation
+def price_share_with_competition(bids: Number, unpredictability: Number) -> Number:
+    """How far up the spread of costs the price lies with two or more bids: E[2 / (k + 1) | k >= 2].
+
+    The mean of 1 / (k + 1) is the integral of the count's generating function from 0 to 1,
+    (e^y - 1) / (y l / r) s with s = log(1 + l / r) and y = (1 - r) s; from it are taken no bid and
+    one.
+
+    Parameters
+    ----------
+    bids
+        Expected bids l, 0 or more.
+    unpredictability
+        Shape r.
+
+    Returns
+    -------
+    Number
+        Between 0 and 2/3, which it nears where hardly any bid is expected.
+    """
+    shape = unpredictability
+    stretch = log(1 + bids / shape)
+    growth = (1 - shape) * stretch
+    series: Number = 1
+    for term in (6, 5, 4, 3, 2):
+        series = 1 + growth / term * series
+    near = growth * growth < _NEAR * _NEAR
+    rise = where(near, series, (exp(growth) - 1) / where(near, 1, growth))
+    several = chance_several(bids, shape)
+    rare = several < _RARE
+    mean = rise * stretch * shape / where(rare, 1, bids)
+    left = mean - chance_none(bids, shape) - chance_single(bids, shape) / 2
+    return where(rare, 2 / 3, 2 * left / where(rare, 1, several))
+
+
+@equation
+def single_bid_cost(bids: Number, unpredictability: Number, cost_spread_percent: Number) -> Number:
+    """What awarding to a single bid costs: D (1 - E[2 / (k + 1) | k >= 2]), a share of the cost.
+
+    A single supplier asks the reserve price, the dearest cost, where several bring the price down
+    to the second lowest on average (:func:`price_index`). By so much is a price gap smaller that
+    is found with one bid.
+
+    Parameters
+    ----------
+    bids, unpredictability, cost_spread_percent
+        As for :func:`price_share_with_competition` and :func:`price_index`.
+
+    Returns
+    -------
+    Number
+        Between a third of the spread and the whole of it.
+    """
+    share = price_share_with_competition(bids, unpredictability)
+    return cost_spread_percent / 100 * (1 - share)
+
+
+def one_bid_gap_loss(values: Mapping[str, Number], bind: Bind = keep) -> Number:
+    """What awarding the lots of the first step to a single bid costs: :func:`single_bid_cost`.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    bind
+        Names the result ``one_bid_gap_loss``, and the bids for each lot.
+
+    Returns
+    -------
+    Number
+        Share of the cost.
+    """
+    bids = bids_per_lot(values, values["first_step_fte"], values["lots"], bind)
+    loss = single_bid_cost(bids, values["unpredictability"], values["cost_spread_percent"])
+    return bind("one_bid_gap_loss", loss)
+
+
+@equation
 def quality_reached(bids: Number) -> Number:
     """Share of the way from the lowest to the best quality that the best of k bids reaches.
 
@@ -529,8 +612,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     dict
         For one lot: ``bids_per_lot``, ``chance_no_bid``, ``chance_one_bid``,
         ``chance_competition`` (two or more), ``driver_<name>`` (log units). For the whole step:
-        ``chance_failed``. ``bids_needed`` for the wanted chance, ``competition_less_target``, and
-        the results of :func:`what_one_tender_teaches`.
+        ``chance_failed``. ``bids_needed`` for the wanted chance, ``competition_less_target``,
+        ``one_bid_gap_loss`` (share of the cost), and the results of
+        :func:`what_one_tender_teaches`.
 
     Examples
     --------
@@ -558,6 +642,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     several = result("chance_competition", 1 - none - single)
     result("competition_less_target", several - values["competition_target"])
     result("bids_needed", bids_needed(values["competition_target"], shape, bind))
+    named["one_bid_gap_loss"] = one_bid_gap_loss(values, bind)
     named.update(
         what_one_tender_teaches(values["observed_bids"], values["interested_suppliers"], bind)
     )
