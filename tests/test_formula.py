@@ -24,6 +24,7 @@ def every_function(values, bind):
         "sqrt": f.sqrt(x),
         "minimum": f.minimum(x, y),
         "maximum": f.maximum(x, y),
+        "floor": f.floor(y),
         "clip": f.clip(y, -0.5, 0.5),
         "where": f.where(y > 0, x, -x),
         "where_nested": f.where(y > 0, f.where(x > 0.5, 1, 2), 3),

@@ -184,6 +184,11 @@ def maximum(x: Number, y: Number) -> Number:
     return _call("max", np.maximum, x, y)
 
 
+def floor(x: Number) -> Number:
+    """The largest whole number that is not above ``x``."""
+    return _call("floor", np.floor, x)
+
+
 def clip(x: Number, low: Number, high: Number) -> Number:
     """``x`` kept within ``low`` and ``high``."""
     return minimum(maximum(x, low), high)

@@ -15,7 +15,7 @@ from tillit.explorer import Explorer
 from tillit.parameters import defaults
 from tillit.theme import VEGA_LITE
 
-MATHS = ("abs", "asin", "cos", "exp", "log", "max", "min", "pow", "round", "sin", "sqrt")
+MATHS = ("abs", "asin", "cos", "exp", "floor", "log", "max", "min", "pow", "round", "sin", "sqrt")
 """Functions of Vega's expressions that JavaScript has as well."""
 
 

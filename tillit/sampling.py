@@ -107,8 +107,8 @@ ROUGHLY = 0.25
 """How far a number that is roughly known may lie off, as a share of the book's half-widths."""
 
 
-def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
-    """Return between which ends an uncertain assumption is drawn.
+def reach(values: Mapping[str, Number], name: str) -> Number:
+    """Return how far an uncertain assumption is drawn, as a share of the book's half-widths.
 
     Parameters
     ----------
@@ -119,22 +119,37 @@ def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
 
     Returns
     -------
-    tuple
-        The book's range; around a number that is roughly known a quarter of the book's
-        half-widths, kept within the range; nothing around one that is known. By itself a number
-        is roughly known once it is not the book's.
+    Number
+        1 for the book's range, a quarter around a number that is roughly known, 0 for one that is
+        known. By itself a number is roughly known once it is not the book's.
     """
     item = registry()[name]
     value, known = values[name], values[item.knowledge]
-    middle = float(item.default) if item.has_default else (item.low + item.high) / 2
     changed = value != item.default if item.has_default else is_set(value)
     roughly = (known == "roughly") | ((known == "auto") & changed)
-    least = maximum(item.low, value - ROUGHLY * (middle - item.low))
-    most = minimum(item.high, value + ROUGHLY * (item.high - middle))
-    return (
-        where(known == "known", value, where(roughly, least, item.low)),
-        where(known == "known", value, where(roughly, most, item.high)),
-    )
+    return where(known == "known", 0, where(roughly, ROUGHLY, 1))
+
+
+def spread(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:
+    """Return between which ends an uncertain assumption is drawn, by :func:`reach`.
+
+    Parameters
+    ----------
+    values, name
+        As for :func:`reach`.
+
+    Returns
+    -------
+    tuple
+        The book's range; around a number that is roughly known a quarter of the book's
+        half-widths, kept within the range; nothing around one that is known.
+    """
+    item = registry()[name]
+    value, share = values[name], reach(values, name)
+    middle = float(item.default) if item.has_default else (item.low + item.high) / 2
+    least = maximum(item.low, value - share * (middle - item.low))
+    most = minimum(item.high, value + share * (item.high - middle))
+    return where(share == 1, item.low, least), where(share == 1, item.high, most)
 
 
 def drawn_between(values: Mapping[str, Number], name: str) -> tuple[Number, Number]:

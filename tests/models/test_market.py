@@ -15,12 +15,12 @@ from tillit.explorers import market as explorer
 from tillit.formula import triangular_quantile
 from tillit.models import market as model
 from tillit.parameters import defaults, registry
-from tillit.sampling import uniforms
+from tillit.sampling import spread, uniforms
 
 DEFAULTS = defaults()
 SHARED = ("first_step_fte", "lots", "best_lot_fte", "lot_size_width")
 IDS = [name for name, item in registry().items() if item.model == "market" or name in SHARED]
-WHOLE = ("lots", "interested_suppliers", "observed_bids")
+WHOLE = ("lots", "interested_suppliers", "observed_bids", "observed_suppliers")
 WEIGHED = ("frame_level", "takeover_level", "requirements_level", "volume_level", "days_to_bid")
 
 
@@ -36,7 +36,7 @@ any_values = functools.partial(any_settings, IDS, whole=WHOLE)
 
 @pytest.mark.parametrize(("shape", "chance"), [(1, 0.44), (2, 0.50), (100, 0.59)])
 def test_anchor_competition_with_two_expected_bids(shape, chance):
-    found = model.evaluate(at(unpredictability=float(shape)))
+    found = model.evaluate(at(expected_bids=2.0, unpredictability=float(shape)))
     assert found["bids_per_lot"] == pytest.approx(2)
     assert found["chance_competition"] == pytest.approx(chance, abs=0.005)
 
@@ -45,6 +45,23 @@ def test_anchor_competition_with_two_expected_bids(shape, chance):
 def test_anchor_bids_needed_for_four_times_in_five(shape, bids):
     found = model.evaluate(at(unpredictability=float(shape)))
     assert found["bids_needed"] == pytest.approx(bids, abs=0.05)
+
+
+def test_the_default_is_the_mean_of_finnish_health_and_social_tenders():
+    item = registry()["expected_bids"]
+    assert float(load().row("literature", item.literature_id)["value"]) == item.default == 2.7
+    assert model.evaluate(at())["bids_per_lot"] == pytest.approx(2.7)
+
+
+@pytest.mark.parametrize(
+    ("lots", "no_lot", "every"),
+    [(1, 0.556, 0.444), (2, 0.424, 0.313), (3, 0.355, 0.250), (6, 0.257, 0.168)],
+)
+def test_anchor_lots_under_one_mood(lots, no_lot, every):
+    found = model.award(at(expected_bids=2.0), 100.0 * lots, lots)
+    assert found["chance_failed"] == pytest.approx(no_lot, abs=0.0005)
+    assert found["share_awarded"] == pytest.approx(0.444, abs=0.0005)
+    assert 1 - found["chance_failed"] - found["some_awarded"] == pytest.approx(every, abs=0.0005)
 
 
 def test_anchor_what_one_of_five_teaches():
@@ -139,9 +156,11 @@ def test_a_predictable_market_is_poisson(bids):
 
 @given(any_values(), st.integers(1, 5))
 def test_more_suppliers_never_lower_the_chance_of_competition(values, more):
-    counted = {**values, "expected_bids": math.nan}
-    many = {**counted, "interested_suppliers": min(values["interested_suppliers"] + more, 20.0)}
-    few, most = model.evaluate(counted), model.evaluate(many)
+    first = 5.0 if math.isnan(values["interested_suppliers"]) else values["interested_suppliers"]
+    few, most = (
+        model.evaluate({**values, "interested_suppliers": min(count, 20.0)})
+        for count in (first, first + more)
+    )
     assert most["chance_competition"] >= few["chance_competition"] - 1e-12
     assert most["chance_failed"] <= few["chance_failed"] + 1e-12
 
@@ -204,9 +223,25 @@ def test_drivers_multiply_the_base(values):
     assert found["bids_per_lot"] == pytest.approx(base * math.exp(total))
 
 
-def test_the_readers_own_number_replaces_the_count():
-    found = model.evaluate(at(expected_bids=6.0, interested_suppliers=1.0))
-    assert found["bids_per_lot"] == pytest.approx(6)
+def test_suppliers_replace_the_expected_bids_only_where_they_are_counted():
+    assert model.evaluate(at(expected_bids=6.0))["bids_per_lot"] == pytest.approx(6)
+    found = model.evaluate(at(expected_bids=6.0, interested_suppliers=8.0, bid_share=0.25))
+    assert found["bids_per_lot"] == pytest.approx(2)
+
+
+def test_the_last_tender_is_an_observation_and_moves_nothing_else():
+    one, other = (
+        model.evaluate(at(observed_bids=bids, observed_suppliers=20.0)) for bids in (1.0, 20.0)
+    )
+    assert {name for name in one if one[name] != other[name]} == {
+        "taught_a",
+        "taught_b",
+        "taught_scale",
+        "taught_share",
+        "taught_share_low",
+        "taught_share_high",
+        "rerun_too_few",
+    }
 
 
 @given(st.floats(0.5, 0.95), st.floats(0.5, 100))
@@ -221,27 +256,50 @@ def test_the_bids_needed_give_the_wanted_chance(target, shape):
 @pytest.mark.parametrize("lots", [1, 2, 3, 6])
 @pytest.mark.parametrize("shape", [0.5, 1.0, 4.0, 100.0])
 @pytest.mark.parametrize("bids", [0.3, 2.0, 9.0])
-def test_every_lot_agrees_with_integration(bids, shape, lots):
+@pytest.mark.parametrize("cancels", [True, False])
+def test_lots_agree_with_integration(bids, shape, lots, cancels):
     mood = stats.gamma(shape, scale=1 / shape)
-    # Over the quantiles of the mood: its density has a pole at 0 for shapes below 1.
-    for found, weight in zip(model.chance_every_lot(bids, shape, lots), (0, 1), strict=True):
 
-        def enough(u, weight=weight):
-            mean = bids * mood.ppf(u)
-            return (1 - math.exp(-mean) * (1 + weight * mean)) ** lots
+    def enough(u):
+        # Over the quantiles of the mood: its density has a pole at 0 for shapes below 1.
+        mean = bids * mood.ppf(u)
+        return 1 - math.exp(-mean) * (1 + cancels * mean)
 
-        there = integrate.quad(enough, 0, 1, limit=400, epsabs=1e-10)[0]
-        assert found == pytest.approx(there, abs=1e-8)
-
-
-@given(any_values())
-def test_more_lots_of_the_same_size_fail_more_often(values):
-    size = 60.0
-    chances = [float(model.chance_failed(values, size * lots, lots)) for lots in range(1, 7)]
-    assert all(late >= early - 1e-9 for early, late in itertools.pairwise(chances))
+    found = model.chances_of_lots(bids, shape, lots, cancels)
+    for chance, over in zip(
+        found, (lambda u: (1 - enough(u)) ** lots, lambda u: enough(u) ** lots), strict=True
+    ):
+        there = integrate.quad(over, 0, 1, limit=400, epsabs=1e-10)[0]
+        assert chance == pytest.approx(there, abs=1e-8)
 
 
-@given(any_values())
+@given(any_values(partial_award="partial"))
+def test_more_lots_of_the_same_size_fail_less_often_and_are_awarded_less_whole(values):
+    tenders = [model.award(values, 60.0 * lots, lots) for lots in range(1, 7)]
+    for few, many in itertools.pairwise(tenders):
+        assert many["chance_failed"] <= few["chance_failed"] + 1e-9
+        assert many["share_awarded"] == pytest.approx(few["share_awarded"], abs=1e-9)
+        every = [1 - one["chance_failed"] - one["some_awarded"] for one in (few, many)]
+        assert every[1] <= every[0] + 1e-9
+
+
+@given(any_values(partial_award="all"))
+def test_where_all_lots_must_be_awarded_more_of_them_fail_more_often(values):
+    tenders = [model.award(values, 60.0 * lots, lots) for lots in range(1, 7)]
+    for few, many in itertools.pairwise(tenders):
+        assert many["chance_failed"] >= few["chance_failed"] - 1e-9
+        assert many["some_awarded"] == 0
+        assert many["share_awarded"] == pytest.approx(1 - many["chance_failed"])
+
+
+@given(any_values(partial_award="partial"))
+def test_the_share_awarded_lies_between_some_and_all(values):
+    found = model.award(values, 180.0, 3)
+    every = 1 - found["chance_failed"] - found["some_awarded"]
+    assert every - 1e-9 <= found["share_awarded"] <= 1 - found["chance_failed"] + 1e-9
+
+
+@given(any_values(partial_award="all"))
 def test_a_shared_mood_is_kinder_than_independent_lots(values):
     failed_one = model.chance_failed(values, 60.0, 1)
     failed_three = model.chance_failed(values, 180.0, 3)
@@ -249,9 +307,18 @@ def test_a_shared_mood_is_kinder_than_independent_lots(values):
 
 
 def test_lots_can_help_where_one_is_too_large():
-    assert model.chance_failed(at(), 400, 6) < 1
-    one, several = (model.bids_per_lot(at(), 400, lots) for lots in (1, 6))
-    assert several > one
+    one, several = (model.award(at(), 400.0, lots) for lots in (1, 6))
+    assert several["bids_per_lot"] > one["bids_per_lot"]
+    assert several["chance_failed"] < one["chance_failed"]
+
+
+@given(any_values())
+def test_single_bids_cost_only_where_they_are_taken(values):
+    cancel, take = (
+        model.award({**values, "one_bid_rule": rule}, 100.0, 1) for rule in ("cancel", "award")
+    )
+    assert cancel["gap_lost"] == 0
+    assert 0 < take["gap_lost"] <= values["cost_spread_percent"] / 100 + 1e-12
 
 
 @given(any_values())
@@ -290,7 +357,7 @@ def test_the_interval_is_the_beta_distributions(suppliers):
 
 
 def test_more_bids_than_suppliers_count_as_all():
-    found = model.evaluate(at(interested_suppliers=3.0, observed_bids=7.0))
+    found = model.evaluate(at(observed_suppliers=3.0, observed_bids=7.0))
     assert found["taught_share"] == pytest.approx(3.5 / 4)
 
 
@@ -352,39 +419,46 @@ def test_the_swedish_mean_is_the_one_in_the_literature():
     assert f"{explorer.SWEDISH_MEAN} (2022)" in load().row("literature", "b06")["claim"]
 
 
+THIN = {"interested_suppliers": 2.0}
+RICH = {"expected_bids": 12.0}
+
+
 @pytest.mark.parametrize(
     ("changed", "cases", "words"),
     [
-        ({"expected_bids": 12.0}, ("likely", "cancels"), "Competition is as likely as you want."),
-        ({}, ("either way", "cancels"), "Competition could go either way. You cancel at one bid"),
         (
-            {"interested_suppliers": 2.0},
-            ("unlikely", "cancels"),
-            "Competition is unlikely. You cancel at one bid",
+            RICH,
+            ("chance and band", "likely", "cancels"),
+            "as likely as you want. You cancel at one bid",
         ),
+        ({}, ("chance and band", "either way", "cancels"), "Competition could go either way."),
+        (THIN, ("chance and band", "unlikely", "cancels"), "Competition is unlikely."),
         (
-            {"expected_bids": 12.0, "one_bid_rule": "award"},
-            ("likely", "goes on"),
-            "as you want. You go on with a single bid",
+            {**RICH, "one_bid_rule": "award"},
+            ("chance and band", "likely", "awards"),
+            "You award to a single bidder.",
         ),
         (
             {"one_bid_rule": "negotiate"},
-            ("either way", "goes on"),
-            "either way. You go on with a single bid",
-        ),
-        (
-            {"interested_suppliers": 2.0, "one_bid_rule": "award"},
-            ("unlikely", "goes on"),
-            "Competition is unlikely. You go on with a single bid",
+            ("chance and band", "either way", "negotiates"),
+            "You negotiate with a single bidder. Chance that the tender fails: about 3 in 10. One "
+            "bid is not free: without a second it costs about 12 % more.",
         ),
     ],
 )
 def test_the_answer_follows_chance_and_rule(changed, cases, words):
     market = explorer.market()
-    assert market.cases(at(**changed))[1:] == cases
-    text = market.to_text(changed)
+    assert market.cases(at(**changed)) == cases
+    text = market.to_text(changed).replace("\N{NO-BREAK SPACE}", " ")
     assert text.startswith("Two or more bids:")
     assert words in text
+
+
+def test_a_band_is_told_only_where_its_ends_are_not_one_word():
+    known = {f"knowledge_{name}": "known" for name in ("expected_bids", "unpredictability")}
+    sizes = {f"knowledge_{name}": "known" for name in ("best_lot_fte", "lot_size_width")}
+    assert "eight in ten draws" in explorer.market().to_text({})
+    assert "eight in ten draws" not in explorer.market().to_text({**known, **sizes})
 
 
 def test_the_band_holds_the_setting():
@@ -395,25 +469,32 @@ def test_the_band_holds_the_setting():
 
 
 def test_the_draws_agree_with_the_closed_form():
-    drawn = {**at(), **model.drawn_assumptions(at(), uniforms())}
+    drawn = {**at(), **explorer.DRAWS.assumptions(at(), uniforms(), model.keep)}
     found = model.evaluate(drawn)
     quantities = explorer.DRAWS.quantities(drawn, model.keep)
     for name, values in quantities.items():
         assert values == pytest.approx(found[name]), name
 
 
-def test_sensitivity_draws_the_market_by_its_reciprocal_too():
-    item = registry()["unpredictability"]
+@pytest.mark.parametrize("name", ["expected_bids", "unpredictability"])
+@pytest.mark.parametrize("known", ["range", "roughly"])
+def test_sensitivity_draws_the_market_as_the_model_does(name, known):
     u = np.linspace(0.001, 0.999, 200)
-    for mode in (item.low, 1.0, 20.0, item.high):
-        straight = triangular_quantile(u, item.low, mode, item.high)
-        there = triangular_quantile(1 - u, 1 / item.high, 1 / mode, 1 / item.low)
-        assert model.by_reciprocal(straight, mode) == pytest.approx(1 / there, rel=1e-6)
+    for mode in (registry()[name].low, 1.0, 4.0, registry()[name].high):
+        values = at(**{name: mode, f"knowledge_{name}": known})
+        least, most = spread(values, name)
+        straight = triangular_quantile(u, least, mode, most)
+        drawn = model.drawn_assumptions(values, {**dict.fromkeys(uniforms(), 0.5), name: u})[name]
+        assert model.as_drawn({**values, name: straight}, values)[name] == pytest.approx(
+            drawn, rel=1e-5
+        )
 
 
 def test_what_matters_most_is_how_many_bid():
     found = explorer.drivers(at())
-    assert max(found, key=lambda name: found[name].share) == "bid_share"
+    assert max(found, key=lambda name: found[name].share) == "expected_bids"
+    counted = explorer.drivers(at(interested_suppliers=6.0))
+    assert counted["bid_share"].share > 0.1
     assert found["frame_weight"].share == 0
     tight = explorer.drivers(at(frame_level=-1.0))
     assert tight["frame_weight"].share > 0
@@ -421,7 +502,7 @@ def test_what_matters_most_is_how_many_bid():
 
 def test_knowing_matters_where_the_choice_is_close():
     close = explorer.drivers(at(competition_target=0.5))
-    assert close["bid_share"].worth > 0.1
+    assert close["expected_bids"].worth > 0.1
 
 
 def test_the_bids_needed_are_where_the_answer_tips():
@@ -431,8 +512,13 @@ def test_the_bids_needed_are_where_the_answer_tips():
 
 def test_every_sentence_and_picture_is_filled_at_the_extremes():
     for changed in (
-        {"interested_suppliers": 1.0, "bid_share": 0.05, "observed_bids": 0.0},
-        {"interested_suppliers": 20.0, "observed_bids": 20.0, "unpredictability": 100.0},
+        {"interested_suppliers": 1.0, "bid_share": 0.1, "observed_bids": 0.0},
+        {
+            "interested_suppliers": 20.0,
+            "observed_suppliers": 20.0,
+            "observed_bids": 20.0,
+            "unpredictability": 100.0,
+        },
         {"expected_bids": 15.0, "one_bid_rule": "award", "lots": 6.0, "first_step_fte": 10.0},
     ):
         found = explorer.market().results(at(**changed))

@@ -516,7 +516,7 @@ def test_the_answer_says_on_which_side_of_zero_the_bands_lie(case):
     [
         ({"price_gap_percent": 8.0, "reform_gain_percent": 4.0}, "both set", "Reform at +4"),
         ({"price_gap_percent": 8.0}, "gap set", "at which an in-house reform breaks even: 11"),
-        ({"reform_gain_percent": 4.0}, "gain set", "A tender would need a price gap of 8.4"),
+        ({"reform_gain_percent": 4.0}, "gain set", "A tender would need a price gap of 8.3"),
         ({}, "neither set", "Which will come about is yours to say."),
     ],
 )

@@ -514,7 +514,7 @@ DIRECTIONS = [
     ("full_learning_share", 1.0, 0.0, "learning", with_cell("taught_at_high", "all")),
     ("price_gap_percent", 12.0, 2.0, "net_cost", TENDERED),
     ("follow_up_percent", 1.0, 5.0, "net_cost", TENDERED),
-    ("bid_share", 0.9, 0.1, "net_cost", TENDERED),
+    ("expected_bids", 9.0, 0.5, "net_cost", TENDERED),
     ("reform_gain_percent", 12.0, 2.0, "net_cost", with_cell("net", "reform")),
     ("reform_cost_percent", 0.0, 15.0, "net_cost", with_cell("net", "reform")),
 ]

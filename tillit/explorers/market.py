@@ -23,7 +23,8 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formula import Bind, Number, clip, exp, is_set, log, minimum
+from tillit.formats import LIMITS
+from tillit.formula import Bind, Number, clip, exp, floor, is_set, log, minimum, where
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import market as model
@@ -71,12 +72,8 @@ def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 # The draws
 
 
-def _bids(values: Mapping[str, Number], bind: Bind) -> Number:
-    return model.bids_per_lot(values, values["first_step_fte"], values["lots"], bind)
-
-
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    bids, shape = _bids(values, bind), values["unpredictability"]
+    bids, shape = values["bids_per_lot"], values["unpredictability"]
     none = bind("chance_no_bid", model.chance_none(bids, shape))
     single = bind("chance_one_bid", model.chance_single(bids, shape))
     return {
@@ -84,15 +81,15 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         "chance_no_bid": none,
         "chance_one_bid": single,
         "chance_competition": 1 - none - single,
-        "chance_failed": model.chance_failed(
-            values, values["first_step_fte"], values["lots"], bind
-        ),
+        "chance_failed": values["chance_failed"],
+        "some_awarded": values["some_awarded"],
+        "share_awarded": values["share_awarded"],
         "one_bid_gap_loss": model.single_bid_cost(bids, shape, values["cost_spread_percent"]),
     }
 
 
-def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    several = model.chance_several(_bids(values, bind), values["unpredictability"])
+def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
+    several = model.chance_several(values["bids_per_lot"], values["unpredictability"])
     return {"draws_enough": several - values["competition_target"]}
 
 
@@ -108,10 +105,13 @@ def _price(values: Mapping[str, Number], _bind: Bind) -> Number:
 def _assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind
 ) -> dict[str, Number]:
-    return {
+    """Draw the assumptions, and name once what becomes of the tender under each."""
+    drawn = {
         **model.drawn_assumptions(values, uniforms, bind),
         **triangular(values, uniforms, ("cost_spread_percent",), bind),
     }
+    there = {**values, **drawn}
+    return {**drawn, **model.award(there, values["first_step_fte"], values["lots"], bind)}
 
 
 DRAWS = Draws(
@@ -132,17 +132,15 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     at least as likely as wanted.
     """
     uncertain = (
-        "bid_share",
+        "bid_share" if is_set(values["interested_suppliers"]) else "expected_bids",
         "unpredictability",
         *(f"{name}_weight" for name in (*model.LEVELS, "days")),
         "best_lot_fte",
         "lot_size_width",
     )
-    mode = float(values["unpredictability"])
 
     def margin(drawn: Mapping[str, Any]) -> np.ndarray:
-        shape = model.by_reciprocal(drawn["unpredictability"], mode)
-        found = model.evaluate({**drawn, "unpredictability": shape})
+        found = model.evaluate(model.as_drawn(drawn, values))
         return np.asarray(found["competition_less_target"])
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:
@@ -222,8 +220,7 @@ def _counts_caption() -> str:
             "Thin lines: eight in ten draws of the assumptions. Our own reckoning, not a "
             "frequency. Of Danish EU tenders in all sectors {percent} % were cancelled, mostly for "
             "other reasons than weak competition, which are not counted here. Ours is higher at "
-            "the start settings, which count few suppliers and cancel at one bid; no figure for "
-            "care was found."
+            "the start settings, where a single bid is cancelled; no figure for care was found."
         ),
         percent=f"{share:.0f}",
     )
@@ -340,9 +337,9 @@ def _here(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
             tone="tender",
             bold=True,
             fontSize=13,
-            align=marks.case(bids > 2, "right", "left"),
-            dx=marks.case(bids > 2, -8, 10),
-            dy=marks.case((bids > 2) & (chance < 0.9), -12, 14),
+            align=marks.case(bids > 4, "right", "left"),
+            dx=marks.case(bids > 4, -8, 10),
+            dy=marks.case((bids > 4) & (chance < 0.9), -12, 14),
         ),
     )
 
@@ -468,7 +465,7 @@ def _share_set(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
     base = marks.one_row(
         yours=share,
         text=filled(_("your setting {percent}"), percent=marks.whole_percent(share)),
-    ).transform_filter(repr(~is_set(symbols.values["expected_bids"])))
+    ).transform_filter(repr(is_set(symbols.values["interested_suppliers"])))
     # Away from the hill, where there is room.
     leftwards = (share > 0.6) | ((share >= 0.4) & (symbols.results["taught_share"] > share))
     return (
@@ -556,14 +553,19 @@ def _how_many() -> Section:
             ),
             Output(
                 "chance_failed",
-                _("The step fails for want of bids"),
+                _("The tender fails: too few bids"),
                 "in_ten",
-                _(
-                    "At least one lot gets too few bids under your rule. Other reasons to cancel "
-                    "are not counted."
-                ),
+                _("No lot is awarded, by your rules. Other reasons to cancel are not counted."),
                 band=True,
             ),
+            Output(
+                "some_awarded",
+                _("Some lots are awarded and others are not"),
+                "in_ten",
+                _("With one lot this cannot be."),
+                band=True,
+            ),
+            Output("share_awarded", _("Share of the lots to expect awarded"), "percent", band=True),
             Output(
                 "bids_needed",
                 _("Bids to expect for the chance you want"),
@@ -574,7 +576,7 @@ def _how_many() -> Section:
                 "one_bid_gap_loss",
                 _("What awarding to a single bid costs"),
                 "percent",
-                _("Share of the cost, against two or more bids: one supplier asks your limit."),
+                _("Share of the cost, against two or more bids: one asks your highest price."),
                 band=True,
             ),
             Output(
@@ -591,7 +593,12 @@ def _taught() -> Section:
     return Section(
         _("What your last tender teaches"),
         (
-            Output("taught_share", _("Share of the suppliers who bid, best guess"), "percent"),
+            Output(
+                "taught_share",
+                _("Share of the suppliers who bid, best guess"),
+                "percent",
+                _("One observation. It moves no other result on this page."),
+            ),
             Output(
                 "taught_share_low", _("Low end: one chance in twenty that it is less"), "percent"
             ),
@@ -613,7 +620,7 @@ def _taught() -> Section:
 
 def _times() -> Section:
     return Section(
-        _("Times as many bids as you counted"),
+        _("Times as many bids as you expect"),
         (
             Output("times_frame", _("Economic frame"), "number"),
             Output("times_takeover", _("New unit or existing one"), "number"),
@@ -627,11 +634,32 @@ def _times() -> Section:
 
 
 def _answers() -> tuple[tuple[Case, ...], ...]:
-    chance = _(
-        "Two or more bids: {chance_competition:in_ten} ({chance_competition_low:percent} to "
-        "{chance_competition_high:percent})."
+    return (_chance_said(), _competition_said(), _rule_said())
+
+
+def _chance_said() -> tuple[Case, ...]:
+    return (
+        Case(
+            "chance",
+            _("Two or more bids: {chance_competition:in_ten}."),
+            lambda known: (
+                _words(known["chance_competition_low"]) == _words(known["chance_competition_high"])
+            ),
+        ),
+        Case(
+            "chance and band",
+            _(
+                "Two or more bids: {chance_competition:in_ten} (eight in ten draws: "
+                "{chance_competition_low:in_ten} to {chance_competition_high:in_ten})."
+            ),
+        ),
     )
-    return ((Case("chance", chance),), _competition_said(), _rule_said())
+
+
+def _words(chance: Number) -> Number:
+    """Which words say a chance: two that are written alike make no band."""
+    tenths = clip(floor(10 * chance + 0.5), 1, 9)
+    return where(chance < LIMITS["rare"], 0, where(chance > LIMITS["usual"], 10, tenths))
 
 
 def _competition_said() -> tuple[Case, ...]:
@@ -654,17 +682,24 @@ def _rule_said() -> tuple[Case, ...]:
     return (
         Case(
             "cancels",
-            _(
-                "You cancel at one bid: chance that the step fails for want of bids: "
-                "{chance_failed:in_ten}."
-            ),
+            _("You cancel at one bid. Chance that the tender fails: {chance_failed:in_ten}."),
             lambda known: known["one_bid_rule"] == "cancel",
         ),
         Case(
-            "goes on",
+            "negotiates",
             _(
-                "You go on with a single bid, so the step fails only where none comes: "
-                "{chance_failed:in_ten}."
+                "You negotiate with a single bidder. Chance that the tender fails: "
+                "{chance_failed:in_ten}. One bid is not free: without a second it costs about "
+                "{one_bid_gap_loss:percent} more."
+            ),
+            lambda known: known["one_bid_rule"] == "negotiate",
+        ),
+        Case(
+            "awards",
+            _(
+                "You award to a single bidder. Chance that the tender fails: "
+                "{chance_failed:in_ten}. One bid is not free: without a second it costs about "
+                "{one_bid_gap_loss:percent} more."
             ),
         ),
     )
@@ -674,13 +709,14 @@ def _groups() -> tuple[Group, ...]:
     return (
         Group(
             _("How you judge the market"),
-            ("expected_bids", "unpredictability", "competition_target"),
+            ("bid_share", "unpredictability", "competition_target"),
         ),
+        Group(_("Several lots"), ("partial_award",)),
         Group(
             _("What you ask of suppliers"),
             ("takeover_level", "requirements_level", "volume_level"),
         ),
-        Group(_("Your last tender"), ("observed_bids",)),
+        Group(_("Your last tender"), ("observed_bids", "observed_suppliers")),
         Group(
             _("How much each circumstance weighs"),
             (
@@ -772,8 +808,8 @@ def _taught_picture() -> Picture:
         ),
         _(
             "Dot and thick line: best guess and nine-in-ten range of the share. Dashed: "
-            "the share you set. Without any earlier tender every share was possible "
-            "(Jeffreys’ prior)."
+            "the share you set, where you count suppliers. Without any earlier tender every "
+            "share was possible (Jeffreys’ prior)."
         ),
         _taught_chart,
         200,
@@ -861,8 +897,8 @@ def market() -> Explorer:
     return Explorer(
         name="market",
         controls=(
+            "expected_bids",
             "interested_suppliers",
-            "bid_share",
             "frame_level",
             "days_to_bid",
             "one_bid_rule",
@@ -875,8 +911,8 @@ def market() -> Explorer:
         unknown=Unknown(("chance_competition",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. In brackets: eight in ten draws of the least known. The "
-            "count of suppliers is meant for one contract of about a hundred posts on middling "
+            "behind it are assumptions. The chance is the middle of draws of the least known. The "
+            "bids you expect are meant for one contract of about a hundred posts on middling "
             "terms."
         ),
         pictures=(

@@ -156,16 +156,15 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         GAP,
         *model.DRAWN,
         *model.HELD,
+        "expected_bids",
         "bid_share",
         "unpredictability",
         "base_refusal_log_odds",
         "pension_sensitivity",
     )
-    mode = float(values["unpredictability"])
 
     def net(drawn: Mapping[str, Any]) -> np.ndarray:
-        shape = market.by_reciprocal(drawn["unpredictability"], mode)
-        found = model.evaluate({**drawn, "unpredictability": shape})
+        found = model.evaluate(market.as_drawn(drawn, values))
         return np.asarray(found["expected_net"])
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:

@@ -8,7 +8,9 @@ Jeffreys' prior (Jeffreys 1946); the price among suppliers whose costs differ is
 cost on average (Vickrey 1961). The directions of the drivers come from the documents, their sizes
 are assumptions (see ``data/parameters.csv``).
 
-All lots of one step meet the same mood: when the market is cold, it is cold for all of them.
+The expected bids are a number as such. Suppliers are counted only where the reader does; what one
+tender teaches about them is an observation beside it. All lots of one step meet the same mood: when
+the market is cold, it is cold for all of them.
 """
 
 import math
@@ -32,8 +34,7 @@ from tillit.formula import (
     triangular_quantile,
     where,
 )
-from tillit.parameters import registry
-from tillit.sampling import drawn_between, triangular
+from tillit.sampling import drawn_between, reach, spread, triangular
 
 REFERENCE_FTE = 100
 """Posts in the one lot that the expected bids are counted for, on middling terms."""
@@ -56,6 +57,10 @@ LEVELS = ("frame", "takeover", "requirements", "volume")
 
 DRIVERS = ("frame", "takeover", "size", "days", "requirements", "volume")
 
+BIDS_SPREAD = 5
+"""The expected bids are drawn between a fifth of the number and so many times as many: the median
+of all Finnish tenders and the Swedish mean lie well within."""
+
 DRAWN = (
     "bid_share",
     "frame_weight",
@@ -66,8 +71,8 @@ DRAWN = (
     "best_lot_fte",
     "lot_size_width",
 )
-"""Assumptions on the number of bids that are drawn by their own range; how predictable the market
-is, by its reciprocal."""
+"""Assumptions on the number of bids that are drawn by their own range; the expected bids by their
+logarithm, and how predictable the market is by its reciprocal."""
 
 TAUGHT_TAIL = 0.05
 """Chance left out at either end of the interval of what one tender teaches."""
@@ -88,14 +93,14 @@ _HALLEY_STEPS = 2
 
 @equation
 def base_bids(expected_bids: Number, interested_suppliers: Number, bid_share: Number) -> Number:
-    """Bids expected for the reference contract: the reader's number, or suppliers times share.
+    """Bids expected for the reference contract: as such, or suppliers times share where counted.
 
     Parameters
     ----------
     expected_bids
-        Expected number of bids; nan if the reader counts suppliers instead.
+        Expected number of bids.
     interested_suppliers
-        Suppliers who might bid.
+        Suppliers who might bid; nan unless the reader counts them.
     bid_share
         Chance that one of them does, between 0 and 1.
 
@@ -104,7 +109,7 @@ def base_bids(expected_bids: Number, interested_suppliers: Number, bid_share: Nu
     Number
         Bids for one lot of ``REFERENCE_FTE`` posts with ``REFERENCE_DAYS`` days on middling terms.
     """
-    return where(is_set(expected_bids), expected_bids, interested_suppliers * bid_share)
+    return where(is_set(interested_suppliers), interested_suppliers * bid_share, expected_bids)
 
 
 def log_drivers(
@@ -200,13 +205,19 @@ def chance_several(bids: Number, unpredictability: Number) -> Number:
 
 
 @equation
-def chance_every_lot(
-    bids: Number, unpredictability: Number, lots: Number, bind: Bind = keep, prefix: str = ""
+def chances_of_lots(
+    bids: Number,
+    unpredictability: Number,
+    lots: Number,
+    cancels: Number,
+    bind: Bind = keep,
+    prefix: str = "",
 ) -> tuple[Number, Number]:
-    """Chances that every lot gets at least one bid, and that every lot gets at least two.
+    """Chances that no lot gets bids enough, and that every lot does.
 
-    With a shared mood g ~ Gamma(r, r) the lots are independent Poisson counts of mean l g. The
-    binomial of (1 - x)^L with x = e^(-l g) (1 + l g), or e^(-l g) for one bid, is a sum of
+    With a shared mood g ~ Gamma(r, r) the lots are independent Poisson counts of mean l g, and a
+    lot gets too few with x = e^(-l g) (1 + l g), or e^(-l g) where one bid is enough. All L do with
+    E[x^L], none with the binomial of E[(1 - x)^L]; both are sums of
     E[e^(-j l g) g^i] = rising(r, i) r^r / (r + j l)^(r + i).
 
     Parameters
@@ -217,34 +228,91 @@ def chance_every_lot(
         Shape r.
     lots
         Number of lots L, a whole number from 1 to ``MOST_LOTS``.
+    cancels
+        Whether a single bid is too few.
     bind
-        Names each term ``<prefix>none_in_<j>`` and ``<prefix>below_two_in_<j>``: the chances that
-        j given lots get no bid, and fewer than two; 0 where there are not as many lots.
+        Names each term ``<prefix>no_bid_in_<j>`` and ``<prefix>too_few_in_<j>``: the chances that j
+        given lots get no bid, and too few; 0 where there are not as many lots.
     prefix
         As for :func:`log_drivers`.
 
     Returns
     -------
     tuple
-        Chance that every lot gets one or more, and two or more, between 0 and 1.
+        Between 0 and 1; what they leave is the chance that some lots do and others do not.
     """
-    one: Number = 1
-    two: Number = 1
+    no_lot: Number = 0
+    every: Number = 1
     choose: Number = 1
     for j in range(1, MOST_LOTS + 1):
         choose = choose * (j - 1 - lots) / j
         none = bind(
-            f"{prefix}none_in_{j}",
+            f"{prefix}no_bid_in_{j}",
             where(lots < j, 0, chance_none(j * bids, unpredictability)),
         )
         ratio = bids / (unpredictability + j * bids)
         nested: Number = 1
         for i in reversed(range(j)):
             nested = 1 + (j - i) / (i + 1) * (unpredictability + i) * ratio * nested
-        below = bind(f"{prefix}below_two_in_{j}", where(lots < j, 0, none * nested))
-        one = one + choose * none
-        two = two + choose * below
-    return clip(one, 0, 1), clip(two, 0, 1)
+        few = bind(f"{prefix}too_few_in_{j}", where(lots < j, 0, none * where(cancels, nested, 1)))
+        no_lot = where(lots < j, no_lot, few)
+        every = every + choose * few
+    return clip(no_lot, 0, 1), clip(every, 0, 1)
+
+
+def award(
+    values: Mapping[str, Number],
+    fte: Number,
+    lots: Number,
+    bind: Bind = keep,
+    prefix: str = "",
+) -> dict[str, Number]:
+    """What becomes of a tender in lots, under the reader's rules for one bid and for lots.
+
+    Parameters
+    ----------
+    values, fte, lots, bind, prefix
+        As for :func:`log_drivers`. ``one_bid_rule`` ``"cancel"`` asks for two bids for every lot,
+        ``"negotiate"`` and ``"award"`` for one. ``partial_award`` ``"partial"`` awards the lots
+        that get bids enough, ``"all"`` none unless every lot does.
+
+    Returns
+    -------
+    dict
+        ``bids_per_lot``, ``chance_failed`` (no lot is awarded; other reasons are not counted),
+        ``some_awarded`` (chance that some are, and not all), ``share_awarded`` (expected, of the
+        lots) and ``gap_lost`` (what single bids cost on average, for each lot awarded: a share of
+        the cost, 0 where a single bid is cancelled); bound as ``<prefix><name>``.
+    """
+    bids = bids_per_lot(values, fte, lots, bind, prefix)
+    shape = values["unpredictability"]
+    none, single = chance_none(bids, shape), chance_single(bids, shape)
+    # Where no bid is likely at all, one is all there will be.
+    alone = single / maximum(1 - none, single)
+    lost = where(
+        values["one_bid_rule"] == "cancel",
+        0,
+        alone * single_bid_cost(bids, shape, values["cost_spread_percent"]),
+    )
+    found = {**_awarded(values, bids, lots, bind, prefix), "gap_lost": lost}
+    named = {name: bind(f"{prefix}{name}", value) for name, value in found.items()}
+    return {"bids_per_lot": bids, **named}
+
+
+def _awarded(
+    values: Mapping[str, Number], bids: Number, lots: Number, bind: Bind, prefix: str
+) -> dict[str, Number]:
+    shape = values["unpredictability"]
+    cancels = values["one_bid_rule"] == "cancel"
+    partial = values["partial_award"] == "partial"
+    no_lot, every = chances_of_lots(bids, shape, lots, cancels, bind, prefix)
+    every = bind(f"{prefix}chance_all_lots", every)
+    one_lot = 1 - chance_none(bids, shape) - where(cancels, chance_single(bids, shape), 0)
+    return {
+        "chance_failed": where(partial, no_lot, 1 - every),
+        "some_awarded": where(partial, maximum(1 - no_lot - every, 0), 0),
+        "share_awarded": where(partial, one_lot, every),
+    }
 
 
 def chance_failed(
@@ -254,24 +322,21 @@ def chance_failed(
     bind: Bind = keep,
     prefix: str = "",
 ) -> Number:
-    """Chance that at least one lot gets too few bids, under the rule at one bid.
+    """Chance that a tender fails for want of bids: see :func:`award`.
 
     Parameters
     ----------
     values, fte, lots, bind, prefix
-        As for :func:`log_drivers`. ``one_bid_rule`` ``"cancel"`` asks for two bids for every lot,
-        ``"negotiate"`` and ``"award"`` for one.
+        As for :func:`award`.
 
     Returns
     -------
     Number
-        Between 0 and 1; bound as ``<prefix>chance_failed``. A tender may be cancelled for other
-        reasons too: they are not counted.
+        Between 0 and 1; bound as ``<prefix>chance_failed``.
     """
     bids = bids_per_lot(values, fte, lots, bind, prefix)
-    one, two = chance_every_lot(bids, values["unpredictability"], lots, bind, prefix)
-    enough = where(values["one_bid_rule"] == "cancel", two, one)
-    return bind(f"{prefix}chance_failed", 1 - enough)
+    found = _awarded(values, bids, lots, bind, prefix)
+    return bind(f"{prefix}chance_failed", found["chance_failed"])
 
 
 @equation
@@ -324,40 +389,64 @@ def drawn_assumptions(
     Returns
     -------
     dict
-        The drawn assumptions by id. ``unpredictability`` is drawn by its reciprocal, the variance
-        of the market's mood: most of its range up to 100 is all but a Poisson count, and a draw
-        of the shape itself would hardly ever see a moody market.
+        The drawn assumptions by id. ``expected_bids`` is drawn by its logarithm, so that half as
+        many are as credible as twice as many. ``unpredictability`` is drawn by its reciprocal, the
+        variance of the market's mood: most of its range up to 100 is all but a Poisson count, and
+        a draw of the shape itself would hardly ever see a moody market.
     """
-    least, most = drawn_between(values, "unpredictability")
-    variance = triangular_quantile(
-        1 - uniforms["unpredictability"], 1 / most, 1 / values["unpredictability"], 1 / least
-    )
     return {
         **triangular(values, uniforms, DRAWN, bind),
-        "unpredictability": bind("unpredictability", 1 / variance),
+        "expected_bids": bind("expected_bids", _spread_bids(values, uniforms["expected_bids"])),
+        "unpredictability": bind(
+            "unpredictability", _spread_shape(values, uniforms["unpredictability"])
+        ),
     }
 
 
-def by_reciprocal(shape: Number, mode: float) -> Number:
-    """Turn shapes drawn over their range into shapes drawn by the reciprocal, rank for rank.
+def _spread_bids(values: Mapping[str, Number], uniform: Number) -> Number:
+    times = reach(values, "expected_bids") * triangular_quantile(uniform, -1, 0, 1)
+    return values["expected_bids"] * exp(math.log(BIDS_SPREAD) * times)
+
+
+def _spread_shape(values: Mapping[str, Number], uniform: Number) -> Number:
+    least, most = drawn_between(values, "unpredictability")
+    mode = values["unpredictability"]
+    return 1 / triangular_quantile(1 - uniform, 1 / most, 1 / mode, 1 / least)
+
+
+def as_drawn(sampled: Mapping[str, Number], values: Mapping[str, Number]) -> dict[str, Number]:
+    """Turn assumptions sampled over their ranges into draws of this model, rank for rank.
 
     A sensitivity analysis draws every assumption by the same triangular distribution over its
-    range; :func:`drawn_assumptions` draws the shape of the market by its reciprocal.
+    range; :func:`drawn_assumptions` draws the expected bids by their logarithm and the shape of the
+    market by its reciprocal.
 
     Parameters
     ----------
-    shape
-        Draws of ``unpredictability`` by a triangular distribution, numbers or an array.
-    mode
-        Its most credible value.
+    sampled
+        Parameter values by id, of which those two may be sampled.
+    values
+        The most credible values.
+
+    Returns
+    -------
+    dict
+        All of ``sampled``, with those two as this model draws them.
     """
-    item = registry()["unpredictability"]
-    low, high = item.low, item.high
-    width = high - low
-    below = (shape - low) ** 2 / (width * max(mode - low, 1e-9))
-    above = 1 - (high - shape) ** 2 / (width * max(high - mode, 1e-9))
-    rank = where(shape < mode, below, above)
-    return 1 / triangular_quantile(1 - rank, 1 / high, 1 / mode, 1 / low)
+    drawn = {"expected_bids": _spread_bids, "unpredictability": _spread_shape}
+    return {
+        **sampled,
+        **{name: draw(values, _rank(values, name, sampled[name])) for name, draw in drawn.items()},
+    }
+
+
+def _rank(values: Mapping[str, Number], name: str, drawn: Number) -> Number:
+    """Return the rank, 0 to 1, of a draw by the triangular distribution over its range."""
+    least, most = spread(values, name)
+    mode, width = values[name], max(most - least, 1e-9)
+    below = (drawn - least) ** 2 / (width * max(mode - least, 1e-9))
+    above = 1 - (most - drawn) ** 2 / (width * max(most - mode, 1e-9))
+    return clip(where(drawn < mode, below, above), 0, 1)
 
 
 @equation
@@ -546,7 +635,7 @@ def lower_share(
 
 
 def what_one_tender_teaches(
-    observed_bids: Number, interested_suppliers: Number, bind: Bind = keep
+    observed_bids: Number, observed_suppliers: Number, bind: Bind = keep
 ) -> dict[str, Number]:
     """The share of suppliers who bid, after k of N did, and an unchanged rerun.
 
@@ -557,8 +646,8 @@ def what_one_tender_teaches(
     ----------
     observed_bids
         Bids in the last tender k; more than N count as N.
-    interested_suppliers
-        Suppliers N, a whole number from 1 to ``MOST_SUPPLIERS``.
+    observed_suppliers
+        Suppliers N who could have bid, a whole number from 1 to ``MOST_SUPPLIERS``.
     bind
         Names each result.
 
@@ -570,17 +659,17 @@ def what_one_tender_teaches(
         ``taught_share_low`` and ``taught_share_high`` (its 90 % interval) and ``rerun_too_few``
         (chance of fewer than two bids in an unchanged rerun).
     """
-    seen = bind("taught_bids", minimum(observed_bids, interested_suppliers))
-    unseen = bind("taught_no_bids", interested_suppliers - seen)
+    seen = bind("taught_bids", minimum(observed_bids, observed_suppliers))
+    unseen = bind("taught_no_bids", observed_suppliers - seen)
     a = bind("taught_a", seen + 0.5)
     b = bind("taught_b", unseen + 0.5)
     scale = bind("taught_scale", taught_scale(seen, unseen))
-    whole = bind("taught_of", interested_suppliers + 1)
+    whole = bind("taught_of", observed_suppliers + 1)
     none: Number = 1
     for i in range(MOST_SUPPLIERS):
         none = none * where(i + 1 < whole, (b + i) / (whole + i), 1)
     none = bind("rerun_none", none)
-    single = interested_suppliers * a / (b + interested_suppliers - 1)
+    single = observed_suppliers * a / (b + observed_suppliers - 1)
     return {
         "taught_a": a,
         "taught_b": b,
@@ -603,7 +692,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     ----------
     values
         Parameter values by id: numbers or arrays of one shape, or formulas. An unset
-        ``expected_bids`` is nan.
+        ``interested_suppliers`` is nan.
     bind
         Names each intermediate result (see :data:`Bind`).
 
@@ -612,7 +701,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     dict
         For one lot: ``bids_per_lot``, ``chance_no_bid``, ``chance_one_bid``,
         ``chance_competition`` (two or more), ``driver_<name>`` (log units). For the whole step:
-        ``chance_failed``. ``bids_needed`` for the wanted chance, ``competition_less_target``,
+        those of :func:`award`. ``bids_needed`` for the wanted chance, ``competition_less_target``,
         ``one_bid_gap_loss`` (share of the cost), and the results of
         :func:`what_one_tender_teaches`.
 
@@ -620,7 +709,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     --------
     >>> from tillit.parameters import defaults
     >>> round(float(evaluate(defaults())["chance_competition"]), 2)
-    0.44
+    0.53
     """
     fte, lots = values["first_step_fte"], values["lots"]
     named: dict[str, Number] = {}
@@ -630,12 +719,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         return named[name]
 
     def remember(name: str, value: Number) -> Number:
-        if name.startswith("driver_") or name in ("bids_per_lot", "chance_failed"):
-            return result(name, value)
-        return bind(name, value)
+        return (result if name.startswith("driver_") else bind)(name, value)
 
     shape = values["unpredictability"]
-    chance_failed(values, fte, lots, remember)
+    named.update(award(values, fte, lots, remember))
     bids = named["bids_per_lot"]
     none = result("chance_no_bid", chance_none(bids, shape))
     single = result("chance_one_bid", chance_single(bids, shape))
@@ -644,6 +731,6 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("bids_needed", bids_needed(values["competition_target"], shape, bind))
     named["one_bid_gap_loss"] = one_bid_gap_loss(values, bind)
     named.update(
-        what_one_tender_teaches(values["observed_bids"], values["interested_suppliers"], bind)
+        what_one_tender_teaches(values["observed_bids"], values["observed_suppliers"], bind)
     )
     return named
