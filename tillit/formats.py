@@ -18,6 +18,7 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 LIMITS: dict[str, float] = {
     "nothing": 1e-9,
+    "no_share": 5e-5,
     "rare": 0.05,
     "usual": 0.95,
     "under_one": 0.5,
@@ -44,8 +45,9 @@ def significant(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage: 0.195 -> 20 %."""
-    return fill(locale().percent, number=significant(share * 100))
+    """A share as a percentage: 0.195 -> 20 %; a share of next to nothing -> 0 %."""
+    told = 0 if abs(share) < LIMITS["no_share"] else share
+    return fill(locale().percent, number=significant(told * 100))
 
 
 def in_ten(chance: float) -> str:

@@ -35,7 +35,10 @@ function twoDecimals(value) {
 }
 
 const formats = {
-  percent: (share) => fill(locale.percent, { number: significant(share * 100) }),
+  percent: (share) => {
+    const told = Math.abs(share) < limits.no_share ? 0 : share;
+    return fill(locale.percent, { number: significant(told * 100) });
+  },
   in_ten(chance) {
     if (chance < limits.rare) return phrases.few_in_twenty;
     if (chance > limits.usual) return phrases.most_in_twenty;
