@@ -73,7 +73,18 @@ def test_a_band(symbols: Symbols, values: dict[str, Value]) -> None:
     grid = DRAWS.line("raised").grid
     table = band.at(values, grid)
     assert table["low"][-1] == pytest.approx(600 * DRAWS.at(values)["level_low"])
-    assert in_chart(band.over(), symbols, values, ["posts", "low", "high"]) == {
+    assert in_chart(band.over(), symbols, values, ["posts", *table]) == {
+        "posts": list(grid),
+        **{name: pytest.approx(column, rel=1e-12) for name, column in table.items()},
+    }
+
+
+def test_several_bands_stand_side_by_side(symbols: Symbols, values: dict[str, Value]) -> None:
+    one, other = (Band("posts", DRAWS, "raised", prefix) for prefix in ("a_", "b_"))
+    grid = DRAWS.line("raised").grid
+    table = {**one.at(values, grid), **other.at(values, grid)}
+    assert table["a_middle"] == table["b_middle"]
+    assert in_chart(one.over(other), symbols, values, ["posts", *table]) == {
         "posts": list(grid),
         **{name: pytest.approx(column, rel=1e-12) for name, column in table.items()},
     }

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import altair as alt
 import numpy as np
 
-from tillit.drawn import Draws, Named, names_found, names_in, needed
+from tillit.drawn import ENDS, Draws, Named, names_found, names_in, needed
 from tillit.formula import Bind, Formula, Number, keep
 from tillit.parameters import Value, registry
 
@@ -134,7 +134,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Band:
-    """Eight in ten draws of a quantity along an axis, in the fields ``low`` and ``high``.
+    """Eight in ten draws of a quantity along an axis: fields ``low``, ``middle`` and ``high``.
 
     Parameters
     ----------
@@ -142,24 +142,32 @@ class Band:
         The field that holds the level.
     draws, output
         The draws, and which of their lines.
+    prefix
+        Begins the names of the fields, where a chart or a table has several bands.
     """
 
     axis: str
     draws: Draws
     output: str
+    prefix: str = ""
 
-    def over(self) -> alt.Chart:
-        """Return a chart whose data hold the band at the levels of the line's grid."""
-        line = self.draws.line(self.output)
-        return _listed(self.axis, line.grid, "place").transform_calculate(
-            low=f"{self.output}_low_along[datum.place]",
-            high=f"{self.output}_high_along[datum.place]",
-        )
+    def over(self, *others: "Band") -> alt.Chart:
+        """Return a chart whose data hold the band at the levels of the line's grid.
+
+        And others, of lines over the same grid.
+        """
+        grid = self.draws.line(self.output).grid
+        fields = {
+            f"{band.prefix}{end}": f"{band.output}_{end}_along[datum.place]"
+            for band in (self, *others)
+            for end in ENDS
+        }
+        return _listed(self.axis, grid, "place").transform_calculate(**fields)
 
     def at(self, known: Mapping[str, Value], levels: Sequence[float]) -> dict[str, list[float]]:
-        """Return the ends of the band at these levels."""
+        """Return the band at these levels."""
         along = self.draws.along(known, self.draws.line(self.output), levels)
-        return {end: along[f"{self.output}_{end}"] for end in ("low", "high")}
+        return {f"{self.prefix}{end}": along[f"{self.output}_{end}"] for end in ENDS}
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,12 @@ BIDS = {"d": (98, 4), "e": (103, 6), "f": (108, 7.5), "g": (114, 8), "h": (125, 
 for _bid, (_price, _mark) in BIDS.items():
     BELIEFS |= {f"bid_price_{_bid}": float(_price), f"bid_quality_{_bid}": float(_mark)}
 
+WAKES: dict[str, dict[str, Value]] = {
+    "bid_share": {"interested_suppliers": 5},
+    "cost_spread_percent": {"one_bid_rule": "award"},
+}
+"""What makes a setting, and how well it is known, count at all."""
+
 SHARES = {"kept_share_denmark": "DK", "kept_share_sweden": "SE"}
 """Settings of one country, which are the country's to wake."""
 
@@ -243,6 +249,8 @@ def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
         here = dict(start)
         if item.id in SHARES:
             here["country"] = SHARES[item.id]
+        woken = WAKES.get(item.about or item.id, {})
+        here |= {key: value for key, value in woken.items() if key in items}
         if "base_refusal_log_odds" in (item.id, item.about):
             here.pop("survey_refusal_percent", None)  # a survey takes its place
         now = {**Scenario().full_values(), **here}[item.id]
@@ -319,23 +327,41 @@ def test_the_page_gives_the_anchors_of_staff_terms(page: Page, site_url: str) ->
 def test_the_page_gives_the_anchors_of_scope_and_phasing(page: Page, site_url: str) -> None:
     name = "scope_phasing"
     live(page, site_url + path(name), name)
-    anchor: dict[str, Value] = {
+    shared: dict[str, Value] = {
         "gain_spread_percent": 6,
         "unit_noise_percent": 8,
         "comparable_units": 2,
+        "first_step_cost_percent": 2,
+        "exit_cost_percent": 3,
+    }
+    market: dict[str, Value] = {"expected_bids": 2, "unpredictability": 1, "full_lots": 2}
+    for gain, step, full, irreversible in (
+        (-2, -0.0247, -0.0521, -0.0756),
+        (0, 0.0062, -0.0021, -0.0158),
+        (5, 0.0991, 0.1362, 0.1339),
+    ):
+        found = results_at(page, name, **shared, **market, mean_gain_percent=gain)
+        assert found["staged_value"] == pytest.approx(step, abs=0.00005)
+        assert found["full_value"] == pytest.approx(full, abs=0.00005)
+        assert found["irreversible_value"] == pytest.approx(irreversible, abs=0.00005)
+        assert found["first_step_chance_failed"] == pytest.approx(0.556, abs=0.0005)
+        assert found["full_chance_failed"] == pytest.approx(0.424, abs=0.0005)
+    assert found["staged_value_if_bids"] == pytest.approx(0.2354, abs=0.00005)
+    assert found["full_value_if_bids"] == pytest.approx(0.3219, abs=0.00005)
+    before: dict[str, Value] = {
         "contract_years": 3,
         "years_after": 5,
         "first_step_fte": 50,
         "extension_fte": 150,
-        "first_step_cost_percent": 2,
-        "exit_cost_percent": 3,
+        "discount_percent": 0,
+        "full_start_cost_percent": 0,
+        "step_exit_percent": 0,
     }
     for gain, staged, full in ((0, 0.085, 0.047), (4, 0.244, 0.331), (-2, 0.028, -0.078)):
-        found = results_at(page, name, **anchor, mean_gain_percent=gain)
-        assert found["staged_value"] == pytest.approx(staged, abs=0.0006)
-        assert found["full_value"] == pytest.approx(full, abs=0.0006)
+        found = results_at(page, name, **shared, **before, mean_gain_percent=gain)
+        assert found["staged_value_if_bids"] == pytest.approx(staged, abs=0.0006)
+        assert found["full_value_if_bids"] == pytest.approx(full, abs=0.0006)
         assert found["learned_spread"] == pytest.approx(0.053, abs=0.0005)
-        assert found["switch_to_full"] == pytest.approx(0.012, abs=0.0005)
     for units, effect in ((1, 16), (4, 7.9)):
         found = results_at(page, name, comparable_units=units)
         assert found["smallest_effect"] * 100 == pytest.approx(effect, abs=0.2)
@@ -345,7 +371,7 @@ def test_scope_and_phasing_can_say_stay_stage_and_go_fully(page: Page, site_url:
     name = "scope_phasing"
     live(page, site_url + path(name), name)
     said = []
-    for gain in (-5, 0, 8):
+    for gain in (-1, 0.5, 2):
         results_at(page, name, mean_gain_percent=gain)
         said.append(page.locator(f"{root(name)} [data-answer]").inner_text())
     assert "staying as today is best" in said[0]
@@ -384,9 +410,12 @@ def test_the_page_gives_the_anchors_of_the_market(page: Page, site_url: str) -> 
     name = "market"
     live(page, site_url + path(name), name)
     for shape, chance, needed in ((1, 0.44, 8.5), (2, 0.50, 5.0), (100, 0.59, 3.0)):
-        found = results_at(page, name, unpredictability=shape)
+        found = results_at(page, name, expected_bids=2, unpredictability=shape)
         assert found["chance_competition"] == pytest.approx(chance, abs=0.005)
         assert found["bids_needed"] == pytest.approx(needed, abs=0.06)
+    for bids, lost in ((2, 10.6), (5, 13.0)):
+        found = results_at(page, name, expected_bids=bids, cost_spread_percent=20)
+        assert 100 * found["one_bid_gap_loss"] == pytest.approx(lost, abs=0.05)
     found = results_at(page, name)
     assert found["taught_share"] == pytest.approx(0.25)
     assert found["taught_share_low"] == pytest.approx(0.04, abs=0.005)
@@ -457,8 +486,8 @@ def test_no_verdict_is_given_before_the_reader_has_a_belief(page: Page, site_url
 
 def test_one_scenario_goes_through_all_chapters(page: Page, site_url: str) -> None:
     live(page, site_url + path("market"), "market")
-    market = results_at(page, "market", interested_suppliers=8, bid_share=0.6)
-    page.locator(f'{root("market")} [data-parameter="interested_suppliers"]').press("ArrowRight")
+    results_at(page, "market", expected_bids=4, lots=2)
+    page.locator(f'{root("market")} [data-parameter="expected_bids"]').press("ArrowRight")
     settle(page, "market")
     market = {one["name"]: float(one["value"]) for one in shown(page, "market")}
     # The same browser, the next chapter: nothing in the address.
@@ -466,7 +495,7 @@ def test_one_scenario_goes_through_all_chapters(page: Page, site_url: str) -> No
     saving = {one["name"]: float(one["value"]) for one in shown(page, "net_saving")}
     assert saving["saving_chance_failed"] == pytest.approx(market["chance_failed"])
     strip = page.locator(f"{root('net_saving')} [data-changed]")
-    expect(strip).to_contain_text(registry()["interested_suppliers"].label)
+    expect(strip).to_contain_text(registry()["expected_bids"].label)
     live(page, site_url + path("scope_phasing"), "scope_phasing")
     scope = {one["name"]: float(one["value"]) for one in shown(page, "scope_phasing")}
     assert scope["first_step_chance_failed"] == pytest.approx(market["chance_failed"])

@@ -1,6 +1,6 @@
 """The scope and phasing explorer: which controls, which charts, which sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -37,14 +37,20 @@ from tillit.theme import colour
 
 GAIN = "mean_gain_percent"
 
-LEVELS = marks.levels(GAIN, 0.5)
-"""Expected gains in percent at which the lines are drawn."""
+LEAST_BAND = 100_000
+"""Amount in kroner, a tenth of which is too little to tell as a range."""
 
-LARGEST_GAIN = LEVELS[-1] / 100
-"""The largest gain that can be set, share of the yearly budget."""
+LEAST_TOP = 0.02
+"""Least upper end of the chart of values, in yearly budgets: where no option is worth anything."""
 
 BAND_LEVELS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
-"""Expected gains in percent at which the band is computed: closer where the options cross."""
+"""Expected gains in percent at which the values are drawn: closer where the options cross."""
+
+ORDER_LEVELS = (
+    *(-10, -8, -6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.5, 0),
+    *(0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15),
+)
+"""Expected gains in percent at which it is looked which option is best."""
 
 VIEW = (-6, 8)
 """Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
@@ -81,10 +87,62 @@ def _months(before: str, after: str) -> int:
 
 
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results and the plan."""
+    """Compute the model's results, the order of the options and the plan."""
     found = model.evaluate(values, bind)
     plan = model.months_until(values, sum(preparation()))
-    return {**found, **{name: bind(name, months) for name, months in plan.items()}}
+    named = {name: bind(name, months) for name, months in plan.items()}
+    return {**found, **named, **order(values, bind)}
+
+
+def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """From which expected gains going fully is best, and a first step again, as the page tells it.
+
+    By the middle of the draws, like the values: the options change where their middle values do.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with what was drawn.
+    bind
+        Names each result and the steps.
+
+    Returns
+    -------
+    dict
+        ``full_best_from`` and ``steps_again_from``, shares of the yearly budget: at the largest
+        gain that can be set they stand for none. Not a number without an extension.
+    """
+    staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))
+    step_first = bind("step_first", where(staged < full, 1, 0))
+    start = bind("both_from", model.with_extension(values, maximum(staged, full), 0))
+    heights = [
+        values[f"staged_at_{place}_middle"] - values[f"full_at_{place}_middle"]
+        for place in range(len(ORDER_LEVELS))
+    ]
+    lead = [bind(f"order_lead_{place}", height) for place, height in enumerate(heights)]
+    down = _crossing(lead, start, lambda height: height <= 0)
+    first = bind("full_first_from", where(step_first > 0, down, full))
+    up = _crossing(lead, maximum(first, start), lambda height: height > 0)
+    # A lead that is lost again is as good as a tie.
+    kept = where(lead[-1] > 0, up, model.largest_gain())
+    found = {"full_best_from": first, "steps_again_from": kept}
+    return {name: bind(name, model.with_extension(values, gain)) for name, gain in found.items()}
+
+
+def _crossing(lead: Sequence[Number], start: Number, over: Callable[[Number], Number]) -> Number:
+    """Find where a first step's lead changes, above a gain; the largest gain where it does not."""
+    found: Number = model.largest_gain()
+    gains = [level / 100 for level in ORDER_LEVELS]
+    for place in reversed(range(1, len(gains))):
+        before, after = lead[place - 1], lead[place]
+        # Both ends of the stretch on one side: it was the other way between start and here.
+        share = where(over(before), 0.5, before / where(before == after, 1, before - after))
+        low = maximum(gains[place - 1], start)
+        width = where(over(before), gains[place] - low, gains[place] - gains[place - 1])
+        base = where(over(before), low, gains[place - 1])
+        here = clip(base + share * width, low, gains[place])
+        found = where((gains[place] > start) & over(after), here, found)
+    return found
 
 
 # The draws
@@ -93,41 +151,47 @@ def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 def _assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind
 ) -> dict[str, Number]:
-    """Draw the assumptions, and name once what is learned under each: all values rest on it."""
+    """Draw the assumptions, and name once what no expected gain moves under each."""
     drawn = model.drawn_assumptions(values, uniforms, bind)
-    learned = bind("learned_spread", model.learned_spread({**values, **drawn}))
-    return {**drawn, "learned_spread": learned}
+    return {**drawn, **model.in_common({**values, **drawn}, bind)}
 
 
-def _staged(values: Mapping[str, Number], gain: Number) -> Number:
-    return model.staged_value(values, gain, values["learned_spread"])
-
-
-def _full(values: Mapping[str, Number], gain: Number) -> Number:
-    return model.full_value(values, gain, values["learned_spread"])
+VALUES = {
+    "staged": model.staged_value,
+    "full": model.full_value,
+    "irreversible": model.irreversible_value,
+}
+"""What each option is worth, by the names of its results; staying as today is worth nothing."""
 
 
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     gain = bind("stated_gain", given(values[GAIN]) / 100)
     budget = bind("scope_budget", model.scope_budget(values))
-    posts, lots = values["first_step_fte"], values["lots"]
+    worth = {name: bind(f"{name}_value", value(values, gain)) for name, value in VALUES.items()}
+    staged, full = model.breakevens(values, bind, model.BAND_STEPS)
     return {
-        "staged_amount": _staged(values, gain) * budget,
-        "full_amount": _full(values, gain) * budget,
-        "staged_breakeven": model.staged_breakeven(values, bind, model.BAND_STEPS),
-        "full_breakeven": model.full_breakeven(values, bind, model.BAND_STEPS),
-        "switch_to_full": model.switch_to_full(values, bind, model.BAND_STEPS),
+        **{f"{name}_value": value for name, value in worth.items()},
+        **{f"{name}_amount": value * budget for name, value in worth.items()},
+        "staged_breakeven": model.with_extension(values, staged),
+        "full_breakeven": full,
         "smallest_effect": model.smallest_effect(values),
-        "first_step_chance_failed": market.chance_failed(values, posts, lots, bind),
+        "first_step_chance_failed": values["first_step_chance_failed"],
+        "full_chance_failed": values["full_chance_failed"],
+        **{
+            f"{name}_at_{place}": VALUES[name](values, level / 100)
+            for name in ("staged", "full")
+            for place, level in enumerate(ORDER_LEVELS)
+        },
     }
 
 
 def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     gain = bind("stated_gain", given(values[GAIN]) / 100)
-    staged = bind("staged_value", _staged(values, gain))
-    full = bind("full_value", _full(values, gain))
+    staged, full = (
+        bind(f"{name}_value", VALUES[name](values, gain)) for name in ("staged", "full")
+    )
     # Without an extension the two are the same thing, which is going fully.
-    ahead = where(values["extension_fte"] > model.NO_POST, full - staged, full)
+    ahead = model.with_extension(values, full - staged, full)
     return {
         "chance_stay_best": minimum(-staged, -full),
         "chance_staged_best": minimum(staged, staged - full),
@@ -135,16 +199,14 @@ def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     }
 
 
-def _staged_by_gain(values: Mapping[str, Number], _bind: Bind) -> Number:
-    return _staged(values, values[GAIN] / 100) * model.scope_budget(values)
+def _line(name: str) -> Line:
+    def amount(values: Mapping[str, Number], _bind: Bind) -> Number:
+        return VALUES[name](values, values[GAIN] / 100) * model.scope_budget(values)
+
+    return Line(f"{name}_by_gain", GAIN, BAND_LEVELS, amount)
 
 
-DRAWS = Draws(
-    _assumptions,
-    _quantities,
-    _chances,
-    lines=(Line("staged_by_gain", GAIN, BAND_LEVELS, _staged_by_gain),),
-)
+DRAWS = Draws(_assumptions, _quantities, _chances, lines=tuple(map(_line, VALUES)))
 
 
 def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
@@ -159,14 +221,21 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         "unit_noise_percent",
         "first_step_cost_percent",
         "exit_cost_percent",
+        "failed_preparation_percent",
+        "bid_share" if is_set(values["interested_suppliers"]) else "expected_bids",
+        "unpredictability",
+        "best_lot_fte",
+        "lot_size_width",
     )
     budget = float(model.scope_budget(values))
     extended = float(values["extension_fte"]) > model.NO_POST
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:
+        here = market.as_drawn(drawn, values)
+        known = {**here, **model.in_common(here)}
         gain = np.asarray(drawn[GAIN]) / 100
-        staged, full = model.staged_value(drawn, gain), model.full_value(drawn, gain)
-        return budget * np.stack([np.zeros_like(gain), staged, full], axis=-1)
+        staged, full = model.staged_value(known, gain), model.full_value(known, gain)
+        return budget * np.stack([np.zeros_like(staged), staged, full], axis=-1)
 
     def difference(drawn: Mapping[str, Any]) -> np.ndarray:
         _stay, staged, full = options(drawn).T
@@ -180,26 +249,15 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 # What each option is worth
 
 
-def _worth(known: Mapping[str, Number], percent: Number, _bind: Bind) -> dict[str, Number]:
-    gain, budget, learned = percent / 100, known["scope_budget"], known["learned_spread"]
-    return {
-        "stay_at": 0 * gain,
-        "staged_at": model.staged_value(known, gain, learned) * budget,
-        "full_at": model.full_value(known, gain, learned) * budget,
-        "irreversible_at": model.irreversible_value(known, gain) * budget,
-    }
-
-
-WORTH = Series("percent", _worth)
-WORTH_BAND = Band("percent", DRAWS, "staged_by_gain")
+WORTH = {name: Band("percent", DRAWS, f"{name}_by_gain", f"{name}_") for name in VALUES}
 
 
 def _view(known: Mapping[str, Number]) -> tuple[Number, Number]:
     """Return the ends of the chart: they hold the reader's belief."""
     belief = known[GAIN]
     return (
-        where(is_set(belief) & (belief < VIEW[0]), LEVELS[0], VIEW[0]),
-        where(is_set(belief) & (belief > VIEW[1]), LEVELS[-1], VIEW[1]),
+        where(is_set(belief) & (belief < VIEW[0]), BAND_LEVELS[0], VIEW[0]),
+        where(is_set(belief) & (belief > VIEW[1]), BAND_LEVELS[-1], VIEW[1]),
     )
 
 
@@ -225,56 +283,57 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
             title=_("Gain you expect, % of the yearly budget"), tickCount=7, tickMinStep=1
         ),
     )
-    at_end = _worth(symbols.known, high, keep)
+    known, gain = symbols.known, high / 100
+    at_end = [VALUES[name](known, gain) for name in ("staged", "full")]
+    top = maximum(1.5 * maximum(*at_end), LEAST_TOP) * known["scope_budget"]
     y = alt.Y(
-        "amount:Q",
+        "staged_low:Q",
         # Room above for the strip and its words.
-        scale=alt.Scale(
-            domainMax={"expr": repr(1.3 * maximum(at_end["staged_at"], at_end["full_at"]))},
-            nice=False,
-        ),
+        scale=alt.Scale(domainMax={"expr": repr(top)}, nice=False),
         axis=marks.millions(_("Kroner over the years, millions"), form=",.3~r", minExtent=50),
     )
-    options: dict[str, tuple[str, str, Sequence[float]]] = {
-        _("Stay as today"): (_seen(symbols, "stay_at"), "inhouse", [1, 0]),
-        _("First step, then decide"): (_seen(symbols, "staged_at"), "tender", [1, 0]),
-        _("Go fully, can go back"): (_seen(symbols, "full_at"), "ink", [6, 3]),
-        _("Go fully, no way back"): (_seen(symbols, "irreversible_at"), "edge", [2, 2]),
+    tones: dict[str, tuple[str, str, list[float]]] = {
+        "stay": (_("Stay as today"), "inhouse", [1, 0]),
+        "staged": (_("First step, then decide"), "tender", [1, 0]),
+        "full": (_("Go fully, can go back"), "ink", [6, 3]),
+        "irreversible": (_("Go fully, no way back"), "edge", [2, 2]),
     }
-    worth = WORTH.over(symbols, LEVELS)
+    base = WORTH["staged"].over(WORTH["full"], WORTH["irreversible"])
     lines = marks.lines(
-        worth,
+        base.transform_calculate(stay_middle="0"),
         x,
         y,
-        options,
+        {
+            words: (_seen(symbols, f"{name}_middle"), tone, dash)
+            for name, (words, tone, dash) in tones.items()
+        },
         width=2.5,
         legend={"columns": marks.case(marks.ON_PHONE, 1, 2)},
+        interpolate="monotone",
     )
-    ends = {f"{end}_seen": _seen(symbols, end) for end in ("low", "high")}
+    ends = {f"{end}_seen": _seen(symbols, f"staged_{end}") for end in ("low", "high")}
     band = marks.band(
-        WORTH_BAND.over().transform_calculate(**ends),
+        base.transform_calculate(**ends),
         tone="tender", x="percent", y="low_seen", high="high_seen", interpolate="monotone",
     )  # fmt: skip
     # The table shows what is out of view too.
-    table = marks.hidden(worth.transform_calculate(within=repr(VIEW[0])), "within")
+    table = marks.hidden(base.transform_calculate(within=repr(VIEW[0])), "within")
     return alt.layer(table, band, lines, *_crossings(symbols), *_strip(symbols), *_belief(symbols))
 
 
 def _best_from(known: Mapping[str, Number]) -> list[Number]:
-    """Return from which gain a first step, and from which going fully, is best, in percent.
+    """Return from which gains a first step, going fully, and a first step again are best, percent.
 
-    The two are the same where a first step is best at none; a gain out of view stands at its end.
+    In the middle of the draws. An option that is best at no gain has no room; a gain out of view
+    stands at its end.
     """
-    step, full = (
-        where(_has_place(known), known[gain], known["full_breakeven"])
-        for gain in ("staged_breakeven", "switch_to_full")
-    )
-    return [clip(100 * gain, *_view(known)) for gain in (step, full)]
-
-
-def _has_place(known: Mapping[str, Number]) -> Number:
-    """Say whether a first step is the best option at any gain."""
-    return known["staged_breakeven"] < known["switch_to_full"]
+    staged, full = known["staged_breakeven"], known["full_breakeven"]
+    # Without an extension there is one break-even alone.
+    steps = is_set(staged)
+    first = where(steps & (staged < full), staged, full)
+    then = where(steps, known["full_best_from"], full)
+    again = where(steps, known["steps_again_from"], model.largest_gain())
+    return [clip(100 * gain, *_view(known)) for gain in (first, then, again)]
 
 
 def _strip(symbols: Symbols) -> list[alt.Chart]:
@@ -286,10 +345,11 @@ def _strip(symbols: Symbols) -> list[alt.Chart]:
             {"row": 0, "best": "stay", "text": _("stay"), "side": "left"},
             {"row": 1, "best": "step", "text": _("first step"), "side": "center"},
             {"row": 2, "best": "full", "text": _("go fully"), "side": "right"},
+            {"row": 3, "best": "step", "text": _("first step"), "side": "right"},
         ],
         start=marks.picked(edges[:-1], "datum.row"),
         end=marks.picked(edges[1:], "datum.row"),
-        at="[datum.start, (datum.start + datum.end) / 2, datum.end][datum.row]",
+        at=("[datum.start, (datum.start + datum.end) / 2, datum.end, datum.end][datum.row]"),
     )
     tones = marks.tones(("stay", "step", "full"), ("inhouse", "tender", "ink"))
     bars = strip.mark_rule(strokeWidth=8).encode(
@@ -319,11 +379,12 @@ def _crossings(symbols: Symbols) -> list[alt.Chart]:
     wide = _wide(symbols)
     crossing = (
         marks.rows(
-            [{"row": 0}, {"row": 1}],
+            [{"row": 0}, {"row": 1}, {"row": 2}],
             at=marks.picked(_best_from(symbols.known), "datum.row"),
+            before=marks.picked([low, *_best_from(symbols.known)[:-1]], "datum.row"),
             text=_percent("round(datum.at * 100) / 100"),
         )
-        .transform_filter(f"(datum.row == 1 || {_has_place(symbols.known)!r})")
+        .transform_filter("datum.row == 0 || datum.at > datum.before")
         .transform_filter(f"datum.at > {low!r} && datum.at < {high!r}")
     )
     # The number of the left crossing stands on its left, that of the right one on its right,
@@ -761,16 +822,41 @@ def _all_at_once(known: Mapping[str, Number]) -> Number:
     return known["extension_fte"] <= model.NO_POST
 
 
+def _never(gain: Number) -> Number:
+    """Say whether a gain from which something is best is none that can be set."""
+    return gain > model.largest_gain() - 1e-9
+
+
+def _step_comes_first(known: Mapping[str, Number]) -> Number:
+    return known["staged_breakeven"] < known["full_breakeven"]
+
+
 def _where_it_changes() -> tuple[Case, ...]:
     """Say which option is best at which gain, for a reader who has not said what to expect."""
     return (
+        Case(
+            "not set, stay",
+            _(
+                "You have not set the gain you expect. At the largest gain that can be set, "
+                "staying as today is still best: bids are too unlikely, or starting costs too much."
+            ),
+            lambda known: (
+                _unset(known)
+                & _never(
+                    where(
+                        _in_steps(known),
+                        minimum(known["staged_breakeven"], known["full_breakeven"]),
+                        known["full_breakeven"],
+                    )
+                )
+            ),
+        ),
         Case(
             "not set, all at once",
             _(
                 "You have not set the gain you expect. Without an extension the first step is the "
                 "whole: below {full_breakeven:percent} of the yearly budget, staying as today is "
-                "best; above it, going fully. Chance that too few bids come: "
-                "{full_chance_failed:in_ten}."
+                "best; above it, going fully."
             ),
             lambda known: _unset(known) & _all_at_once(known),
         ),
@@ -779,11 +865,10 @@ def _where_it_changes() -> tuple[Case, ...]:
             _(
                 "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
                 "yearly budget, staying as today is best; above it, a first step that may be "
-                "extended, up to the largest gain that can be set. Chance that too few bids come "
-                "for the first step: {first_step_chance_failed:in_ten}."
+                "extended, up to the largest gain that can be set."
             ),
             lambda known: (
-                _unset(known) & _has_place(known) & (known["switch_to_full"] > LARGEST_GAIN)
+                _unset(known) & _step_comes_first(known) & _never(known["full_best_from"])
             ),
         ),
         Case(
@@ -791,22 +876,59 @@ def _where_it_changes() -> tuple[Case, ...]:
             _(
                 "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
                 "yearly budget, staying as today is best; from there up to "
-                "{switch_to_full:percent}, a first step that may be extended; above that, going "
-                "fully. Chance that too few bids come for the first step: "
-                "{first_step_chance_failed:in_ten}."
+                "{full_best_from:percent}, a first step that may be extended; above that, going "
+                "fully."
             ),
-            lambda known: _unset(known) & _has_place(known),
+            lambda known: (
+                _unset(known) & _step_comes_first(known) & _never(known["steps_again_from"])
+            ),
+        ),
+        Case(
+            "not set, stay or step or fully or step",
+            _(
+                "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
+                "yearly budget, staying as today is best; from there up to "
+                "{full_best_from:percent}, a first step; then going fully; above "
+                "{steps_again_from:percent} a first step again, since more lots make it likelier "
+                "to start at all."
+            ),
+            lambda known: _unset(known) & _step_comes_first(known),
         ),
         Case(
             "not set, stay or fully",
             _(
                 "You have not set the gain you expect. Below {full_breakeven:percent} of the "
-                "yearly budget, staying as today is best; above it, going fully. With these costs "
-                "and years a first step is best at no gain. Chance that too few bids come for "
-                "everything at once: {full_chance_failed:in_ten}."
+                "yearly budget, staying as today is best; above it, going fully. At your settings "
+                "a first step is best at no gain."
+            ),
+            lambda known: _unset(known) & _never(known["steps_again_from"]),
+        ),
+        Case(
+            "not set, stay or fully or step",
+            _(
+                "You have not set the gain you expect. Below {full_breakeven:percent} of the "
+                "yearly budget, staying as today is best; above it, going fully; above "
+                "{steps_again_from:percent} a first step, since more lots make it likelier to "
+                "start at all."
             ),
             _unset,
         ),
+    )
+
+
+def _close(one: Number, other: Number) -> Number:
+    """Say whether two options cannot be told apart."""
+    difference = one - other
+    return (difference < model.TOLD_APART) & (difference > -model.TOLD_APART)
+
+
+def _tie(known: Mapping[str, Number]) -> Number:
+    """Say whether the best option is as good as another."""
+    staged, full = known["staged_value"], known["full_value"]
+    return (
+        (_close(staged, 0) & (full < model.TOLD_APART))
+        | (_close(full, 0) & (staged < model.TOLD_APART))
+        | (_close(staged, full) & (maximum(staged, full) > 0))
     )
 
 
@@ -814,53 +936,181 @@ def _which_is_best() -> tuple[Case, ...]:
     """Say which option is best at the gain that the reader expects."""
     return (
         Case(
+            "tie, all at once",
+            _(
+                "If you expect {mean_gain_percent}, staying as today and going fully cannot be "
+                "told apart: they differ by less than a thousandth of a yearly budget. Without an "
+                "extension the first step is the whole."
+            ),
+            lambda known: _all_at_once(known) & _close(known["full_value"], 0),
+        ),
+        Case(
             "stay, all at once",
             _(
                 "If you expect {mean_gain_percent}, staying as today is best. Without an "
-                "extension the first step is the whole, and worth {full_amount:money} "
-                "({full_amount_low:money} to {full_amount_high:money}) against it."
+                "extension the first step is the whole, and worth {full_amount:money} against it."
             ),
             lambda known: _all_at_once(known) & (known["full_value"] <= 0),
         ),
         Case(
             "fully, all at once",
             _(
-                "If you expect {mean_gain_percent}, going fully is best: worth "
-                "{full_amount:money} ({full_amount_low:money} to {full_amount_high:money}) "
-                "against staying as today. Without an extension the first step is the whole. Go "
-                "back if it shows less than {go_back_below:percent}. Chance that too few bids "
-                "come: {full_chance_failed:in_ten}."
+                "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
+                "it is worth {full_amount:money}. Without an extension the first step is the whole."
             ),
             _all_at_once,
+        ),
+        Case(
+            "tie of all",
+            _(
+                "If you expect {mean_gain_percent}, staying as today, a first step and going fully "
+                "cannot be told apart: each is within a thousandth of a yearly budget of staying."
+            ),
+            lambda known: _close(known["staged_value"], 0) & _close(known["full_value"], 0),
+        ),
+        Case(
+            "tie of stay and step",
+            _(
+                "If you expect {mean_gain_percent}, staying as today and a first step cannot be "
+                "told apart: they differ by less than a thousandth of a yearly budget. Going fully "
+                "is worth {full_amount:money} against staying."
+            ),
+            lambda known: _tie(known) & _close(known["staged_value"], 0),
+        ),
+        Case(
+            "tie of stay and fully",
+            _(
+                "If you expect {mean_gain_percent}, staying as today and going fully cannot be "
+                "told apart: they differ by less than a thousandth of a yearly budget. A first "
+                "step is worth {staged_amount:money} against staying."
+            ),
+            lambda known: _tie(known) & _close(known["full_value"], 0),
+        ),
+        Case(
+            "tie of step and fully",
+            _(
+                "If you expect {mean_gain_percent}, a first step and going fully cannot be told "
+                "apart: they differ by less than a thousandth of a yearly budget. Against staying "
+                "as today both are worth about {full_amount:money}."
+            ),
+            _tie,
         ),
         Case(
             "stay",
             _(
                 "If you expect {mean_gain_percent}, staying as today is best. Against it a first "
-                "step is worth {staged_amount:money} ({staged_amount_low:money} to "
-                "{staged_amount_high:money}) and going fully {full_amount:money}."
+                "step is worth {staged_amount:money} and going fully {full_amount:money}."
             ),
             lambda known: (known["staged_value"] <= 0) & (known["full_value"] <= 0),
         ),
         Case(
             "first step",
             _(
-                "If you expect {mean_gain_percent}, a first step is best: worth "
-                "{staged_amount:money} ({staged_amount_low:money} to {staged_amount_high:money}) "
-                "against staying as today, and going fully {full_amount:money}. Extend only if it "
-                "shows more than {extend_above:percent}. Chance that too few bids come: "
-                "{first_step_chance_failed:in_ten}."
+                "If you expect {mean_gain_percent}, a first step is best. Against staying as today "
+                "it is worth {staged_amount:money}, and going fully {full_amount:money}."
             ),
             lambda known: known["staged_value"] >= known["full_value"],
         ),
         Case(
             "fully",
             _(
-                "If you expect {mean_gain_percent}, going fully is best: worth "
-                "{full_amount:money} ({full_amount_low:money} to {full_amount_high:money}) "
-                "against staying as today, and a first step {staged_amount:money}. Go back if it "
-                "shows less than {go_back_below:percent}. Chance that too few bids come: "
-                "{full_chance_failed:in_ten}."
+                "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
+                "it is worth {full_amount:money}, and a first step {staged_amount:money}."
+            ),
+        ),
+    )
+
+
+def _likely() -> tuple[Case, ...]:
+    """Say the likely range of the option that is best, or of a first step where staying is."""
+
+    def narrow(known: Mapping[str, Number], name: str) -> Number:
+        # Two digits tell the ends apart where they differ by more than a tenth.
+        low, high = known[f"{name}_amount_low"], known[f"{name}_amount_high"]
+        size = maximum(maximum(high, -low), LEAST_BAND)
+        return high - low < 0.1 * size
+
+    def fully(known: Mapping[str, Number]) -> Number:
+        ahead = (known["full_value"] > known["staged_value"]) & (known["full_value"] > 0)
+        return ahead | _all_at_once(known)
+
+    return (
+        Case(
+            "no range",
+            "",
+            lambda known: (
+                _unset(known)
+                | (_in_steps(known) & _tie(known))
+                | (_all_at_once(known) & _close(known["full_value"], 0))
+                | (fully(known) & narrow(known, "full"))
+                | (~fully(known) & narrow(known, "staged"))
+            ),
+        ),
+        Case(
+            "range of all",
+            _(
+                "Eight in ten draws lie between {full_amount_low:money} and "
+                "{full_amount_high:money} for going fully."
+            ),
+            fully,
+        ),
+        Case(
+            "range of step",
+            _(
+                "Eight in ten draws lie between {staged_amount_low:money} and "
+                "{staged_amount_high:money} for a first step."
+            ),
+        ),
+    )
+
+
+def _rule() -> tuple[Case, ...]:
+    """Say when to stop, where something is started and anything comes after."""
+
+    def fully(known: Mapping[str, Number]) -> Number:
+        best = _all_at_once(known) | (known["full_value"] > known["staged_value"])
+        return best & (known["full_value"] >= model.TOLD_APART)
+
+    return (
+        Case(
+            "nothing started",
+            "",
+            lambda known: (
+                _unset(known)
+                | (known["years_after"] < 0.5)
+                | (maximum(known["staged_value"], known["full_value"]) < model.TOLD_APART)
+            ),
+        ),
+        Case(
+            "go back",
+            _("Go back if it shows less than {go_back_below:percent}."),
+            lambda known: fully(known) & is_set(known["go_back_below"]),
+        ),
+        Case(
+            "extend",
+            _("Extend it if it shows more than {extend_above:percent}; else take it back."),
+            lambda known: ~fully(known) & is_set(known["extend_above"]),
+        ),
+        Case(
+            "nothing shown",
+            _("No result that is likely will change what you believe: it teaches too little."),
+        ),
+    )
+
+
+def _failing() -> tuple[Case, ...]:
+    """Say how likely it is that nothing comes of each option."""
+    return (
+        Case(
+            "at once",
+            _("The chance of too few bids is counted in: {full_chance_failed:in_ten}."),
+            _all_at_once,
+        ),
+        Case(
+            "in steps",
+            _(
+                "The chance of too few bids is counted in: {first_step_chance_failed:in_ten} for a "
+                "first step, {full_chance_failed:in_ten} for everything at once."
             ),
         ),
     )
@@ -874,33 +1124,55 @@ def _worth_of_each() -> Section:
                 "staged_amount",
                 _("First step, then decide"),
                 "money",
-                _("Ended with its contract, at no further cost, if the results fall short."),
+                _("Failing and the way back counted in, as in all of these."),
                 band=True,
             ),
             Output(
                 "full_amount",
                 _("Go fully, can go back"),
                 "money",
-                _("Going back after the first term has its yearly cost."),
+                _("In its own lots."),
                 band=True,
             ),
-            Output("irreversible_amount", _("Go fully, no way back"), "money"),
+            Output("irreversible_amount", _("Go fully, no way back"), "money", band=True),
             Output("scope_budget", _("One yearly budget of the whole scope"), "money"),
-            Output("staged_value", _("First step, then decide, in yearly budgets"), "percent"),
-            Output("full_value", _("Go fully, can go back, in yearly budgets"), "percent"),
-            Output("irreversible_value", _("Go fully, no way back, in yearly budgets"), "percent"),
-            Output("chance_stay_best", _("Staying is best"), "in_ten", _("Share of the draws.")),
             Output(
-                "chance_staged_best", _("A first step is best"), "in_ten", _("Share of the draws.")
+                "staged_value",
+                _("First step, then decide, in yearly budgets"),
+                "percent",
+                band=True,
             ),
             Output(
-                "chance_full_best", _("Going fully is best"), "in_ten", _("Share of the draws.")
+                "full_value", _("Go fully, can go back, in yearly budgets"), "percent", band=True
+            ),
+            Output(
+                "irreversible_value",
+                _("Go fully, no way back, in yearly budgets"),
+                "percent",
+                band=True,
+            ),
+            Output("chance_stay_best", _("Draws in which staying is worth most"), "in_ten"),
+            Output("chance_staged_best", _("Draws in which a first step is worth most"), "in_ten"),
+            Output("chance_full_best", _("Draws in which going fully is worth most"), "in_ten"),
+        ),
+    )
+
+
+def _worth_with_bids() -> Section:
+    return Section(
+        _("The same if two or more bids for every lot were certain"),
+        (
+            Output("staged_value_if_bids", _("First step, then decide, if bids come"), "percent"),
+            Output("full_value_if_bids", _("Go fully, can go back, if bids come"), "percent"),
+            Output(
+                "irreversible_value_if_bids", _("Go fully, no way back, if bids come"), "percent"
             ),
         ),
     )
 
 
 def _when_to_stop() -> Section:
+    beyond = _("not set, or beyond any likely result")
     return Section(
         _("When to stop"),
         (
@@ -909,18 +1181,22 @@ def _when_to_stop() -> Section:
                 _("After a first step: extend if it shows a gain above"),
                 "percent",
                 _(
-                    "Below it, stop: the results and your belief together no longer speak for "
-                    "a gain."
+                    "Below it, take the step back: a smaller loss is cheaper to keep than the way "
+                    "back. To keep the step as it is, is not counted."
                 ),
+                missing=beyond,
             ),
-            Output("chance_extend", _("Chance of extending, as you see it today"), "in_ten"),
+            Output("chance_extend", _("Chance that it comes to an extension"), "in_ten"),
+            Output("chance_extend_if_bids", _("Chance of extending, if bids come"), "in_ten"),
             Output(
                 "go_back_below",
                 _("After going fully: go back if it shows a gain below"),
                 "percent",
                 _("Above it, a loss is cheaper to keep than the way back."),
+                missing=beyond,
             ),
-            Output("chance_go_back", _("Chance of going back, as you see it today"), "in_ten"),
+            Output("chance_go_back", _("Chance that it comes to going back"), "in_ten"),
+            Output("chance_go_back_if_bids", _("Chance of going back, if bids come"), "in_ten"),
         ),
     )
 
@@ -928,7 +1204,10 @@ def _when_to_stop() -> Section:
 def _where_the_best_changes() -> Section:
     no_steps = _("no extension, so no steps")
     return Section(
-        _("Where the best option changes"),
+        fill(
+            _("Where the best option changes, looked for up to {n} percent"),
+            n=f"{100 * model.largest_gain():.0f}",
+        ),
         (
             Output(
                 "staged_breakeven",
@@ -938,17 +1217,30 @@ def _where_the_best_changes() -> Section:
                 missing=no_steps,
             ),
             Output(
-                "switch_to_full",
-                _("Gain from which going fully beats a first step"),
-                "percent",
-                band=True,
-                missing=no_steps,
-            ),
-            Output(
                 "full_breakeven",
                 _("Gain from which going fully beats staying"),
                 "percent",
                 band=True,
+            ),
+            Output(
+                "full_best_from",
+                _("Gain from which going fully beats both"),
+                "percent",
+                _("By the middle of the draws. The upper end stands for none that can be set."),
+                missing=no_steps,
+            ),
+            Output(
+                "steps_again_from",
+                _("Gain from which a first step beats going fully again"),
+                "percent",
+                _("By the middle of the draws. The upper end stands for none that can be set."),
+                missing=no_steps,
+            ),
+            Output(
+                "switch_to_full",
+                _("Gain from which going fully beats both, exactly as set"),
+                "percent",
+                missing=no_steps,
             ),
         ),
     )
@@ -989,15 +1281,33 @@ def _tender_time_and_people() -> Section:
                 "first_step_chance_failed",
                 _("Too few bids for the first step"),
                 "in_ten",
-                _("At least one lot gets too few, by your rule at one bid."),
+                _("No lot is awarded, by your rules for one bid and for lots."),
                 band=True,
             ),
+            Output(
+                "chance_some_lots",
+                _("Some lots of the first step are awarded, others not"),
+                "in_ten",
+            ),
+            Output(
+                "first_step_share_awarded",
+                _("Share of the first step to expect awarded"),
+                "percent",
+            ),
+            Output("full_lots_used", _("Lots of everything at once"), "people"),
             Output(
                 "full_chance_failed",
                 _("Too few bids for everything at once"),
                 "in_ten",
-                _("In the same number of lots."),
+                _("No lot is awarded."),
+                band=True,
             ),
+            Output(
+                "full_some_awarded",
+                _("Some lots of everything at once are awarded, others not"),
+                "in_ten",
+            ),
+            Output("full_share_awarded", _("Share of everything to expect awarded"), "percent"),
             Output("months_to_bids", _("Months to the gate: enough bids?"), "people"),
             Output("months_to_start", _("Months to the gate: staff in place?"), "people"),
             Output("months_to_results", _("Months to the gate: results seen?"), "people"),
@@ -1018,11 +1328,17 @@ def _groups() -> tuple[Group, ...]:
         ),
         Group(
             _("Costs of getting in and out"),
-            ("first_step_cost_percent", "full_start_cost_percent", "exit_cost_percent"),
+            (
+                "first_step_cost_percent",
+                "full_start_cost_percent",
+                "failed_preparation_percent",
+                "exit_cost_percent",
+                "step_exit_percent",
+            ),
         ),
         Group(
             _("Size of the lots, and residents"),
-            ("best_lot_fte", "lot_size_width", "residents_per_fte"),
+            ("full_lots", "best_lot_fte", "lot_size_width", "residents_per_fte"),
         ),
     )
 
@@ -1036,9 +1352,9 @@ def _value_picture() -> Picture:
             "is best, in between a first step that may be extended, at high gains going fully."
         ),
         _(
-            "Strip and dashed lines: which option is best where. Band: eight in ten draws of "
-            "the assumptions, for the first step. All values hold if enough bids come, and "
-            "none says what residents gain or lose beyond the money."
+            "Lines: the middle of the draws. Strip and dashed lines: which option is best "
+            "where. Band: eight in ten draws, for the first step. Failing is counted in. None "
+            "says what residents gain or lose beyond the money."
         ),
         _value_chart,
         290,
@@ -1047,13 +1363,13 @@ def _value_picture() -> Picture:
             Column("percent", _("Gain you expect, percent"), "points"),
             BAND_LEVELS,
             (
-                Column("staged_at", _("First step, then decide"), "money"),
-                Column("low", _("Low end of the band"), "money"),
-                Column("high", _("High end of the band"), "money"),
-                Column("full_at", _("Go fully, can go back"), "money"),
-                Column("irreversible_at", _("Go fully, no way back"), "money"),
+                Column("staged_middle", _("First step, then decide"), "money"),
+                Column("staged_low", _("Low end of the band"), "money"),
+                Column("staged_high", _("High end of the band"), "money"),
+                Column("full_middle", _("Go fully, can go back"), "money"),
+                Column("irreversible_middle", _("Go fully, no way back"), "money"),
             ),
-            (WORTH, WORTH_BAND),
+            tuple(WORTH.values()),
         ),
         folded=False,
     )
@@ -1084,12 +1400,12 @@ def _map_picture() -> Picture:
         "map",
         _("Scope and lots: the chance that the tender fails"),
         _(
-            "Map of the chance, in percent, that at least one lot gets too few bids, by posts "
-            "put out to tender and by number of lots."
+            "Map of the chance, in percent, that the tender fails for want of bids, by posts put "
+            "out to tender and by number of lots."
         ),
         _(
-            "Numbers: chance in percent that at least one lot gets too few bids. Outlined: "
-            "the cell nearest to your first step; dashed, nearest to everything at once."
+            "Numbers: chance in percent that no lot is awarded, by your rules, exactly as set. "
+            "Outlined: the cell nearest to your first step; dashed, nearest to everything at once."
         ),
         _map_chart,
         250,
@@ -1167,6 +1483,7 @@ def scope_phasing() -> Explorer:
         groups=_groups(),
         sections=(
             _worth_of_each(),
+            _worth_with_bids(),
             _when_to_stop(),
             _where_the_best_changes(),
             _what_it_can_show(),
@@ -1194,13 +1511,13 @@ def scope_phasing() -> Explorer:
             ),
             drivers,
         ),
-        answers=((*_where_it_changes(), *_which_is_best()),),
-        unknown=Unknown(("staged_amount", "switch_to_full")),
+        answers=((*_where_it_changes(), *_which_is_best()), _likely(), _rule(), _failing()),
+        unknown=Unknown(("staged_amount", "staged_breakeven", "full_breakeven")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. In brackets: eight in ten draws of the least known. What "
-            "an option is worth is counted over first step and years after, without discounting, "
-            "and holds if enough bids come."
+            "behind it are assumptions. What an option is worth is counted over first step and "
+            "years after, worth at the award, on average over what may happen. Amounts are the "
+            "middle of draws of the least known."
         ),
         pictures=(
             _value_picture(),

@@ -6,10 +6,14 @@ changes cannot be reversed (§ 7, para. 3). Source of the equations: this book. 
 experiment that is paid for: its value is the expected value of sample information of a normal
 belief with a linear loss (Raiffa & Schlaifer 1961, *Applied Statistical Decision Theory*).
 
-Every value is measured against staying as today, in shares of one yearly budget of the whole scope,
-and holds if the tender gets enough bids: the chance that it does not stands beside it. Years are
-not discounted. The first step ends with its contract at no further cost; taking back the whole
-costs every year after. Both are assumptions, and the first of them favours going in steps.
+Every value is measured against staying as today, in shares of one yearly budget of the whole scope
+and worth at the award, by the book's one discount rate. It is what happens on average, failing
+included: each option has its own lots and its own chance that no lot is awarded, and a failed
+tender costs the preparation. Both ways back cost something every year after. What an option is
+worth with bids certain stands beside it.
+
+What the first step shows is acted on: it is extended to the whole scope, or taken back. To keep it
+as it is, which is worth more than either where a small loss is believed in, is not counted.
 """
 
 from collections.abc import Mapping
@@ -17,16 +21,24 @@ from collections.abc import Mapping
 from tillit.formula import (
     Bind,
     Number,
+    clip,
     equation,
+    floor,
     given,
+    is_set,
     keep,
+    maximum,
+    minimum,
     normal_cdf,
     not_a_number,
+    only_where,
     sqrt,
     where,
 )
 from tillit.models import market
 from tillit.models.staff_terms import expected_excess
+from tillit.models.trust_control import annuity
+from tillit.parameters import registry
 from tillit.sampling import triangular
 
 DETECTABLE = 2.8
@@ -38,23 +50,37 @@ DAYS_IN_MONTH = 30.4
 NO_POST = 0.5
 """Posts up to which an extension counts as none."""
 
+TOLD_APART = 0.001
+"""Options that differ by less than this share of one yearly budget cannot be told apart."""
+
 DRAWN = (
     "gain_spread_percent",
     "unit_noise_percent",
     "first_step_cost_percent",
     "exit_cost_percent",
+    "failed_preparation_percent",
     "labour_share",
 )
 """Assumptions of this model that are drawn, beside those of the market."""
 
-FULL_STEPS = 6
-STAGED_STEPS = 8
-SWITCH_STEPS = 10
-"""Newton's steps after which the gains where options are worth the same stand to the last digits,
-anywhere in the ranges of the registry."""
+BREAKEVEN_STEPS = 9
+"""Newton's steps after which the gains where an option is worth as much as staying stand to the
+last digits, anywhere in the ranges of the registry."""
+
+SCAN, HALVINGS = 12, 26
+"""Points between which the gain from which going fully is ahead is looked for, and how often the
+stretch that holds it is halved."""
 
 BAND_STEPS = 4
-"""Steps that are enough for two digits of a band."""
+"""Newton's steps that are enough for two digits of a band."""
+
+
+def largest_gain() -> float:
+    """Return the largest gain that can be set, share of the yearly budget.
+
+    Gains from which an option is best are looked for up to it: there, it stands for none.
+    """
+    return registry()["mean_gain_percent"].high / 100
 
 
 @equation
@@ -117,25 +143,61 @@ def updated_gain(values: Mapping[str, Number], gain: Number, measured: Number) -
 
 
 @equation
-def extend_above(values: Mapping[str, Number], gain: Number) -> Number:
-    """The measured gain above which an extension pays: -mu v / tau^2.
+def act_at(values: Mapping[str, Number], gain: Number, way_back: Number) -> Number:
+    """The measured gain above which to go on rather than back: -c - (mu + c) v / tau^2.
 
-    Where :func:`updated_gain` is 0. Whoever believed in a loss asks for more than any gain;
-    whoever believed in a gain puts up with a somewhat poor result.
+    Where :func:`updated_gain` is -c: going back costs c every year, so that a loss up to c is
+    cheaper to keep. Whoever believed in a loss asks for more than any gain; whoever believed in a
+    gain puts up with a somewhat poor result.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    gain
+        Gain believed before, mu, share of the yearly budget.
+    way_back
+        Yearly cost of going back c, share of the yearly budget: :func:`step_exit` or
+        :func:`full_exit`.
     """
     spread = values["gain_spread_percent"] / 100
-    return -gain * noise_variance(values) / (spread * spread)
+    believed = gain + way_back
+    return -way_back - believed * noise_variance(values) / (spread * spread)
 
 
 @equation
-def go_back_below(values: Mapping[str, Number], gain: Number) -> Number:
-    """The measured gain below which going back pays, after going fully: -x - (mu + x) v / tau^2.
+def full_exit(values: Mapping[str, Number]) -> Number:
+    """Yearly cost of going back after going fully, x, share of the yearly budget."""
+    return values["exit_cost_percent"] / 100
 
-    Where :func:`updated_gain` is -x: going back costs x every year, so that a loss up to x is
-    cheaper to keep.
+
+@equation
+def step_exit(values: Mapping[str, Number]) -> Number:
+    """Yearly cost of going back after a first step, f x unless set, share of the yearly budget."""
+    own = values["step_exit_percent"]
+    return where(is_set(own), given(own) / 100, first_step_share(values) * full_exit(values))
+
+
+@equation
+def full_start(values: Mapping[str, Number]) -> Number:
+    """Fixed cost of going fully, as much as of a first step unless set."""
+    own, step = values["full_start_cost_percent"], values["first_step_cost_percent"]
+    return where(is_set(own), given(own), step) / 100
+
+
+@equation
+def full_lots(values: Mapping[str, Number]) -> Number:
+    """Lots of going fully: unless set, as many as give lots of the first step's size.
+
+    Returns
+    -------
+    Number
+        A whole number from 1 to the most that the market is reckoned for. Without an extension the
+        first step is the whole, and its lots are those of going fully.
     """
-    exit_cost = values["exit_cost_percent"] / 100
-    return -exit_cost + extend_above(values, gain + exit_cost)
+    own = values["full_lots"]
+    alike = clip(floor(values["lots"] / first_step_share(values) + 0.5), 1, market.MOST_LOTS)
+    return with_extension(values, where(is_set(own), given(own), alike), values["lots"])
 
 
 @equation
@@ -167,77 +229,181 @@ def scope_budget(values: Mapping[str, Number]) -> Number:
     return posts * values["cost_per_fte"] / values["labour_share"]
 
 
-@equation
-def staged_value(
-    values: Mapping[str, Number], gain: Number, learned: Number | None = None
-) -> Number:
-    """Value of a first step with an option to extend: f mu Tp - F + Tr G(mu, nu).
-
-    G(mu, nu) = nu phi(mu/nu) + mu Phi(mu/nu) is the expected gain of a scope that is extended only
-    where the belief after the first step is above 0 (:func:`learned_spread`).
+def in_common(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """What the values of the options rest on and no expected gain moves.
 
     Parameters
     ----------
     values
         Parameter values by id.
+    bind
+        Names each of them.
+
+    Returns
+    -------
+    dict
+        ``learned_spread``; ``term_worth`` and ``after_worth`` (what one krone a year is worth over
+        the term and over the years after); ``full_lots_used``; of each tender, ``first_step_`` and
+        ``full_``, what :func:`tillit.models.market.award` tells, and what :func:`_weights` does.
+        The functions below look for them among the values.
+    """
+    rate, term = values["discount_percent"] / 100, values["contract_years"]
+    worth = bind("term_worth", annuity(rate, term))
+    found = {
+        "learned_spread": bind("learned_spread", learned_spread(values)),
+        "term_worth": worth,
+        "after_worth": bind("after_worth", annuity(rate, term + values["years_after"]) - worth),
+    }
+    first = values["first_step_fte"]
+    found["full_lots_used"] = bind("full_lots_used", full_lots(values))
+    tenders = {
+        "first_step": (first, values["lots"]),
+        "full": (first + values["extension_fte"], found["full_lots_used"]),
+    }
+    for name, (posts, lots) in tenders.items():
+        awarded = market.award(values, posts, lots, bind, f"{name}_")
+        found |= {f"{name}_{part}": value for part, value in awarded.items()}
+    return found | _weights({**values, **found}, bind)
+
+
+def with_bids(values: Mapping[str, Number]) -> dict[str, Number]:
+    """The same values for tenders that are sure to draw bids for every lot.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with :func:`in_common`.
+    """
+    certain = {"chance_failed": 0, "share_awarded": 1, "gap_lost": 0}
+    sure = {f"{name}_{part}": x for name in OPTIONS for part, x in certain.items()}
+    return {**values, **sure, **_weights({**values, **sure}, keep)}
+
+
+OPTIONS = ("first_step", "full")
+"""The options that are put out to tender, as the names of their results begin."""
+
+
+def _weights(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """How the worth of each option follows from the gain, failing included.
+
+    ``<option>_in_term`` and ``_in_after`` (kroner of worth for one krone a year over the term, and
+    over the years after), ``_way_back`` (its yearly cost) and ``_outlay`` (what is paid whatever
+    the gain: the start where bids come, the preparation where none do). Without an extension the
+    first step is the whole.
+    """
+    term, after = values["term_worth"], values["after_worth"]
+    step_comes, full_comes = (1 - values[f"{name}_chance_failed"] for name in OPTIONS)
+    step_share, full_share = (values[f"{name}_share_awarded"] for name in OPTIONS)
+    lost = values["failed_preparation_percent"] / 100
+    step_start = values["first_step_cost_percent"] / 100
+    full = {
+        "in_term": full_share * term,
+        "in_after": full_share * after,
+        "way_back": full_exit(values),
+        "outlay": full_comes * full_start(values) + (1 - full_comes) * lost,
+    }
+    found = {name: bind(f"full_{name}", value) for name, value in full.items()}
+    step = {
+        "in_term": step_share * first_step_share(values) * term,
+        "in_after": step_comes * after,
+        "way_back": step_exit(values),
+        "outlay": step_comes * step_start + (1 - step_comes) * lost,
+    }
+    return {
+        **{f"full_{name}": value for name, value in found.items()},
+        **{
+            f"first_step_{name}": bind(
+                f"first_step_{name}", with_extension(values, value, found[name])
+            )
+            for name, value in step.items()
+        },
+    }
+
+
+def _kept(values: Mapping[str, Number], gain: Number, way_back: Number) -> Number:
+    """C(c) = G(mu + c, nu) - c: a year after, of what is kept only if it is worth more than -c."""
+    return expected_excess(gain + way_back, values["learned_spread"]) - way_back
+
+
+def _value(values: Mapping[str, Number], option: str, gain: Number) -> Number:
+    left = gain - values[f"{option}_gap_lost"]
+    kept = _kept(values, left, values[f"{option}_way_back"])
+    term, after = values[f"{option}_in_term"], values[f"{option}_in_after"]
+    return term * left + after * kept - values[f"{option}_outlay"]
+
+
+@equation
+def staged_value(values: Mapping[str, Number], gain: Number) -> Number:
+    """Value of a first step with an option to extend, failing included.
+
+    (1 - P)(-F + A_r C(c)) + S f mu A_p - P c_f, with C(c) = G(mu + c, nu) - c and
+    G(mu, nu) = nu phi(mu/nu) + mu Phi(mu/nu): with P no lot is awarded and the preparation c_f is
+    lost; else the start costs F, the share S of the lots is awarded, and at the end of the term
+    what the first step has shown decides between the whole scope and the way back, which costs c
+    every year.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with :func:`in_common`; :func:`with_bids` gives the value with bids
+        certain.
     gain
-        Expected gain mu, share of the yearly budget.
-    learned
-        nu, where it is at hand.
+        Expected gain mu of lots for which several bid, share of the yearly budget. What single bids
+        cost is taken from it.
 
     Returns
     -------
     Number
-        Shares of one yearly budget over first step and years after. Without an extension there
+        Shares of one yearly budget over the term and the years after. Without an extension there
         are no steps: the first is the whole, and the value that of going fully.
     """
-    years = values["contract_years"]
-    first = first_step_share(values) * gain * years - values["first_step_cost_percent"] / 100
-    spread = learned_spread(values) if learned is None else learned
-    after = values["years_after"] * expected_excess(gain, spread)
-    return _with_extension(values, first + after, full_value(values, gain, spread))
+    return _value(values, "first_step", gain)
 
 
 @equation
-def full_value(values: Mapping[str, Number], gain: Number, learned: Number | None = None) -> Number:
-    """Value of going fully, with a way back after the term: Tp mu - Ff + Tr (G(mu + x, nu) - x).
+def full_value(values: Mapping[str, Number], gain: Number) -> Number:
+    """Value of going fully, with a way back after the term, failing included.
 
-    Going back pays where the belief after the term is below -x, and then costs x every year. What
-    is learned is taken to be as much as in the first step: more units are in private operation,
-    but fewer stay as today to compare with.
+    (1 - P)(-F) + S (mu A_p + A_r C(x)) - P c_f. Going back pays where the belief after the term is
+    below -x, and then costs x every year. What is learned is taken to be as much as in the first
+    step: more units are in private operation, but fewer stay as today to compare with.
 
     Parameters
     ----------
-    values, gain, learned
-        As for :func:`staged_value`; Ff (``full_start_cost_percent``) is none unless set.
+    values, gain
+        As for :func:`staged_value`.
     """
-    exit_cost = values["exit_cost_percent"] / 100
-    spread = learned_spread(values) if learned is None else learned
-    after = expected_excess(gain + exit_cost, spread) - exit_cost
-    first = values["contract_years"] * gain - values["full_start_cost_percent"] / 100
-    return first + values["years_after"] * after
+    return _value(values, "full", gain)
 
 
 @equation
 def irreversible_value(values: Mapping[str, Number], gain: Number) -> Number:
-    """Value of going fully with no way back: (Tp + Tr) mu - Ff. What is learned changes nothing."""
-    years = values["contract_years"] + values["years_after"]
-    return years * gain - values["full_start_cost_percent"] / 100
+    """Value of going fully with no way back: (1 - P)(-F) + S mu (A_p + A_r) - P c_f.
+
+    What is learned changes nothing.
+
+    Parameters
+    ----------
+    values, gain
+        As for :func:`staged_value`.
+    """
+    left = gain - values["full_gap_lost"]
+    return (values["full_in_term"] + values["full_in_after"]) * left - values["full_outlay"]
 
 
-def full_breakeven(
-    values: Mapping[str, Number], bind: Bind = keep, steps: int = FULL_STEPS
-) -> Number:
-    """The expected gain at which going fully is worth as much as staying.
+def breakevens(
+    values: Mapping[str, Number], bind: Bind = keep, steps: int = BREAKEVEN_STEPS
+) -> tuple[Number, Number]:
+    """The expected gains at which a first step, and going fully, are worth as much as staying.
 
-    :func:`full_value` rises in the gain and is convex, so that Newton's method from 0 comes down
-    to its root without overshooting after the first step. Where it is below 0, the way back
-    carries the value.
+    The values rise in the gain and are convex, so that Newton's method from 0 comes down to the
+    root without overshooting after its first step. Where it is below 0, the choice at the end of
+    the term carries the value.
 
     Parameters
     ----------
     values
-        Parameter values by id.
+        Parameter values by id, with :func:`in_common`.
     bind
         Names the steps.
     steps
@@ -245,67 +411,71 @@ def full_breakeven(
 
     Returns
     -------
-    Number
-        Share of the yearly budget.
+    tuple
+        Shares of the yearly budget, at most the largest gain that can be set: there it stands for
+        none. Without an extension the two are the same.
     """
-    spread = bind("full_breakeven_spread", learned_spread(values))
-    exit_cost = values["exit_cost_percent"] / 100
-    years, after = values["contract_years"], values["years_after"]
-    cost = values["full_start_cost_percent"] / 100
-    gain: Number = 0.0
-    for step in range(1, steps + 1):
-        excess = expected_excess(gain + exit_cost, spread) - exit_cost
-        slope = years + after * normal_cdf((gain + exit_cost) / spread)
-        shift = (years * gain - cost + after * excess) / slope
-        gain = bind(f"full_breakeven_{step}", gain - shift)
-    return gain
+    spread = values["learned_spread"]
+    found = []
+    for option in OPTIONS:
+        term, after = values[f"{option}_in_term"], values[f"{option}_in_after"]
+        back, lost = values[f"{option}_way_back"], values[f"{option}_gap_lost"]
+        gain: Number = lost
+        for step in range(1, steps + 1):
+            slope = term + after * normal_cdf((gain - lost + back) / spread)
+            # A tender that is all but sure to fail has no slope, and no gain is enough.
+            shift = _value(values, option, gain) / maximum(slope, _FLAT)
+            gain = bind(f"{option}_root_{step}", gain - shift)
+        found.append(minimum(gain, largest_gain()))
+    return found[0], found[1]
 
 
-def staged_breakeven(
-    values: Mapping[str, Number], bind: Bind = keep, steps: int = STAGED_STEPS
-) -> Number:
-    """The expected gain at which a first step is worth as much as staying.
+_FLAT = 1e-12
 
-    Newton's method from 0, as in :func:`full_breakeven`; meant for a scope with an extension.
-    """
-    spread = bind("staged_breakeven_spread", learned_spread(values))
-    rise = bind("staged_breakeven_rise", first_step_share(values) * values["contract_years"])
-    after, cost = values["years_after"], values["first_step_cost_percent"] / 100
-    gain: Number = 0.0
-    for step in range(1, steps + 1):
-        slope = rise + after * normal_cdf(gain / spread)
-        shift = (rise * gain - cost + after * expected_excess(gain, spread)) / slope
-        gain = bind(f"staged_breakeven_{step}", gain - shift)
-    return gain
+_LARGEST_RESULT = 1
+"""A result of the whole yearly budget is none to wait for: no threshold is told beyond it."""
 
 
 def switch_to_full(
-    values: Mapping[str, Number], bind: Bind = keep, steps: int = SWITCH_STEPS
+    values: Mapping[str, Number], roots: tuple[Number, Number], bind: Bind = keep
 ) -> Number:
-    """The expected gain at which going fully is worth as much as a first step.
+    """The expected gain from which going fully is worth more than staying and than a first step.
 
-    The difference falls in the gain and bends once, at -x/2: it is concave below and convex above,
-    so that Newton's method from there goes to the root without ever overshooting.
+    From where both are worth more than staying, gains are tried up to the largest that can be set;
+    the first stretch in which going fully comes ahead is halved again and again.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with :func:`in_common`.
+    roots
+        What :func:`breakevens` found.
+    bind
+        Names the steps.
 
     Returns
     -------
     Number
-        Share of the yearly budget; not a number without an extension. Below it a first step is
-        worth more. Where it is below :func:`full_breakeven`, a first step is at no gain the best.
+        Share of the yearly budget, at most the largest gain that can be set: there it stands for
+        none. Where going fully is ahead of a first step as soon as both are worth more than
+        staying, the gain at which both are.
     """
-    spread = bind("switch_to_full_spread", learned_spread(values))
-    exit_cost, after = values["exit_cost_percent"] / 100, values["years_after"]
-    cost = values["first_step_cost_percent"] / 100 - values["full_start_cost_percent"] / 100
-    # Without an extension there is no difference to speak of, and no slope to divide by.
-    rest = _with_extension(values, 1 - first_step_share(values), 1)
-    rise = bind("switch_to_full_rise", rest * values["contract_years"])
-    gain = bind("switch_to_full_0", -exit_cost / 2)
-    for step in range(1, steps + 1):
-        excess = expected_excess(gain, spread) - expected_excess(gain + exit_cost, spread)
-        slope = rise + after * (normal_cdf((gain + exit_cost) / spread) - normal_cdf(gain / spread))
-        shift = (after * (excess + exit_cost) - rise * gain - cost) / slope
-        gain = bind(f"switch_to_full_{step}", gain + shift)
-    return _with_extension(values, gain)
+    largest = largest_gain()
+    start = bind("switch_start", maximum(*roots))
+    reach = bind("switch_reach", (largest - start) / SCAN)
+
+    def behind(gain: Number) -> Number:
+        return staged_value(values, gain) > full_value(values, gain)
+
+    ahead: Number = SCAN + 1
+    for step in reversed(range(SCAN + 1)):
+        ahead = where(behind(start + step * reach), ahead, step)
+    ahead = bind("switch_ahead", ahead)
+    found = bind("switch_from", start + (ahead - 1) * reach)
+    for half in range(1, HALVINGS + 1):
+        middle = found + reach * 0.5**half
+        found = bind(f"switch_{half}", where(behind(middle), middle, found))
+    return where(ahead < 0.5, start, where(ahead > SCAN, largest, found))
 
 
 def months_until(values: Mapping[str, Number], preparation_months: Number) -> dict[str, Number]:
@@ -374,23 +544,25 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Returns
     -------
     dict
-        Of the belief: ``stated_gain``, ``learned_spread`` (shares of the yearly budget),
-        ``result_weight`` (share of the way from belief to result that the results move it),
-        ``smallest_effect``, ``extend_above``, ``go_back_below`` (measured gains), ``chance_extend``
-        and ``chance_go_back``. Of the options, in shares of one yearly budget: ``staged_value``,
-        ``full_value``, ``irreversible_value``, ``staged_less_full``; in kroner: ``scope_budget``,
-        ``staged_amount``, ``full_amount``, ``irreversible_amount``. The expected gains where two
-        are worth the same: ``full_breakeven``, ``staged_breakeven``, ``switch_to_full``. Without
-        an extension ``staged_less_full`` and the last two are nan. Of the phases: people and
-        residents (``first_step_people`` and so on), and ``first_step_chance_failed`` and
-        ``full_chance_failed``, the chances that the tender gets too few bids.
+        Of the belief: ``stated_gain`` (share of the yearly budget), ``result_weight`` (share of the
+        way from belief to result that the results move it), ``smallest_effect``, ``extend_above``,
+        ``go_back_below`` (measured gains), ``chance_extend`` and ``chance_go_back`` (failing
+        included; with bids certain ``..._if_bids``). Of the options, in shares of one yearly
+        budget: ``staged_value``, ``full_value``, ``irreversible_value``, with bids certain
+        ``..._if_bids``, ``staged_less_full``; in kroner: ``scope_budget``, ``staged_amount``,
+        ``full_amount``, ``irreversible_amount``. The expected gains where the best option changes:
+        ``full_breakeven``, ``staged_breakeven``, ``switch_to_full``. Without an extension
+        ``staged_less_full`` and the last two are nan. Of the phases: people and
+        residents (``first_step_people`` and so on). ``chance_some_lots`` of the first step, and
+        what :func:`in_common` tells, among it ``first_step_chance_failed`` and
+        ``full_chance_failed``.
 
     Examples
     --------
     >>> from tillit.parameters import defaults
-    >>> found = evaluate({**defaults(), "mean_gain_percent": 2.0})
-    >>> f"{found['staged_value']:.2f} {found['full_value']:.2f}"
-    '0.15 0.18'
+    >>> found = evaluate({**defaults(), "mean_gain_percent": 5.0})
+    >>> f"{found['staged_value_if_bids']:.2f} {found['full_value_if_bids']:.2f}"
+    '0.24 0.32'
     """
     named: dict[str, Number] = {}
 
@@ -398,41 +570,56 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         named[name] = bind(name, value)
         return named[name]
 
+    named.update(in_common(values, bind))
+    known = {**values, **named}
+    named["chance_some_lots"] = bind("chance_some_lots", named["first_step_some_awarded"])
     gain = result("stated_gain", given(values["mean_gain_percent"]) / 100)
-    spread = values["gain_spread_percent"] / 100
-    result("smallest_effect", smallest_effect(values))
-    learned = result("learned_spread", learned_spread(values))
-    result("result_weight", learned * learned / (spread * spread))
-    result("extend_above", extend_above(values, gain))
-    result("go_back_below", go_back_below(values, gain))
-    result("chance_extend", normal_cdf(gain / learned))
-    result("chance_go_back", normal_cdf(-(gain + values["exit_cost_percent"] / 100) / learned))
+    _add_belief(known, gain, result)
+    _add_options(known, gain, result)
 
-    staged = result("staged_value", staged_value(values, gain, learned))
-    full = result("full_value", full_value(values, gain, learned))
-    irreversible = result("irreversible_value", irreversible_value(values, gain))
-    result("staged_less_full", _with_extension(values, staged - full))
-    result("full_breakeven", full_breakeven(values, bind))
-    result("staged_breakeven", _with_extension(values, staged_breakeven(values, bind)))
-    result("switch_to_full", switch_to_full(values, bind))
-
-    budget = result("scope_budget", scope_budget(values))
-    result("staged_amount", staged * budget)
-    result("full_amount", full * budget)
-    result("irreversible_amount", irreversible * budget)
+    staged, full = breakevens(known, bind)
+    switch = switch_to_full(known, (staged, full), bind)
+    result("full_breakeven", full)
+    result("staged_breakeven", with_extension(values, staged))
+    result("switch_to_full", with_extension(values, switch))
 
     for phase in ("first_step", "extension"):
         posts = values[f"{phase}_fte"]
         result(f"{phase}_people", posts / values["position_size"])
         result(f"{phase}_residents", posts * values["residents_per_fte"])
-    scope = values["first_step_fte"] + values["extension_fte"]
-    for name, posts in (("first_step", values["first_step_fte"]), ("full", scope)):
-        failed = market.chance_failed(values, posts, values["lots"], bind, f"{name}_")
-        named[f"{name}_chance_failed"] = failed
     return named
 
 
-def _with_extension(
+def _add_belief(known: Mapping[str, Number], gain: Number, result: Bind) -> None:
+    spread, learned = known["gain_spread_percent"] / 100, known["learned_spread"]
+    step, full = step_exit(known), full_exit(known)
+    result("smallest_effect", smallest_effect(known))
+    result("result_weight", learned * learned / (spread * spread))
+    for name, way_back in (("extend_above", step), ("go_back_below", full)):
+        threshold = act_at(known, gain, way_back)
+        result(
+            name,
+            only_where((threshold < _LARGEST_RESULT) & (threshold > -_LARGEST_RESULT), threshold),
+        )
+    extend = result("chance_extend_if_bids", normal_cdf((gain + step) / learned))
+    go_back = result("chance_go_back_if_bids", normal_cdf(-(gain + full) / learned))
+    result("chance_extend", (1 - known["first_step_chance_failed"]) * extend)
+    result("chance_go_back", (1 - known["full_chance_failed"]) * go_back)
+
+
+def _add_options(known: Mapping[str, Number], gain: Number, result: Bind) -> None:
+    budget = result("scope_budget", scope_budget(known))
+    certain = with_bids(known)
+    values = {"staged": staged_value, "full": full_value, "irreversible": irreversible_value}
+    found = {}
+    for name, value in values.items():
+        found[name] = result(f"{name}_value", value(known, gain))
+        result(f"{name}_value_if_bids", value(certain, gain))
+        result(f"{name}_amount", found[name] * budget)
+    result("staged_less_full", with_extension(known, found["staged"] - found["full"]))
+
+
+def with_extension(
     values: Mapping[str, Number], number: Number, without: Number | None = None
 ) -> Number:
     """``number`` where there is an extension, else ``without``, which is not a number unless given.
