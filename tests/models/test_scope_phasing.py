@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
-from tillit.explorers.scope_phasing import DRAWS, drivers, preparation, scope_phasing
+from tillit.explorers.scope_phasing import DRAWS, ORDER_LEVELS, drivers, preparation, scope_phasing
 from tillit.models import market
 from tillit.models import scope_phasing as model
 from tillit.models.staff_terms import expected_excess
@@ -422,26 +422,17 @@ def test_options_are_worth_as_much_as_staying_where_the_model_says_so(values):
 
 
 @given(any_values())
-def test_the_best_option_changes_where_the_model_says_so(values):
+def test_going_fully_comes_ahead_where_the_model_says_so(values):
     known = known_at(with_extension(values))
-    staged_from, full_from = roots = model.breakevens(known)
+    roots = model.breakevens(known)
     switch = model.switch_to_full(known, roots)
-    back = model.back_to_steps(known, switch)
-    gains = np.linspace(-0.1, model.largest_gain(), 501)
-    staged, full = model.staged_value(known, gains), model.full_value(known, gains)
-    lead = {
-        "stay": np.minimum(-staged, -full),
-        "step": np.minimum(staged, staged - full),
-        "full": np.minimum(full, full - staged),
-    }
-    first = ("step", staged_from) if staged_from < full_from else ("full", full_from)
-    edges = [("stay", -1.0), first, ("full", max(switch, first[1])), ("step", back)]
-    # The largest gain stands for none.
-    edges = [edge for edge in edges if edge[1] < model.largest_gain()]
-    for place, gain in enumerate(gains):
-        said = next(name for name, start in reversed(edges) if gain >= start - 1e-12)
-        if gain > max(roots) or said == "stay":
-            assert lead[said][place] > -2e-4, (said, gain)
+    gains = np.linspace(max(roots), model.largest_gain(), 401)
+    lead = model.staged_value(known, gains) - model.full_value(known, gains)
+    assert (lead[gains < switch] > -2e-4).all()
+    if max(roots) < switch < model.largest_gain():
+        assert model.staged_value(known, switch) == pytest.approx(
+            model.full_value(known, switch), abs=1e-5
+        )
 
 
 def test_a_first_step_pays_at_a_lower_belief_than_going_fully():
@@ -466,13 +457,8 @@ def test_a_band_needs_fewer_steps_than_a_result(changed):
     values |= model.drawn_assumptions(values, uniforms())
     known = known_at(values)
 
-    def found(steps, scan, halvings):
-        roots = model.breakevens(known, steps=steps)
-        switch = model.switch_to_full(known, roots, scan=scan, halvings=halvings)
-        return (*roots, switch)
-
-    bands = found(model.BAND_STEPS, model.BAND_SCAN, model.BAND_HALVINGS)
-    for band, result in zip(bands, found(25, 40, 30), strict=True):
+    bands = model.breakevens(known, steps=model.BAND_STEPS)
+    for band, result in zip(bands, model.breakevens(known, steps=25), strict=True):
         ends = [np.quantile(one, [0.1, 0.5, 0.9]) for one in (band, result)]
         assert ends[0] == pytest.approx(ends[1], abs=3e-4)
 
@@ -535,7 +521,7 @@ def test_with_a_belief_everything_is_a_number(values):
 def test_without_an_extension_the_first_step_is_the_whole(values):
     found = model.evaluate({**values, "extension_fte": 0.0})
     assert found["staged_value"] == found["full_value"]
-    for name in ("staged_less_full", "staged_breakeven", "switch_to_full", "back_to_steps"):
+    for name in ("staged_less_full", "staged_breakeven", "switch_to_full"):
         assert math.isnan(found[name])
     assert found["extension_people"] == found["extension_residents"] == 0
     assert found["first_step_chance_failed"] == found["full_chance_failed"]
@@ -596,52 +582,52 @@ EXPLORER = scope_phasing()
 SAID = [
     (
         {},
-        ("not set, stay or step or fully", "nothing started", "in steps"),
+        ("not set, stay or step or fully", "no range", "nothing started", "in steps"),
         ("not set", "a first step that may be extended; above that, going fully"),
     ),
     (
         {"years_after": 0.0},
-        ("not set, stay or fully", "nothing started", "in steps"),
+        ("not set, stay or fully", "no range", "nothing started", "in steps"),
         ("not set", "a first step is best at no gain"),
     ),
     (
         {**MANY_SMALL_LOTS, "lots": 6.0, "first_step_fte": 400.0},
-        ("not set, stay or first step", "nothing started", "in steps"),
+        ("not set, stay or first step", "no range", "nothing started", "in steps"),
         ("not set", "up to the largest gain"),
     ),
     (
         HOPELESS,
-        ("not set, stay", "nothing started", "in steps"),
+        ("not set, stay", "no range", "nothing started", "in steps"),
         ("staying as today is still best",),
     ),
     (
         NO_STEPS,
-        ("not set, all at once", "nothing started", "at once"),
+        ("not set, all at once", "no range", "nothing started", "at once"),
         ("not set", "the first step is the whole"),
     ),
     (
         {"mean_gain_percent": -5.0},
-        ("stay", "nothing started", "in steps"),
+        ("stay", "range of step", "nothing started", "in steps"),
         ("staying as today is best",),
     ),
     (
         {"mean_gain_percent": 0.6},
-        ("first step", "extend", "in steps"),
+        ("first step", "range of step", "extend", "in steps"),
         ("a first step is best", "Extend it if"),
     ),
     (
         {"mean_gain_percent": 4.0},
-        ("fully", "go back", "in steps"),
+        ("fully", "range of all", "go back", "in steps"),
         ("going fully is best", "Go back if"),
     ),
     (
         {**NO_STEPS, "mean_gain_percent": -5.0},
-        ("stay, all at once", "nothing started", "at once"),
+        ("stay, all at once", "range of all", "nothing started", "at once"),
         ("staying as today is best", "the whole"),
     ),
     (
         {**NO_STEPS, "mean_gain_percent": 4.0},
-        ("fully, all at once", "go back", "at once"),
+        ("fully, all at once", "range of all", "go back", "at once"),
         ("going fully is best", "the whole"),
     ),
 ]
@@ -677,7 +663,7 @@ def test_ties_are_told(staged, full, case):
     assert told == case
 
 
-BREAKEVENS = ("staged_breakeven", "full_breakeven", "switch_to_full", "back_to_steps")
+BREAKEVENS = ("staged_breakeven", "full_breakeven", "full_best_from", "steps_again_from")
 
 
 @pytest.mark.parametrize(
@@ -696,6 +682,26 @@ def test_the_order_of_the_options_is_told(gains, case):
     known |= dict(zip(BREAKEVENS, gains, strict=True))
     cases = EXPLORER.said.parts[0]
     assert next(one.name for one in cases if one.holds is None or one.holds(known)) == case
+
+
+@given(any_values(mean_gain_percent=math.nan))
+def test_the_order_of_the_options_is_that_of_their_values(values):
+    values = with_extension({**at(), **values})
+    found = EXPLORER.results(values)
+    gains = np.array(ORDER_LEVELS) / 100
+    staged, full = (
+        np.array([found[f"{name}_at_{place}_middle"] for place in range(len(gains))])
+        for name in ("staged", "full")
+    )
+    step_from, full_from = (found[f"{name}_breakeven_middle"] for name in ("staged", "full"))
+    first, again = found["full_best_from"], found["steps_again_from"]
+    assert first >= full_from - 1e-12
+    assert again >= max(first, step_from) - 1e-12
+    for gain, step, all_of_it in zip(gains, staged, full, strict=True):
+        if max(step_from, full_from) < gain < min(first, again):
+            assert step > all_of_it
+        if first < gain < again:
+            assert all_of_it >= max(step, 0) - 3 * model.TOLD_APART
 
 
 def test_the_answer_rests_on_the_middle_of_the_draws():

@@ -1,6 +1,6 @@
 """The scope and phasing explorer: which controls, which charts, which sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -37,11 +37,20 @@ from tillit.theme import colour
 
 GAIN = "mean_gain_percent"
 
+LEAST_BAND = 100_000
+"""Amount in kroner, a tenth of which is too little to tell as a range."""
+
 LEAST_TOP = 0.02
 """Least upper end of the chart of values, in yearly budgets: where no option is worth anything."""
 
 BAND_LEVELS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
 """Expected gains in percent at which the values are drawn: closer where the options cross."""
+
+ORDER_LEVELS = (
+    *(-10, -8, -6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.5, 0),
+    *(0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15),
+)
+"""Expected gains in percent at which it is looked which option is best."""
 
 VIEW = (-6, 8)
 """Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
@@ -78,10 +87,62 @@ def _months(before: str, after: str) -> int:
 
 
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results and the plan."""
+    """Compute the model's results, the order of the options and the plan."""
     found = model.evaluate(values, bind)
     plan = model.months_until(values, sum(preparation()))
-    return {**found, **{name: bind(name, months) for name, months in plan.items()}}
+    named = {name: bind(name, months) for name, months in plan.items()}
+    return {**found, **named, **order(values, bind)}
+
+
+def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """From which expected gains going fully is best, and a first step again, as the page tells it.
+
+    By the middle of the draws, like the values: the options change where their middle values do.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with what was drawn.
+    bind
+        Names each result and the steps.
+
+    Returns
+    -------
+    dict
+        ``full_best_from`` and ``steps_again_from``, shares of the yearly budget: at the largest
+        gain that can be set they stand for none. Not a number without an extension.
+    """
+    staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))
+    step_first = bind("step_first", where(staged < full, 1, 0))
+    start = bind("both_from", model.with_extension(values, maximum(staged, full), 0))
+    heights = [
+        values[f"staged_at_{place}_middle"] - values[f"full_at_{place}_middle"]
+        for place in range(len(ORDER_LEVELS))
+    ]
+    lead = [bind(f"order_lead_{place}", height) for place, height in enumerate(heights)]
+    down = _crossing(lead, start, lambda height: height <= 0)
+    first = bind("full_first_from", where(step_first > 0, down, full))
+    up = _crossing(lead, maximum(first, start), lambda height: height > 0)
+    # A lead that is lost again is as good as a tie.
+    kept = where(lead[-1] > 0, up, model.largest_gain())
+    found = {"full_best_from": first, "steps_again_from": kept}
+    return {name: bind(name, model.with_extension(values, gain)) for name, gain in found.items()}
+
+
+def _crossing(lead: Sequence[Number], start: Number, over: Callable[[Number], Number]) -> Number:
+    """Find where a first step's lead changes, above a gain; the largest gain where it does not."""
+    found: Number = model.largest_gain()
+    gains = [level / 100 for level in ORDER_LEVELS]
+    for place in reversed(range(1, len(gains))):
+        before, after = lead[place - 1], lead[place]
+        # Both ends of the stretch on one side: it was the other way between start and here.
+        share = where(over(before), 0.5, before / where(before == after, 1, before - after))
+        low = maximum(gains[place - 1], start)
+        width = where(over(before), gains[place] - low, gains[place] - gains[place - 1])
+        base = where(over(before), low, gains[place - 1])
+        here = clip(base + share * width, low, gains[place])
+        found = where((gains[place] > start) & over(after), here, found)
+    return found
 
 
 # The draws
@@ -108,23 +169,19 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     budget = bind("scope_budget", model.scope_budget(values))
     worth = {name: bind(f"{name}_value", value(values, gain)) for name, value in VALUES.items()}
     staged, full = model.breakevens(values, bind, model.BAND_STEPS)
-    roots = (bind("staged_breakeven", staged), bind("full_breakeven", full))
-    switch = bind(
-        "switch_to_full",
-        model.switch_to_full(values, roots, bind, model.BAND_SCAN, model.BAND_HALVINGS),
-    )
     return {
         **{f"{name}_value": value for name, value in worth.items()},
         **{f"{name}_amount": value * budget for name, value in worth.items()},
-        "staged_breakeven": model.with_extension(values, roots[0]),
-        "full_breakeven": roots[1],
-        "switch_to_full": model.with_extension(values, switch),
-        "back_to_steps": model.with_extension(
-            values, model.back_to_steps(values, switch, bind, model.BAND_HALVINGS)
-        ),
+        "staged_breakeven": model.with_extension(values, staged),
+        "full_breakeven": full,
         "smallest_effect": model.smallest_effect(values),
         "first_step_chance_failed": values["first_step_chance_failed"],
         "full_chance_failed": values["full_chance_failed"],
+        **{
+            f"{name}_at_{place}": VALUES[name](values, level / 100)
+            for name in ("staged", "full")
+            for place, level in enumerate(ORDER_LEVELS)
+        },
     }
 
 
@@ -270,15 +327,12 @@ def _best_from(known: Mapping[str, Number]) -> list[Number]:
     In the middle of the draws. An option that is best at no gain has no room; a gain out of view
     stands at its end.
     """
-    staged, full, switch, back = (
-        known[f"{name}_middle"]
-        for name in ("staged_breakeven", "full_breakeven", "switch_to_full", "back_to_steps")
-    )
+    staged, full = known["staged_breakeven"], known["full_breakeven"]
     # Without an extension there is one break-even alone.
     steps = is_set(staged)
     first = where(steps & (staged < full), staged, full)
-    then = where(steps & (staged < full), switch, full)
-    again = where(steps, back, model.largest_gain())
+    then = where(steps, known["full_best_from"], full)
+    again = where(steps, known["steps_again_from"], model.largest_gain())
     return [clip(100 * gain, *_view(known)) for gain in (first, then, again)]
 
 
@@ -814,7 +868,7 @@ def _where_it_changes() -> tuple[Case, ...]:
                 "extended, up to the largest gain that can be set."
             ),
             lambda known: (
-                _unset(known) & _step_comes_first(known) & _never(known["switch_to_full"])
+                _unset(known) & _step_comes_first(known) & _never(known["full_best_from"])
             ),
         ),
         Case(
@@ -822,19 +876,21 @@ def _where_it_changes() -> tuple[Case, ...]:
             _(
                 "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
                 "yearly budget, staying as today is best; from there up to "
-                "{switch_to_full:percent}, a first step that may be extended; above that, going "
+                "{full_best_from:percent}, a first step that may be extended; above that, going "
                 "fully."
             ),
-            lambda known: _unset(known) & _step_comes_first(known) & _never(known["back_to_steps"]),
+            lambda known: (
+                _unset(known) & _step_comes_first(known) & _never(known["steps_again_from"])
+            ),
         ),
         Case(
             "not set, stay or step or fully or step",
             _(
                 "You have not set the gain you expect. Below {staged_breakeven:percent} of the "
                 "yearly budget, staying as today is best; from there up to "
-                "{switch_to_full:percent}, a first step; then going fully; above "
-                "{back_to_steps:percent} a first step again, since more lots make it likelier to "
-                "start at all."
+                "{full_best_from:percent}, a first step; then going fully; above "
+                "{steps_again_from:percent} a first step again, since more lots make it likelier "
+                "to start at all."
             ),
             lambda known: _unset(known) & _step_comes_first(known),
         ),
@@ -845,15 +901,15 @@ def _where_it_changes() -> tuple[Case, ...]:
                 "yearly budget, staying as today is best; above it, going fully. At your settings "
                 "a first step is best at no gain."
             ),
-            lambda known: _unset(known) & _never(known["back_to_steps"]),
+            lambda known: _unset(known) & _never(known["steps_again_from"]),
         ),
         Case(
             "not set, stay or fully or step",
             _(
                 "You have not set the gain you expect. Below {full_breakeven:percent} of the "
                 "yearly budget, staying as today is best; above it, going fully; above "
-                "{back_to_steps:percent} a first step, since more lots make it likelier to start "
-                "at all."
+                "{steps_again_from:percent} a first step, since more lots make it likelier to "
+                "start at all."
             ),
             _unset,
         ),
@@ -892,8 +948,7 @@ def _which_is_best() -> tuple[Case, ...]:
             "stay, all at once",
             _(
                 "If you expect {mean_gain_percent}, staying as today is best. Without an "
-                "extension the first step is the whole, and worth {full_amount:money} against it "
-                "(eight in ten draws: {full_amount_low:money} to {full_amount_high:money})."
+                "extension the first step is the whole, and worth {full_amount:money} against it."
             ),
             lambda known: _all_at_once(known) & (known["full_value"] <= 0),
         ),
@@ -901,8 +956,7 @@ def _which_is_best() -> tuple[Case, ...]:
             "fully, all at once",
             _(
                 "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
-                "it is worth {full_amount:money} (eight in ten draws: {full_amount_low:money} to "
-                "{full_amount_high:money}). Without an extension the first step is the whole."
+                "it is worth {full_amount:money}. Without an extension the first step is the whole."
             ),
             _all_at_once,
         ),
@@ -945,9 +999,7 @@ def _which_is_best() -> tuple[Case, ...]:
             "stay",
             _(
                 "If you expect {mean_gain_percent}, staying as today is best. Against it a first "
-                "step is worth {staged_amount:money} (eight in ten draws: "
-                "{staged_amount_low:money} to {staged_amount_high:money}) and going fully "
-                "{full_amount:money}."
+                "step is worth {staged_amount:money} and going fully {full_amount:money}."
             ),
             lambda known: (known["staged_value"] <= 0) & (known["full_value"] <= 0),
         ),
@@ -955,8 +1007,7 @@ def _which_is_best() -> tuple[Case, ...]:
             "first step",
             _(
                 "If you expect {mean_gain_percent}, a first step is best. Against staying as today "
-                "it is worth {staged_amount:money} (eight in ten draws: {staged_amount_low:money} "
-                "to {staged_amount_high:money}), and going fully {full_amount:money}."
+                "it is worth {staged_amount:money}, and going fully {full_amount:money}."
             ),
             lambda known: known["staged_value"] >= known["full_value"],
         ),
@@ -964,8 +1015,50 @@ def _which_is_best() -> tuple[Case, ...]:
             "fully",
             _(
                 "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
-                "it is worth {full_amount:money} (eight in ten draws: {full_amount_low:money} to "
-                "{full_amount_high:money}), and a first step {staged_amount:money}."
+                "it is worth {full_amount:money}, and a first step {staged_amount:money}."
+            ),
+        ),
+    )
+
+
+def _likely() -> tuple[Case, ...]:
+    """Say the likely range of the option that is best, or of a first step where staying is."""
+
+    def narrow(known: Mapping[str, Number], name: str) -> Number:
+        # Two digits tell the ends apart where they differ by more than a tenth.
+        low, high = known[f"{name}_amount_low"], known[f"{name}_amount_high"]
+        size = maximum(maximum(high, -low), LEAST_BAND)
+        return high - low < 0.1 * size
+
+    def fully(known: Mapping[str, Number]) -> Number:
+        ahead = (known["full_value"] > known["staged_value"]) & (known["full_value"] > 0)
+        return ahead | _all_at_once(known)
+
+    return (
+        Case(
+            "no range",
+            "",
+            lambda known: (
+                _unset(known)
+                | (_in_steps(known) & _tie(known))
+                | (_all_at_once(known) & _close(known["full_value"], 0))
+                | (fully(known) & narrow(known, "full"))
+                | (~fully(known) & narrow(known, "staged"))
+            ),
+        ),
+        Case(
+            "range of all",
+            _(
+                "Eight in ten draws lie between {full_amount_low:money} and "
+                "{full_amount_high:money} for going fully."
+            ),
+            fully,
+        ),
+        Case(
+            "range of step",
+            _(
+                "Eight in ten draws lie between {staged_amount_low:money} and "
+                "{staged_amount_high:money} for a first step."
             ),
         ),
     )
@@ -1130,18 +1223,23 @@ def _where_the_best_changes() -> Section:
                 band=True,
             ),
             Output(
-                "switch_to_full",
+                "full_best_from",
                 _("Gain from which going fully beats both"),
                 "percent",
-                band=True,
+                _("By the middle of the draws. The upper end stands for none that can be set."),
                 missing=no_steps,
             ),
             Output(
-                "back_to_steps",
+                "steps_again_from",
                 _("Gain from which a first step beats going fully again"),
                 "percent",
-                _("The upper end stands for none that can be set."),
-                band=True,
+                _("By the middle of the draws. The upper end stands for none that can be set."),
+                missing=no_steps,
+            ),
+            Output(
+                "switch_to_full",
+                _("Gain from which going fully beats both, exactly as set"),
+                "percent",
                 missing=no_steps,
             ),
         ),
@@ -1413,8 +1511,8 @@ def scope_phasing() -> Explorer:
             ),
             drivers,
         ),
-        answers=((*_where_it_changes(), *_which_is_best()), _rule(), _failing()),
-        unknown=Unknown(("staged_amount", "switch_to_full", "full_breakeven")),
+        answers=((*_where_it_changes(), *_which_is_best()), _likely(), _rule(), _failing()),
+        unknown=Unknown(("staged_amount", "staged_breakeven", "full_breakeven")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
             "behind it are assumptions. What an option is worth is counted over first step and "

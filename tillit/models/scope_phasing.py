@@ -71,8 +71,8 @@ SCAN, HALVINGS = 12, 26
 """Points between which the gain from which going fully is ahead is looked for, and how often the
 stretch that holds it is halved."""
 
-BAND_STEPS, BAND_SCAN, BAND_HALVINGS = 4, 5, 8
-"""As many are enough for two digits of a band."""
+BAND_STEPS = 4
+"""Newton's steps that are enough for two digits of a band."""
 
 
 def largest_gain() -> float:
@@ -437,11 +437,7 @@ _LARGEST_RESULT = 1
 
 
 def switch_to_full(
-    values: Mapping[str, Number],
-    roots: tuple[Number, Number],
-    bind: Bind = keep,
-    scan: int = SCAN,
-    halvings: int = HALVINGS,
+    values: Mapping[str, Number], roots: tuple[Number, Number], bind: Bind = keep
 ) -> Number:
     """The expected gain from which going fully is worth more than staying and than a first step.
 
@@ -456,10 +452,6 @@ def switch_to_full(
         What :func:`breakevens` found.
     bind
         Names the steps.
-    scan
-        Stretches.
-    halvings
-        How often the stretch is halved.
 
     Returns
     -------
@@ -470,59 +462,20 @@ def switch_to_full(
     """
     largest = largest_gain()
     start = bind("switch_start", maximum(*roots))
-    reach = bind("switch_reach", (largest - start) / scan)
+    reach = bind("switch_reach", (largest - start) / SCAN)
 
     def behind(gain: Number) -> Number:
         return staged_value(values, gain) > full_value(values, gain)
 
-    ahead: Number = scan + 1
-    for step in reversed(range(scan + 1)):
+    ahead: Number = SCAN + 1
+    for step in reversed(range(SCAN + 1)):
         ahead = where(behind(start + step * reach), ahead, step)
     ahead = bind("switch_ahead", ahead)
     found = bind("switch_from", start + (ahead - 1) * reach)
-    for half in range(1, halvings + 1):
+    for half in range(1, HALVINGS + 1):
         middle = found + reach * 0.5**half
         found = bind(f"switch_{half}", where(behind(middle), middle, found))
-    return where(ahead < 0.5, start, where(ahead > scan, largest, found))
-
-
-def back_to_steps(
-    values: Mapping[str, Number], switch: Number, bind: Bind = keep, halvings: int = HALVINGS
-) -> Number:
-    """The expected gain from which a first step is worth more than going fully once again.
-
-    In more lots a first step is more likely to draw any bid, and with it comes the right to extend
-    to the whole: at large gains that may weigh more than the years of the rest.
-
-    Parameters
-    ----------
-    values
-        Parameter values by id, with :func:`in_common`.
-    switch
-        What :func:`switch_to_full` found.
-    bind
-        Names the steps.
-    halvings
-        How often the stretch up to the largest gain that can be set is halved.
-
-    Returns
-    -------
-    Number
-        Share of the yearly budget, at most the largest gain that can be set: there it stands for
-        none.
-    """
-    largest = largest_gain()
-
-    def behind(gain: Number) -> Number:
-        return staged_value(values, gain) < full_value(values, gain)
-
-    start = bind("back_from", where(behind(largest), largest, switch))
-    reach = bind("back_reach", largest - start)
-    found: Number = start
-    for half in range(1, halvings + 1):
-        middle = found + reach * 0.5**half
-        found = bind(f"back_{half}", where(behind(middle), middle, found))
-    return where(reach > 0, found, largest)
+    return where(ahead < 0.5, start, where(ahead > SCAN, largest, found))
 
 
 def months_until(values: Mapping[str, Number], preparation_months: Number) -> dict[str, Number]:
@@ -598,8 +551,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         budget: ``staged_value``, ``full_value``, ``irreversible_value``, with bids certain
         ``..._if_bids``, ``staged_less_full``; in kroner: ``scope_budget``, ``staged_amount``,
         ``full_amount``, ``irreversible_amount``. The expected gains where the best option changes:
-        ``full_breakeven``, ``staged_breakeven``, ``switch_to_full``, ``back_to_steps``. Without an
-        extension ``staged_less_full`` and the last three are nan. Of the phases: people and
+        ``full_breakeven``, ``staged_breakeven``, ``switch_to_full``. Without an extension
+        ``staged_less_full`` and the last two are nan. Of the phases: people and
         residents (``first_step_people`` and so on). ``chance_some_lots`` of the first step, and
         what :func:`in_common` tells, among it ``first_step_chance_failed`` and
         ``full_chance_failed``.
@@ -629,7 +582,6 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("full_breakeven", full)
     result("staged_breakeven", with_extension(values, staged))
     result("switch_to_full", with_extension(values, switch))
-    result("back_to_steps", with_extension(values, back_to_steps(known, switch, bind)))
 
     for phase in ("first_step", "extension"):
         posts = values[f"{phase}_fte"]

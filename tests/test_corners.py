@@ -1,0 +1,264 @@
+"""Every setting at its lowest, its highest and unset, and random corners: what is said there.
+
+An explorer joins when its name stands in ``HELD``. Its own test of sense, in ``AGREES``, says what
+its sentence and its table must agree on.
+"""
+
+import html
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pytest
+
+from tillit.contents import contents
+from tillit.explorer import Explorer
+from tillit.explorers import explorer
+from tillit.formats import write
+from tillit.models import scope_phasing
+from tillit.parameters import Parameter, Value
+from tillit.scenario import Scenario
+
+HELD = (
+    "market",
+    "scope_phasing",
+    "trust_control",
+    "balance",
+    "law",
+    "success_clause",
+    "readiness_tender",
+    "readiness_reform",
+)
+"""The explorers that are held to this so far."""
+
+CORNERS, CHUNK = 2000, 250
+
+LEAST_PERCENT, MOST_PERCENT = 0.005, 1000
+"""Sizes of a percentage, other than none, that a reader can make something of."""
+
+Found = Mapping[str, float]
+
+
+def ends(item: Parameter) -> list[Value]:
+    """What a setting can be at its ends, and unset where it may be."""
+    if item.kind == "choice":
+        return [*item.choices]
+    unset = [math.nan] if item.optional or not item.has_default else []
+    return [item.low, item.high, *unset]
+
+
+def moved(one: Explorer) -> list[Parameter]:
+    """The settings that are moved: what is written in words moves no number."""
+    return [item for item in one.parameters if item.kind in ("number", "choice")]
+
+
+def alone(one: Explorer) -> Iterator[dict[str, Value]]:
+    """Each setting at each of its ends, all others at their defaults."""
+    for item in moved(one):
+        for value in ends(item):
+            yield {item.id: value}
+
+
+def corners(one: Explorer, chunk: int) -> Iterator[dict[str, Value]]:
+    """Corners at random: each setting at an end, as the book has it or in between."""
+    random = np.random.default_rng([20, chunk])
+    for _corner in range(CHUNK):
+        chosen: dict[str, Value] = {}
+        for item in moved(one):
+            between: list[Value] = []
+            if item.kind == "number":
+                steps = math.floor((item.high - item.low) / item.step)
+                between = [item.low + item.step * float(random.integers(0, steps + 1))]
+            choices = [item.default, *ends(item), *between]
+            chosen[item.id] = choices[random.integers(len(choices))]
+        yield chosen
+
+
+# What holds everywhere
+
+
+def faults(one: Explorer, values: Mapping[str, Value]) -> Iterator[str]:
+    """What a reader would stumble over at these settings."""
+    full = Scenario.from_values(values).full_values()
+    found = one.results(full)
+    answer = html.unescape(re.sub("<[^>]+>", "", str(one.answer(full))))
+    answer = answer.replace("\N{NO-BREAK SPACE}", " ")
+    yield from not_language(answer)
+    yield from (f"{size} % in {answer!r}" for size in odd_percentages(answer))
+    yield from (f"a band that is none in {answer!r}" for _same in re.findall(SAME_ENDS, answer))
+    if "(" not in answer and "rackets" in str(one.basis):
+        yield f"brackets are explained and there are none in {answer!r}"
+    for output in one.outputs:
+        told = found.get(f"{output.id}_middle", found[output.id])
+        text = write(told, output.format, output.missing)
+        yield from (f"{output.id} reads {text!r}" for _size in odd_percentages(text))
+        low, high = (found.get(f"{output.id}_{end}", math.nan) for end in ("low", "high"))
+        if low > told or told > high:
+            yield f"{output.id}: {told} lies outside {low} to {high}"
+    agrees = AGREES.get(one.name)
+    if agrees:
+        yield from (f"{fault}: {answer!r}" for fault in agrees(full, found, one.cases(full)))
+
+
+NOT_LANGUAGE = {
+    "a place that is not filled": r"[{}]|\bnan\b|\bNone\b|\binf\b",
+    "a number that is missing": r"\N{EN DASH}|\bnot set\b(?! the)",
+    "one of something, and the noun as if it were several": r"(?<![\d.,])1 [a-z]+s\b(?! than)",
+    "nothing more": r"(?<![\d.,])0 \w+ more\b",
+    "a minus that is a hyphen": r"(?<!\w)-\d",
+    "marks or spaces too many": r"  | [.,;:]|\.\.|,,",
+}
+
+SAME_ENDS = r"\(([^()]+) to \1\)|draws: ([^()]+) to \2\)|between ([^()]+) and \3 "
+
+
+def not_language(answer: str) -> Iterator[str]:
+    """What in an answer is no sentence."""
+    for what, pattern in NOT_LANGUAGE.items():
+        if re.search(pattern, answer):
+            yield f"{what}: {answer!r}"
+    if not answer.endswith((".", "?")):
+        yield f"no end: {answer!r}"
+
+
+def odd_percentages(text: str) -> Iterator[float]:
+    """The percentages in a text that are too small or too large to be read."""
+    for number in re.findall(r"([\d,.]*\d)\s*%", text):
+        size = float(number.replace(",", ""))
+        if size and not LEAST_PERCENT <= size <= MOST_PERCENT:
+            yield size
+
+
+# What an explorer's sentence and table must agree on
+
+
+def market_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """Competition is as likely as the sentence says, and some lots are awarded only among many."""
+    chance, wanted = found["chance_competition_middle"], float(values["competition_target"])
+    if (cases[1] == "likely") != (chance >= wanted):
+        yield f"{cases[1]} at {chance}, wanted {wanted}"
+    if cases[1] == "unlikely" and chance > 0.4:
+        yield f"unlikely at {chance}"
+    if values["lots"] == 1 and abs(found["some_awarded"]) > 1e-9:
+        yield "some of a single lot"
+    if values["one_bid_rule"] == "cancel" and values["lots"] == 1:
+        left = found["chance_failed_middle"] + chance
+        if left != pytest.approx(1, abs=0.01):
+            yield f"failing and competition make {left}"
+
+
+def phasing_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """The option that the sentence calls best is the one whose value is the largest."""
+    best = cases[0]
+    if best.startswith("not set"):
+        yield from _order_agrees(values, found, best)
+        return
+    staged, full = found["staged_value_middle"], found["full_value_middle"]
+    values_of = {"stay": 0.0, "first step": staged, "fully": full}
+    if values["extension_fte"] < 0.5:
+        del values_of["first step"]
+    told = best.removesuffix(", all at once")
+    top = max(values_of.values())
+    if told in values_of and values_of[told] < top - 1e-12:
+        yield f"{told} is called best and {values_of} says otherwise"
+    close = sorted(top - value for value in values_of.values())[1] < scope_phasing.TOLD_APART
+    if close != best.startswith("tie"):
+        yield f"{best} at {values_of}"
+    if cases[2] == "extend" and found["extend_above"] > 1:
+        yield "a threshold that no result reaches"
+
+
+def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Iterator[str]:
+    largest = scope_phasing.largest_gain()
+    named = {
+        "not set, stay": (),
+        "not set, all at once": ("full_breakeven",),
+        "not set, stay or first step": ("staged_breakeven",),
+        "not set, stay or step or fully": ("staged_breakeven", "full_best_from"),
+        "not set, stay or step or fully or step": (
+            "staged_breakeven",
+            "full_best_from",
+            "steps_again_from",
+        ),
+        "not set, stay or fully": ("full_breakeven",),
+        "not set, stay or fully or step": ("full_breakeven", "steps_again_from"),
+    }[said]
+    gains = [found.get(f"{name}_middle", found[name]) for name in named]
+    if any(math.isnan(gain) or gain >= largest - 1e-12 for gain in gains):
+        yield f"{said}: a gain that cannot be set, {gains}"
+    if any(after < before for before, after in itertools.pairwise(gains)):
+        yield f"{said}: gains out of order, {gains}"
+    # A little above each of these gains the option that is named is worth the most.
+    edges = [*gains, largest]
+    for name, low, high in zip(named, edges, edges[1:], strict=False):
+        if high - low < 0.004:
+            continue
+        there = (
+            explorer("scope_phasing")
+            .draws[0]
+            .at({**values, "mean_gain_percent": 100 * (low + high) / 2})
+        )
+        staged, full = there["staged_value_middle"], there["full_value_middle"]
+        steps = values["extension_fte"] >= 0.5 and name in ("staged_breakeven", "steps_again_from")
+        lead = staged - max(full, 0) if steps else full - max(staged, 0)
+        if values["extension_fte"] < 0.5:
+            lead = full
+        if lead < -3 * scope_phasing.TOLD_APART:
+            yield f"{said}: between {low} and {high} another option is ahead by {-lead}"
+
+
+AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
+    "market": market_agrees,
+    "scope_phasing": phasing_agrees,
+}
+
+
+def test_what_is_held_to_this_is_an_explorer_of_the_book() -> None:
+    assert set(HELD) <= set(contents())
+    assert set(AGREES) <= set(HELD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs 50000 % more.",
+        "A chance of 0.000011 %.",
+        "Over 1 years.",
+        "0 years more.",
+        "Likely (100 % to 100 %).",
+        "At {place}.",
+        "It costs nan.",
+        "No end",
+    ],
+)
+def test_a_fault_is_found(text: str) -> None:
+    assert [*not_language(text), *odd_percentages(text), *re.findall(SAME_ENDS, text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Two or more bids: about 5 in 10 (20 % to 60 %).", "Over 1 year, 21 years more."]
+)
+def test_a_sentence_has_none(text: str) -> None:
+    assert not [*not_language(text), *odd_percentages(text), *re.findall(SAME_ENDS, text)]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_each_setting_alone_at_its_ends(name: str) -> None:
+    one = explorer(name)
+    wrong = [(here, fault) for here in alone(one) for fault in faults(one, here)]
+    assert not wrong, wrong[:5]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(CORNERS // CHUNK))
+@pytest.mark.parametrize("name", HELD)
+def test_corners_at_random(name: str, chunk: int) -> None:
+    one = explorer(name)
+    wrong = [(here, fault) for here in corners(one, chunk) for fault in faults(one, here)]
+    assert not wrong, f"{len(wrong)} faults, the first: {wrong[:3]}"
