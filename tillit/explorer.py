@@ -278,7 +278,9 @@ class Explorer:
         foreign = {x for x in self._read - set(self._own) if not registry()[x].about}
         groups = []
         for name, entry in contents().items():
-            ids = [one for one in registry() if one in foreign and _asked_in(one, name)]
+            ids = [
+                one for one in registry() if one in foreign and belongs_to(registry()[one], name)
+            ]
             foreign -= {*ids}
             if ids:
                 groups.append(Group(entry.title, ids, name))
@@ -724,10 +726,9 @@ MOST_CONTROLS = 5
 """Numbers that may be in view: who meets more of them moves none."""
 
 
-def _asked_in(setting: str, explorer: str) -> bool:
+def belongs_to(setting: Parameter, explorer: str) -> bool:
     """Say whether a setting belongs to an explorer; one model may stand behind several."""
-    model = registry()[setting].model
-    return explorer == model or explorer.startswith(f"{model}_")
+    return explorer == setting.model or explorer.startswith(f"{setting.model}_")
 
 
 def _named(uncertain: str) -> str:

@@ -461,7 +461,7 @@ def _side_by_side() -> Matrix:
         return "money" if (column, formula) == ("award_lead", "priced_quality") else usual
 
     return Matrix(
-        _("Six formulas side by side"),
+        _("The formulas side by side"),
         [heading for _column, heading, _style, _missing in columns],
         [
             (

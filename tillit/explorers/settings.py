@@ -4,6 +4,7 @@ from typing import Any
 
 from tillit.contents import contents
 from tillit.evidence import load
+from tillit.explorer import belongs_to
 from tillit.explorers import explorer
 from tillit.i18n import fill, ngettext
 from tillit.i18n import gettext as _
@@ -23,6 +24,7 @@ def settings() -> Fragment:
         "name": _("Setting and its id"),
         "meaning": _("Meaning"),
         "range": _("Range"),
+        "unit": _("Unit"),
         "default": _("The book’s value"),
         "origin": _("Where it comes from"),
         "used": _("Used in"),
@@ -42,18 +44,16 @@ def settings() -> Fragment:
 
 
 def used_by() -> dict[str, list[str]]:
-    """Return the explorers that use each setting, by its id; the one that asks for it comes first.
+    """Return the explorers that use each setting, by its id; the one it belongs to comes first.
 
     A setting that no explorer uses is not among them.
     """
     users: dict[str, list[str]] = {}
     for name in contents():
         one = explorer(name)
-        elsewhere = {x for group in one.linked for x in group.parameters}
-        asked = {parameter.id for parameter in one.asked} - elsewhere
         for parameter in one.parameters:
             names = users.setdefault(parameter.id, [])
-            names.insert(0 if parameter.id in asked else len(names), name)
+            names.insert(0 if belongs_to(parameter, name) else len(names), name)
     return users
 
 
@@ -63,6 +63,7 @@ def _row(parameter: Parameter, names: list[str]) -> dict[str, Any]:
         "name": {"text": parameter.label, "place": parameter.id},
         "meaning": parameter.meaning,
         "range": _range(parameter),
+        "unit": parameter.unit or "–",
         "default": value_text(parameter, parameter.default) if parameter.has_default else "–",
         "origin": {"text": origin, "place": place},
         "used": ", ".join(contents()[name].title for name in names),
@@ -89,6 +90,4 @@ def _range(parameter: Parameter) -> str:
 
 
 def _between(parameter: Parameter, low: float, high: float) -> str:
-    return fill(
-        _("{low} to {high}"), low=end_text(parameter, low), high=value_text(parameter, high)
-    )
+    return fill(_("{low} to {high}"), low=end_text(parameter, low), high=end_text(parameter, high))
