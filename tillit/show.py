@@ -65,7 +65,7 @@ def findings(*ids: str, folded: Sequence[str] = ()) -> Fragment:
     DataError
         When there is no such finding.
     """
-    return _list([_finding(name) for name in ids], [_finding(name) for name in folded])
+    return _list([told_finding(name) for name in ids], [told_finding(name) for name in folded])
 
 
 def lessons(source: str) -> Fragment:
@@ -85,7 +85,7 @@ def _numbered(source: str, table: pd.DataFrame) -> Fragment:
     everything = as_written.table("findings")
     rows: list[dict[str, Any]] = []
     for row in table.sort_values("number").to_dict("records"):
-        main = _finding(row["finding_id"])
+        main = told_finding(row["finding_id"])
         if main["source_id"] != source:
             continue
         locator = as_written.row("findings", main["id"])["locator"]
@@ -94,7 +94,7 @@ def _numbered(source: str, table: pd.DataFrame) -> Fragment:
             & (everything["source_id"] == source)
             & (everything["id"] != main["id"])
         ]
-        rest = [_finding(name) for name in same_place["id"]]
+        rest = [told_finding(name) for name in same_place["id"]]
         rows.append({**main, "number": row["number"], "title": row["title"], "rest": rest})
     return _list(rows)
 
@@ -126,7 +126,7 @@ def risks(source: str) -> Fragment:
         {
             **row,
             "measures": [
-                {**_finding(measure["finding_id"]), **measure}
+                {**told_finding(measure["finding_id"]), **measure}
                 for measure in measures
                 if measure["risk_id"] == row["finding_id"]
             ],
@@ -417,7 +417,7 @@ def _named(name: str) -> list[dict[str, Any]]:
     """Rows of a table whose name carries its original term and its place in the document."""
     rows = []
     for row in load().table(name).to_dict("records"):
-        finding = _finding(row["finding_id"])
+        finding = told_finding(row["finding_id"])
         language = load().row("sources", finding["source_id"])["language"]
         term = [(language, row["original_term"])]
         label = {
@@ -431,7 +431,14 @@ def _named(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _finding(name: str) -> dict[str, Any]:
+def told_finding(name: str) -> dict[str, Any]:
+    """Return a finding as templates show it: with the name of its voice and what that stands for.
+
+    Raises
+    ------
+    DataError
+        When there is no such finding.
+    """
     evidence = load()
     row = evidence.row("findings", name)
     voice = evidence.row("voices", row["voice"])
@@ -440,7 +447,7 @@ def _finding(name: str) -> dict[str, Any]:
 
 def _of(source: str, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Join each row with its finding, and keep those of one source."""
-    rows = [{**_finding(row["finding_id"]), **row} for row in table.to_dict("records")]
+    rows = [{**told_finding(row["finding_id"]), **row} for row in table.to_dict("records")]
     kept = [row for row in rows if row["source_id"] == source]
     if not kept:
         raise DataError(f"There is nothing to show of the source {source!r}.")

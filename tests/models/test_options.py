@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.vega import evaluate_in_vega
-from tillit import sampling
+from tillit import sampling, works
 from tillit.drawn import found_by, names_found
 from tillit.evidence import load
 from tillit.explorers import net_saving, options, scope_phasing, staff_terms
@@ -110,7 +110,8 @@ def test_every_option_has_a_range_for_every_criterion():
     assert (table[table["basis"] != "explorer"]["model"] == "").all()
     for row in explorers.to_dict("records"):
         assert options._origin(model.score(row["option"], row["criterion"])), "what moves it"
-    assert all(re.fullmatch(r"[^.]+\.", reason) for reason in table["reason"])
+    for column in ("reason", "judgement"):
+        assert all(re.fullmatch(r"[^.]+\.", sentence) for sentence in table[column])
 
 
 def test_as_today_is_five_by_definition_and_unsure():
@@ -132,9 +133,20 @@ def test_every_score_from_evidence_shows_both_sides():
             assert "lower score" in place
 
 
-def test_evidence_is_a_finding_or_literature_that_was_found():
+def evidence_of(option, criterion):
+    return options._evidence(option, criterion)
+
+
+def named(option, criterion, side=None):
+    return {
+        row["finding_id"] or row["literature_id"]
+        for row in evidence_of(option, criterion)
+        if side in (None, row["side"])
+    }
+
+
+def test_evidence_of_literature_was_found():
     for row in load().table("option_score_evidence").to_dict("records"):
-        assert bool(row["finding_id"]) != bool(row["literature_id"]), row
         if row["literature_id"]:
             study = load().row("literature", row["literature_id"])
             assert study["status"] in ("found", "derived"), row
@@ -142,12 +154,88 @@ def test_evidence_is_a_finding_or_literature_that_was_found():
 
 def test_tender_in_steps_and_fully_rest_on_the_same_evidence_of_private_operation():
     # What differs between the two must come from the links, not from a choice of studies.
-    for criterion in ("quality", "staff", "net_cost"):
+    for criterion in ("quality", "vulnerable", "staff", "net_cost", "control", "time"):
         staged, full = (
-            [one["text"] for one in options._evidence(option, criterion)]
+            [(row["place"], row["side"], row["rests"]) for row in evidence_of(option, criterion)]
             for option in ("staged", "full_tender")
         )
         assert staged == full
+
+
+PRIVATE = ("staged", "full_tender", "choice", "partnership")
+
+
+@pytest.mark.parametrize(
+    ("name", "criterion"),
+    [
+        ("s13", "staff"),
+        ("s29", "staff"),
+        ("s03", "staff"),
+        ("trondheim-pension-not-unchanged", "staff"),
+        ("c03", "net_cost"),
+        ("s10", "net_cost"),
+        ("c07", "quality"),
+        ("e01", "vulnerable"),
+        ("e02", "vulnerable"),
+    ],
+)
+def test_what_is_known_of_private_operators_counts_for_every_one_of_them(name, criterion):
+    assert {option for option in OPTIONS if name in named(option, criterion)} == set(PRIVATE)
+    sides = {
+        side
+        for option in PRIVATE
+        for side in ("for", "against", "unclear")
+        if name in named(option, criterion, side)
+    }
+    assert len(sides) == 1
+
+
+def test_a_passage_stands_only_where_it_speaks_of_option_and_criterion():
+    # Each stood elsewhere once, where it did not fit.
+    places = {}
+    for option, criterion in PAIRS:
+        for name in named(option, criterion):
+            places.setdefault(name, set()).add((option, criterion))
+    assert places["bergen-fia-good-results"] == {("as_today", "vulnerable")}
+    assert places["bergen-sector-improving"] == {("partnership", "quality")}
+    assert places["trondheim-daily-challenging-behaviour"] == {("as_today", "net_cost")}
+    assert places["bergen-change-irreversible"] == {("full_tender", "reversibility")}
+    assert not {"g02", "holbaek-headline-staff-deal", "bergen-intention-choice"} & places.keys()
+    tenders = {(option, one) for option in PRIVATE[:2] for one in ("quality", "staff", "net_cost")}
+    assert places["c13"] == tenders
+
+
+def carries(row):
+    """Whether it is more than a claim: a study, an evaluation, a record, a rule."""
+    if row["finding_id"]:
+        return row["finding"]["grade"] not in ("stated_position", "own_estimate", "not_in_source")
+    return row["study"]["strength"] != "advocacy_press_or_assumption"
+
+
+def test_a_range_rests_on_no_claim_where_something_stronger_speaks_to_the_same_side():
+    for option, criterion in PAIRS:
+        held = model.score(option, criterion)
+        rows = evidence_of(option, criterion)
+        unsaid = held.basis == "assumption" or (held.low, held.high) == (0, 10)
+        assert not (unsaid and any(row["rests"] for row in rows)), (option, criterion)
+        for side in ("for", "against", "unclear"):
+            of_side = [row for row in rows if row["side"] == side]
+            rests = [row for row in of_side if row["rests"]]
+            assert unsaid or bool(rests) == bool(of_side), (option, criterion, side)
+            if any(map(carries, of_side)):
+                assert all(map(carries, rests)), (option, criterion, side)
+
+
+def test_an_end_on_which_nothing_speaks_is_no_further_from_five_than_as_today():
+    today = model.score("as_today", "quality")
+    for option, criterion in PAIRS:
+        held = model.score(option, criterion)
+        if (held.low, held.high) == (0, 10):
+            continue
+        if not named(option, criterion, "for"):
+            assert held.high <= today.high, (option, criterion)
+        if not named(option, criterion, "against"):
+            assert held.low >= today.low, (option, criterion)
 
 
 # At the defaults nothing is decided
@@ -904,6 +992,7 @@ def test_what_is_first_for_many_and_what_never_is_are_told_so():
 _TRY = """
 import json
 from tillit.explorers import explorer
+from tillit.explorers.options import evidence
 from tillit.models.options import ids
 from tillit.scenario import Scenario
 
@@ -919,6 +1008,7 @@ print(json.dumps({
     ],
     "text": one.to_text(),
     "page": one.to_html(),
+    "evidence": evidence().html,
     "paper": json.dumps(paper, ensure_ascii=False),
 }))
 """
@@ -1009,7 +1099,9 @@ def test_options_criteria_and_gates_are_rows_of_their_tables(
     assert f"each has {percent(1 / criteria)}" in told["page"]
     assert f"Rank {count}<" in told["page"]
     assert f"Rank {count + 1}<" not in told["page"]
-    for place in (told["page"], told["paper"]):
+    assert told["evidence"].count("<h2>") == count
+    assert told["evidence"].count("<summary>") == count * criteria
+    for place in (told["page"], told["paper"], told["evidence"]):
         assert named in place
     pictures = re.findall(r"<svg.*?</svg>", told["page"], re.DOTALL)
     assert any(named in picture for picture in pictures)
@@ -1072,17 +1164,22 @@ def test_names_of_what_is_found_are_those_that_python_finds():
 
 
 def test_the_evidence_can_be_read_in_full():
-    for option in OPTIONS:
-        shown = html.unescape(options.evidence(option).html)
-        for criterion in CRITERIA:
-            for one in options._evidence(option, criterion):
-                assert one["text"] in shown
-                assert one["place"] in shown
-
-
-def test_the_page_of_the_evidence_holds_every_option():
-    book = json.loads(Path("book/decide/options_evidence.ipynb").read_text(encoding="utf-8"))
-    cells = ["".join(cell["source"]) for cell in book["cells"]]
+    shown = html.unescape(options.evidence().html)
     for row in load().table("options").to_dict("records"):
-        place = cells.index(f"## {row['name']}")
-        assert f'evidence("{row["id"]}")' in cells[place + 1]
+        _before, _head, part = shown.partition(f'<section class="scores" id="scores-{row["id"]}">')
+        part = part.partition("</section>")[0]
+        assert f"<h2>{row['name']}</h2>" in part
+        cells = part.split("<summary>")[1:]
+        for criterion, cell in zip(CRITERIA, cells, strict=True):
+            held = model.score(row["id"], criterion)
+            assert held.reason in cell
+            assert f"<b>Added by judgement:</b> {held.judgement}" in cell
+            rests = cell.partition("<b>Rests on:</b>")[2].partition("</p>")[0]
+            for one in evidence_of(row["id"], criterion):
+                assert (one["name"] in rests) or not one["rests"]
+                text = one["finding"]["statement"] if one["finding"] else one["study"]["claim"]
+                assert text in cell
+                if one["finding"]:
+                    assert f'#{one["finding_id"]}"' in cell, "its place in the register"
+                else:
+                    assert works.cited(one["study"]) in cell

@@ -30,12 +30,13 @@ from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.models import net_saving
 from tillit.models import options as model
+from tillit.page import render
 from tillit.pictures import Fragment
 from tillit.said import Case, Said
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import label, source_name
-from tillit.works import cited
+from tillit.works import by_names
 
 OPTIONS = model.ids("options")
 CRITERIA = model.ids("criteria")
@@ -385,48 +386,61 @@ def _origin(row: model.Score) -> str:
     }[link]
 
 
+def _heads() -> dict[str, str]:
+    return {
+        "for": _("Speaks for a higher score"),
+        "against": _("Speaks for a lower score"),
+        "unclear": _("Neither way, or both"),
+    }
+
+
 def _place(option: str, criterion: str) -> str:
     """Return where the evidence of a score stands: both sides, with grade and voice."""
-    heads = {
-        "for": _("Speaks for a higher score: {places}."),
-        "against": _("Speaks for a lower score: {places}."),
-        "unclear": _("Neither way, or both: {places}."),
-    }
     rows = _evidence(option, criterion)
     parts = []
-    for side, head in heads.items():
+    for side, head in _heads().items():
         places = [row["place"] for row in rows if row["side"] == side]
         if places:
-            parts.append(fill(head, places="; ".join(places)))
+            parts.append(fill(_("{side}: {places}."), side=head, places="; ".join(places)))
     return " ".join(parts)
+
+
+def _rests(option: str, criterion: str) -> str:
+    """Return what a range rests on, each in a few words."""
+    names = [row["name"] for row in _evidence(option, criterion) if row["rests"]]
+    return "; ".join(names) or _("nothing that was found")
 
 
 @by_language
 def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
+    """Return what speaks of an option and a criterion: whole, in one line and in a few words."""
     evidence = load()
     found = []
     for row in evidence.table("option_score_evidence").to_dict("records"):
         if (row["option"], row["criterion"]) != (option, criterion):
             continue
         if row["finding_id"]:
-            finding = evidence.row("findings", row["finding_id"])
-            text, locator = finding["statement"], finding["locator"]
-            place = fill(
-                _("{source}, {locator} ({grade}; {voice})"),
+            finding = show.told_finding(row["finding_id"])
+            name = fill(
+                _("{source}, {locator}"),
                 source=source_name(finding["source_id"]),
-                locator=locator,
-                grade=label("grade", finding["grade"]),
-                voice=evidence.row("voices", finding["voice"])["name"],
+                locator=finding["locator"],
             )
+            place = fill(
+                _("{place} ({grade}; {voice})"),
+                place=name,
+                grade=label("grade", finding["grade"]),
+                voice=finding["voice_name"],
+            )
+            # Documents stand side by side: each is named with its place.
+            named = {**finding, "locator": name}
+            found.append({**row, "finding": named, "place": place, "name": name})
         else:
             study = evidence.row("literature", row["literature_id"])
-            text = study["claim"]
-            place = fill(
-                _("{citation} ({grade})"),
-                citation=cited(study),
-                grade=label("strength", study["strength"]),
-            )
-        found.append({"side": row["side"], "text": text, "place": place})
+            name = by_names(study)
+            grade = label("strength", study["strength"])
+            place = fill(_("{place} ({grade})"), place=name, grade=grade)
+            found.append({**row, "finding": {}, "study": study, "place": place, "name": name})
     return tuple(found)
 
 
@@ -839,46 +853,33 @@ def criteria() -> Fragment:
     return show.table(_("Criteria and the ends of their scales"), columns, rows)
 
 
-def evidence(option: str) -> Fragment:
-    """Show the range of every score of an option before an explorer speaks, and what is behind it.
-
-    Parameters
-    ----------
-    option
-        Its id.
-    """
-    columns = {
-        "criterion": _("Criterion"),
-        "range": _("Range of the book"),
-        "for": _("Speaks for a higher score"),
-        "against": _("Speaks for a lower score"),
-        "unclear": _("Neither way, or both"),
-    }
-    rows = []
-    for criterion, name in zip(CRITERIA, names("criteria"), strict=True):
-        held = model.score(option, criterion)
-        behind = _evidence(option, criterion)
-        rows.append(
-            {
-                "criterion": name,
-                "range": fill(
-                    _("{low} to {high}: {reason}"),
-                    low=locale().marked(f"{held.low:g}"),
-                    high=locale().marked(f"{held.high:g}"),
-                    reason=held.reason,
-                ),
-                **{
-                    side: " ".join(
-                        fill(_("{text} [{place}]"), text=one["text"], place=one["place"])
-                        for one in behind
-                        if one["side"] == side
-                    )
-                    or _("nothing named")
-                    for side in ("for", "against", "unclear")
-                },
-            }
-        )
-    label = fill(
-        _("What stands behind the scores: {option}"), option=load().row("options", option)["name"]
+def evidence() -> Fragment:
+    """Show the range of every score before an explorer speaks, what it rests on and both sides."""
+    heads = _heads()
+    options = []
+    for option in load().table("options").to_dict("records"):
+        cells = []
+        for criterion, name in zip(CRITERIA, names("criteria"), strict=True):
+            held = model.score(option["id"], criterion)
+            behind = _evidence(option["id"], criterion)
+            sides = [
+                (head, rows)
+                for side, head in heads.items()
+                if (rows := [row for row in behind if row["side"] == side])
+            ]
+            cells.append(
+                {
+                    "criterion": name,
+                    "low": locale().marked(f"{held.low:g}"),
+                    "high": locale().marked(f"{held.high:g}"),
+                    "reason": held.reason,
+                    "rests": _rests(option["id"], criterion),
+                    "judgement": held.judgement,
+                    "sides": sides,
+                }
+            )
+        options.append({**option, "cells": cells})
+    return Fragment(
+        render("score_evidence.html.j2", options=options),
+        "\n".join(option["name"] for option in options),
     )
-    return show.table(label, columns, rows)

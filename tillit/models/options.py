@@ -84,6 +84,7 @@ class Score:
     basis: str
     model: str
     reason: str
+    judgement: str
 
 
 @functools.cache
