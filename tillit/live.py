@@ -168,7 +168,8 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
 def _function(names: Iterable[str], written: Mapping[str, Any], returned: str) -> str:
     """Return a function that takes signals, binds the steps of formulas and returns something."""
     steps = "".join(f"const {name} = {text};\n" for name, text in written["steps"].items())
-    return f"(signals) => {{\n{_taken(names)}{steps}return {returned};\n}}"
+    body = f"{steps}return {returned};\n"
+    return f"(signals) => {{\n{_taken(names, body)}{body}}}"
 
 
 def _results(written: Mapping[str, Any]) -> str:
@@ -192,15 +193,16 @@ def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
         for kind, part in (("quantities", "quantities"), ("scores", "chances"))
     }
     lines = _list(_along(line, assumptions) for line in stage["lines"])
-    return (
-        f"(signals, draws) => {{\n{_taken(names)}const n = draws.length;\n"
+    body = (
+        "const n = draws.length;\n"
         f"const assumed = {_list('new Float64Array(n)' for _ in assumptions)};\n"
         f"const quantities = {lists['quantities']};\n"
         f"const scores = {lists['scores']};\n"
         f"const sums = {_object(dict.fromkeys(stage['means'], '0'))};\n"
         f"for (let i = 0; i < n; i += 1) {{\n{''.join(per_draw)}}}\n"
-        f"return {{ quantities, scores, sums, lines: {lines} }};\n}}"
+        f"return {{ quantities, scores, sums, lines: {lines} }};\n"
     )
+    return f"(signals, draws) => {{\n{_taken(names, body)}{body}}}"
 
 
 def _along(line: Mapping[str, Any], assumptions: Iterable[int]) -> str:
@@ -213,8 +215,10 @@ def _along(line: Mapping[str, Any], assumptions: Iterable[int]) -> str:
     )
 
 
-def _taken(names: Iterable[str]) -> str:
-    return f"const {{ {', '.join(names)} }} = signals;\n"
+def _taken(names: Iterable[str], body: str) -> str:
+    """Return the line that takes from the signals those that a function reads."""
+    read = names_in(body)
+    return f"const {{ {', '.join(name for name in names if name in read)} }} = signals;\n"
 
 
 def _constants(letter: str, texts: Sequence[str]) -> str:
