@@ -798,3 +798,13 @@ def test_the_answer_tips_where_a_first_step_and_going_fully_are_worth_the_same()
     tips = EXPLORER.tips(at())
     found = model.evaluate(at())
     assert tips["mean_gain_percent"] == pytest.approx(100 * found["switch_to_full"])
+
+
+def test_the_lines_of_the_chart_are_the_middle_of_the_draws():
+    one = next(one for one in EXPLORER.pictures if one.id == "value")
+    spec = EXPLORER.spec(one, at(mean_gain_percent=1.0))
+    lines = next(layer for layer in spec["layer"] if "series" in str(layer.get("encoding")))
+    assert lines["encoding"]["y"]["field"] == "amount"
+    heights = [step["calculate"] for step in lines["transform"] if "calculate" in step]
+    for name in ("stay", "staged", "full", "irreversible"):
+        assert any(f"datum.{name}_middle" in height for height in heights), name

@@ -298,7 +298,7 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
     at_end = [VALUES[name](known, gain) for name in ("staged", "full")]
     top = maximum(1.5 * maximum(*at_end), LEAST_TOP) * known["scope_budget"]
     y = alt.Y(
-        "staged_low:Q",
+        "amount:Q",
         # Room above for the strip and its words.
         scale=alt.Scale(domainMax={"expr": repr(top)}, nice=False),
         axis=marks.millions(_("Kroner over the years, millions"), form=",.3~r", minExtent=50),
