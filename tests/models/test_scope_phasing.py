@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
-from tillit.explorers.scope_phasing import DRAWS, ORDER_LEVELS, drivers, preparation, scope_phasing
+from tillit.explorers.scope_phasing import DRAWS, drivers, preparation, scope_phasing
+from tillit.explorers.scope_phasing import GAINS as GAINS_DRAWN
 from tillit.models import market
 from tillit.models import scope_phasing as model
 from tillit.models.staff_terms import expected_excess
@@ -688,7 +689,7 @@ def test_the_order_of_the_options_is_told(gains, case):
 def test_the_order_of_the_options_is_that_of_their_values(values):
     values = with_extension({**at(), **values})
     found = EXPLORER.results(values)
-    gains = np.array(ORDER_LEVELS) / 100
+    gains = np.array(GAINS_DRAWN) / 100
     staged, full = (
         np.array([found[f"{name}_at_{place}_middle"] for place in range(len(gains))])
         for name in ("staged", "full")
@@ -701,7 +702,7 @@ def test_the_order_of_the_options_is_that_of_their_values(values):
         if max(step_from, full_from) < gain < min(first, again):
             assert step > all_of_it
         if first < gain < again:
-            assert all_of_it >= max(step, 0) - 3 * model.TOLD_APART
+            assert all_of_it >= max(step, 0) - 3 * model.TOLD_APART * found["scope_budget"]
 
 
 def test_the_answer_rests_on_the_middle_of_the_draws():
@@ -797,3 +798,13 @@ def test_the_answer_tips_where_a_first_step_and_going_fully_are_worth_the_same()
     tips = EXPLORER.tips(at())
     found = model.evaluate(at())
     assert tips["mean_gain_percent"] == pytest.approx(100 * found["switch_to_full"])
+
+
+def test_the_lines_of_the_chart_are_the_middle_of_the_draws():
+    one = next(one for one in EXPLORER.pictures if one.id == "value")
+    spec = EXPLORER.spec(one, at(mean_gain_percent=1.0))
+    lines = next(layer for layer in spec["layer"] if "series" in str(layer.get("encoding")))
+    assert lines["encoding"]["y"]["field"] == "amount"
+    heights = [step["calculate"] for step in lines["transform"] if "calculate" in step]
+    for name in ("stay", "staged", "full", "irreversible"):
+        assert any(f"datum.{name}_middle" in height for height in heights), name

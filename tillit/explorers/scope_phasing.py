@@ -20,7 +20,7 @@ from tillit.declared import (
     Tipping,
     Unknown,
 )
-from tillit.drawn import Draws, Line
+from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Formula, Number, clip, given, is_set, keep, maximum, minimum, where
@@ -32,7 +32,7 @@ from tillit.models import scope_phasing as model
 from tillit.parameters import Value
 from tillit.said import Case
 from tillit.sensitivity import total_indices, worth_knowing
-from tillit.symbols import Band, Picks, Series, Symbols
+from tillit.symbols import Picks, Series, Symbols
 from tillit.theme import colour
 
 GAIN = "mean_gain_percent"
@@ -43,14 +43,11 @@ LEAST_BAND = 100_000
 LEAST_TOP = 0.02
 """Least upper end of the chart of values, in yearly budgets: where no option is worth anything."""
 
-BAND_LEVELS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
+GAINS = (-10, -8, -6, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 10, 12, 15)
 """Expected gains in percent at which the values are drawn: closer where the options cross."""
 
-ORDER_LEVELS = (
-    *(-10, -8, -6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.5, 0),
-    *(0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15),
-)
-"""Expected gains in percent at which it is looked which option is best."""
+TOLD_GAINS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
+"""Those of them that the table tells."""
 
 VIEW = (-6, 8)
 """Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
@@ -115,11 +112,13 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))
     step_first = bind("step_first", where(staged < full, 1, 0))
     start = bind("both_from", model.with_extension(values, maximum(staged, full), 0))
-    heights = [
-        values[f"staged_at_{place}_middle"] - values[f"full_at_{place}_middle"]
-        for place in range(len(ORDER_LEVELS))
+    lead = [
+        bind(
+            f"order_lead_{place}",
+            values[f"staged_at_{place}_middle"] - values[f"full_at_{place}_middle"],
+        )
+        for place in range(len(GAINS))
     ]
-    lead = [bind(f"order_lead_{place}", height) for place, height in enumerate(heights)]
     down = _crossing(lead, start, lambda height: height <= 0)
     first = bind("full_first_from", where(step_first > 0, down, full))
     up = _crossing(lead, maximum(first, start), lambda height: height > 0)
@@ -132,7 +131,7 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 def _crossing(lead: Sequence[Number], start: Number, over: Callable[[Number], Number]) -> Number:
     """Find where a first step's lead changes, above a gain; the largest gain where it does not."""
     found: Number = model.largest_gain()
-    gains = [level / 100 for level in ORDER_LEVELS]
+    gains = [level / 100 for level in GAINS]
     for place in reversed(range(1, len(gains))):
         before, after = lead[place - 1], lead[place]
         # Both ends of the stretch on one side: it was the other way between start and here.
@@ -178,9 +177,9 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         "first_step_chance_failed": values["first_step_chance_failed"],
         "full_chance_failed": values["full_chance_failed"],
         **{
-            f"{name}_at_{place}": VALUES[name](values, level / 100)
-            for name in ("staged", "full")
-            for place, level in enumerate(ORDER_LEVELS)
+            f"{name}_at_{place}": value(values, level / 100) * budget
+            for name, value in VALUES.items()
+            for place, level in enumerate(GAINS)
         },
     }
 
@@ -199,14 +198,7 @@ def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     }
 
 
-def _line(name: str) -> Line:
-    def amount(values: Mapping[str, Number], _bind: Bind) -> Number:
-        return VALUES[name](values, values[GAIN] / 100) * model.scope_budget(values)
-
-    return Line(f"{name}_by_gain", GAIN, BAND_LEVELS, amount)
-
-
-DRAWS = Draws(_assumptions, _quantities, _chances, lines=tuple(map(_line, VALUES)))
+DRAWS = Draws(_assumptions, _quantities, _chances)
 
 
 def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
@@ -249,15 +241,34 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 # What each option is worth
 
 
-WORTH = {name: Band("percent", DRAWS, f"{name}_by_gain", f"{name}_") for name in VALUES}
+WORTH = Picks(
+    "place",
+    {
+        "percent": GAINS,
+        **{
+            f"{name}_{end}": [f"{name}_at_{place}_{end}" for place in range(len(GAINS))]
+            for name in VALUES
+            for end in (ENDS if name == "staged" else ("middle",))
+        },
+    },
+)
+"""The band of a first step and the middle of every option, a row for each of the gains."""
+
+
+class _ToldGains:
+    """What the table tells of them, by the gain."""
+
+    @staticmethod
+    def at(known: Mapping[str, Value], levels: Sequence[float]) -> dict[str, list[float]]:
+        return WORTH.at(known, [GAINS.index(level) for level in levels])
 
 
 def _view(known: Mapping[str, Number]) -> tuple[Number, Number]:
     """Return the ends of the chart: they hold the reader's belief."""
     belief = known[GAIN]
     return (
-        where(is_set(belief) & (belief < VIEW[0]), BAND_LEVELS[0], VIEW[0]),
-        where(is_set(belief) & (belief > VIEW[1]), BAND_LEVELS[-1], VIEW[1]),
+        where(is_set(belief) & (belief < VIEW[0]), GAINS[0], VIEW[0]),
+        where(is_set(belief) & (belief > VIEW[1]), GAINS[-1], VIEW[1]),
     )
 
 
@@ -287,7 +298,7 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
     at_end = [VALUES[name](known, gain) for name in ("staged", "full")]
     top = maximum(1.5 * maximum(*at_end), LEAST_TOP) * known["scope_budget"]
     y = alt.Y(
-        "staged_low:Q",
+        "amount:Q",
         # Room above for the strip and its words.
         scale=alt.Scale(domainMax={"expr": repr(top)}, nice=False),
         axis=marks.millions(_("Kroner over the years, millions"), form=",.3~r", minExtent=50),
@@ -298,7 +309,7 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
         "full": (_("Go fully, can go back"), "ink", [6, 3]),
         "irreversible": (_("Go fully, no way back"), "edge", [2, 2]),
     }
-    base = WORTH["staged"].over(WORTH["full"], WORTH["irreversible"])
+    base = WORTH.over(symbols)
     lines = marks.lines(
         base.transform_calculate(stay_middle="0"),
         x,
@@ -1361,7 +1372,7 @@ def _value_picture() -> Picture:
         Table(
             _("What each option is worth, by expected gain"),
             Column("percent", _("Gain you expect, percent"), "points"),
-            BAND_LEVELS,
+            TOLD_GAINS,
             (
                 Column("staged_middle", _("First step, then decide"), "money"),
                 Column("staged_low", _("Low end of the band"), "money"),
@@ -1369,7 +1380,7 @@ def _value_picture() -> Picture:
                 Column("full_middle", _("Go fully, can go back"), "money"),
                 Column("irreversible_middle", _("Go fully, no way back"), "money"),
             ),
-            tuple(WORTH.values()),
+            (_ToldGains(),),
         ),
         folded=False,
     )
