@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
+from rjsmin import jsmin
+
 from tillit import dataflow
 from tillit.declared import Picture
 from tillit.drawn import names_found, names_in
@@ -52,7 +54,7 @@ def script(explorer: Explorer) -> str:
         **_formulas(explorer, told),
     }
     functions_of_vega = ", ".join(dataflow.parts()["functions of formulas"])
-    return (
+    return jsmin(
         f"(window.tillitExplorers ??= {{}}).{explorer.name} = "
         f"({{ {functions_of_vega} }}) => {{\n"
         f"const {{ {', '.join(MATHS)} }} = Math;\n"

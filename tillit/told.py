@@ -14,7 +14,7 @@ from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
 from tillit.locales import locale
 from tillit.messages import messages
-from tillit.parameters import DATE, DECIMAL, UNWRITTEN, registry
+from tillit.parameters import DATE, DECIMAL, UNWRITTEN, Parameter, registry
 from tillit.wording import ORIGINS, origin_of
 
 
@@ -42,23 +42,28 @@ def book() -> dict[str, Any]:
         "no_variance": NO_VARIANCE,
         "search_points": SEARCH_POINTS,
         "names": {table: names(table) for table in NAMED},
-        "parameters": {
-            item.id: {
-                "label": item.label,
-                "kind": item.kind,
-                "display": item.display,
-                "unit": item.short_unit and asdict(item.short_unit),
-                "default": scenario.plain(item.default),
-                "low": scenario.plain(item.low),
-                "high": scenario.plain(item.high),
-                "optional": item.optional,
-                "choices": item.choices,
-                "origin": origin_of(item),
-                "about": item.about,
-            }
-            for item in registry().values()
-        },
+        "parameters": {item.id: _told(item) for item in registry().values()},
     }
+
+
+def _told(item: Parameter) -> dict[str, Any]:
+    """Return what a script knows of a setting, without what is empty or follows from its kind."""
+    always = {
+        "label": item.label,
+        "kind": item.kind,
+        "unit": item.short_unit and asdict(item.short_unit),
+        "default": scenario.plain(item.default),
+        "low": scenario.plain(item.low),
+        "high": scenario.plain(item.high),
+        "origin": origin_of(item),
+    }
+    other = {
+        "display": item.display if item.display != item.kind else "",
+        "optional": item.optional,
+        "choices": item.choices,
+        "about": item.about,
+    }
+    return always | {name: value for name, value in other.items() if value}
 
 
 def generated_files() -> dict[str, str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from rjsmin import jsmin
+
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = tuple(sorted(path.name for path in BROWSER.glob("*.js")))
 
@@ -56,4 +58,5 @@ def joined(name: str, folder: Path = BROWSER) -> str:
         modules[name] = f'modules["{name}"] = (() => {{\n{body}}})();\n'
 
     add(name, ())
-    return '(() => {\n"use strict";\nconst modules = {};\n' + "".join(modules.values()) + "})();\n"
+    body = "".join(modules.values())
+    return jsmin(f'(() => {{\n"use strict";\nconst modules = {{}};\n{body}}})();\n') + "\n"
