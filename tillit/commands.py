@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from tillit import catalogues
 from tillit.editions import write_edition
-from tillit.evidence import DataError, require_valid
+from tillit.evidence import DataError, load, require_valid
 from tillit.i18n import LANGUAGES, PSEUDO, SOURCE, VARIABLE
 from tillit.jupyter_book import build_pages
 from tillit.notebooks import (
@@ -169,7 +169,7 @@ def _build_edition(project: Path, aside: Path, language: str) -> Path:
 def _require_data(folder: Path) -> None:
     """Refuse broken tables before anything else fails for want of them."""
     try:
-        if folder.is_dir():
+        if folder.is_dir() and "parameters" in load(folder).tables:
             registry(folder)
     except DataError as error:
         raise BuildProblem(str(error)) from error

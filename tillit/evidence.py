@@ -62,6 +62,11 @@ class Evidence:
         self._rows: dict[str, dict[str, dict[str, Any]]] = {}
         self._labels: dict[tuple[str, bool], dict[str, str]] = {}
 
+    @property
+    def tables(self) -> list[str]:
+        """The names of its tables."""
+        return list(self._resources)
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; empty text stands as ``""``, an empty number as nan."""
         return self._read(name).copy()

@@ -151,7 +151,7 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
     stages = []
     for stage in symbols.stages:
         before = _function(names, stage["before"], _results(stage["before"]))
-        names += stage["before"]["results"]
+        names += [name for name in stage["before"]["results"] if name not in names]
         drawn = _drawn(stage, names)
         names += [name for name in names_found(stage) if name not in names]
         lines = [{"output": line["output"], "grid": line["grid"]} for line in stage["lines"]]
@@ -171,7 +171,8 @@ def _function(names: Iterable[str], written: Mapping[str, Any], returned: str) -
     """Return a function that takes signals, binds the steps of formulas and returns something."""
     steps = "".join(f"const {name} = {text};\n" for name, text in written["steps"].items())
     body = f"{steps}return {returned};\n"
-    return f"(signals) => {{\n{_taken(names, body)}{body}}}"
+    given = (name for name in names if name not in written["steps"])
+    return f"(signals) => {{\n{_taken(given, body)}{body}}}"
 
 
 def _results(written: Mapping[str, Any]) -> str:
