@@ -613,28 +613,28 @@ def _reached() -> Section:
         (
             Output(
                 "breakeven_gap_awarded",
-                _("Tender: price gap, if a contract is awarded"),
+                _("Tender: break-even price gap, if a contract is awarded"),
                 "gap",
                 _("Does not depend on what you expect."),
                 band=True,
             ),
             Output(
                 "inhouse_gain_needed_if_holds",
-                _("Reform: lasting gain, if it takes hold"),
+                _("Reform: break-even lasting gain, if it takes hold"),
                 "gain",
                 _("Over as many years of gain as the contract runs."),
                 band=True,
             ),
             Output(
                 "breakeven_gap",
-                _("Tender: price gap, on average"),
+                _("Tender: break-even price gap, on average"),
                 "gap",
                 _("What failed tenders cost must be earned in by those that run."),
                 band=True,
             ),
             Output(
                 "inhouse_gain_needed",
-                _("Reform: lasting gain, on average"),
+                _("Reform: break-even lasting gain, on average"),
                 "gain",
                 _("Failing included: it is paid for in full also where nothing comes of it."),
                 band=True,
