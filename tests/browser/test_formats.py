@@ -36,13 +36,8 @@ def test_every_format_has_its_twin_on_the_page(
     written = page.evaluate(
         """([name, numbers]) => {
           const { tillit } = document.querySelector(name);
-          const node = document.createElement("span");
           return Object.fromEntries(Object.entries(numbers).map(([style, values]) =>
-            [style, values.map((value) => {
-              node.dataset.format = style;
-              tillit.write(node, value);
-              return node.textContent;
-            })]));
+            [style, values.map((value) => tillit.writtenIn("one", style, { one: value }))]));
         }""",
         [EXPLORER, numbers],
     )
