@@ -68,6 +68,11 @@ ENOUGH = 1
 """A gap or gain of more than the whole budget cannot be reached: none is enough then."""
 
 
+def within(share: Number) -> Number:
+    """A share of the budget, where it is not more than all of it; else not a number."""
+    return only_where(share <= ENOUGH, share)
+
+
 def yearly_budget(values: Mapping[str, Number]) -> Number:
     """Yearly cost of the service in the first step, B: posts x cost of a post / labour's share.
 
@@ -144,8 +149,8 @@ def award(
     loss = bind(f"{prefix}gap_loss", loss)
     return {
         "fails": fails,
-        # Where hardly anything is ever awarded, the chance that is reckoned with is larger.
-        "share": bind(f"{prefix}share", where(lots > 1, clip(of_those, LEAST_CHANCE, 1), 1)),
+        # Where something is awarded, it is at least one of the lots.
+        "share": bind(f"{prefix}share", clip(of_those, 1 / lots, 1)),
         "single": bind(f"{prefix}single", found["gap_lost"] / loss),
         "gap_loss": loss,
     }
@@ -879,8 +884,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         where a contract is awarded) and ``expected_net_share`` (of the contract value).
 
         Where a saving would come from, at ``gap_reckoned`` (the reader's gap, else the
-        break-even): the results of :func:`sources`, ``agency_share`` (agency staff until posts
-        are filled, share of the contract value) and ``hours_cut_with_agency``.
+        break-even; not a number where none is enough): the results of :func:`sources`,
+        ``agency_share`` (agency staff until posts are filled, share of the contract value; not a
+        number beyond all of it) and ``hours_cut_with_agency``.
 
         The in-house arm: the results of
         :func:`tillit.models.trust_control.reform_path`, ``inhouse_net_share``,
@@ -914,13 +920,12 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     ends = tender_states(values, gap, awarded, redundancy, bind)
     named.update(tender(values, gap, awarded, redundancy, ends, bind))
 
-    total: Number = 0
     worth = gap_worth(values, term, term, bind, "term_")
-    for part, share in break_even_parts(values, awarded, redundancy, worth).items():
-        total = total + share
-        shown = only_where(redundancy_known(values), share) if part == "redundancy" else share
-        result(f"breakeven_{part}", shown)
-    result("breakeven_as_set", total)
+    parts = break_even_parts(values, awarded, redundancy, worth)
+    total = result("breakeven_as_set", sum(parts.values()))
+    for part, share in parts.items():
+        told = redundancy_known(values) if part == "redundancy" else total <= ENOUGH
+        result(f"breakeven_{part}", only_where(told, share))
     result("lost_if_failed", -named["net_if_failed"])
     once = values["transition_percent"] / 100 + redundancy
     result("tender_outlay", preparation + awarded_budget(values, awarded) * once)
@@ -928,16 +933,16 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("expected_gross", chance * gap * value)
     result("expected_net_share", named["expected_net"] / value)
 
-    reckoned = result("gap_reckoned", where(is_set(gap), gap, named["breakeven_gap"]))
+    reckoned = result("gap_reckoned", where(is_set(gap), gap, within(named["breakeven_gap"])))
     named.update(sources(values, reckoned, value, bind))
-    agency = result("agency_share", people["gap_cost"] / value)
+    agency = result("agency_share", within(people["gap_cost"] / value))
     result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])
 
     named.update(trust_control.reform_path(values, bind))
     result("inhouse_net_share", named["inhouse_net"] / value)
     result("tender_less_inhouse", named["expected_net"] - named["inhouse_net"])
     own = values["reform_gain_percent"]
-    gain = where(is_set(own), given(own) / 100, named["inhouse_gain_needed"])
+    gain = where(is_set(own), given(own) / 100, within(named["inhouse_gain_needed"]))
     today = trust_control.control_today(values, "inhouse")
     freed = today - bind("saving_best_control", trust_control.best_control(values, "inhouse"))
     result("gain_reckoned", gain)
