@@ -675,7 +675,7 @@ def _reached() -> Section:
                 "needed_net_gain",
                 _("Tender: what its price gap on average leaves as a net gain each year"),
                 "gap",
-                _("After follow-up and overhead: the gain that Scope and phasing asks for."),
+                _("After all that is taken from it year by year: the gain of Scope and phasing."),
                 band=True,
             ),
         ),

@@ -581,24 +581,44 @@ def over_both_terms(
     }
 
 
-@equation
-def gap_believed(values: Mapping[str, Number]) -> Number:
-    """The price gap that the reader expects, a share of the yearly budget; else not a number.
-
-    Where only the net gain of the chapter on scope and phasing is set, the price gap that leaves
-    it: that gain is what is left each year after follow-up and overhead.
-    """
-    gap, gain = values["price_gap_percent"], values["mean_gain_percent"]
-    return where(is_set(gap), given(gap) / 100, given(gain) / 100 + _yearly_cost(values))
+def _lost_of_gap(values: Mapping[str, Number]) -> Number:
+    """What is taken from a price gap each year of a contract that runs: M + u + e S / A."""
+    years, rate = values["contract_years"], _rate(values)
+    faded = trust_control.fading(rate, years) / trust_control.annuity(rate, years)
+    return _yearly_cost(values) + _lost_a_year(values) * faded
 
 
 @equation
 def net_gain(values: Mapping[str, Number], gap: Number) -> Number:
-    """What is left of a price gap each year after follow-up and overhead: share of the budget.
+    """What is left of a price gap each year, on average, of a contract that runs its term.
 
-    The gain of the chapter on scope and phasing, before the cost of getting started.
+    (1 - k) s - M - u - e S / A, a share of the yearly budget: after follow-up and overhead, after
+    what is lost year by year and where it is not kept. The gain of the chapter on scope and
+    phasing, before the cost of getting started.
     """
-    return gap - _yearly_cost(values)
+    return (1 - values["gap_not_kept_chance"]) * gap - _lost_of_gap(values)
+
+
+@equation
+def gap_believed(values: Mapping[str, Number]) -> Number:
+    """The price gap that the reader expects, a share of the yearly budget; else not a number.
+
+    Where only the gain of the chapter on scope and phasing is set, the price gap that leaves it,
+    by :func:`net_gain`.
+    """
+    gap, gain = values["price_gap_percent"], given(values["mean_gain_percent"]) / 100
+    leaves = (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
+    return where(is_set(gap), given(gap) / 100, leaves)
+
+
+@equation
+def gain_believed(values: Mapping[str, Number]) -> Number:
+    """The net gain of private operation that the reader expects, a share; else not a number.
+
+    Where only the price gap is set, what it leaves, by :func:`net_gain`.
+    """
+    gain, gap = values["mean_gain_percent"], given(values["price_gap_percent"]) / 100
+    return where(is_set(gain), given(gain) / 100, net_gain(values, gap))
 
 
 @equation
@@ -768,8 +788,8 @@ def tender(
         ``net_if_ends_early``, ``net_if_gap_not_kept`` (at this gap, with more than one bid),
         ``net_if_awarded`` (their mean, single bids included), ``expected_net`` (on average) and
         ``expected_net_long`` (NOK, worth today); ``chance_as_set`` (that it saves at these values)
-        and ``needed_net_gain`` (what is left of the break-even each year after follow-up and
-        overhead, a share: the gain of the chapter on scope and phasing).
+        and ``needed_net_gain`` (what is left of the break-even each year, by :func:`net_gain`: the
+        gain of the chapter on scope and phasing).
     """
     term, after = values["contract_years"], values["years_after"]
     worth = gap_worth(values, term, term, bind, "term_")
