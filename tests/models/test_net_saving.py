@@ -336,8 +336,9 @@ def drawn_values(**changed):
 def tender_over_draws(gap, **changed):
     there = drawn_values(**changed)
     awarded, redundancy = model.drawn_award(there), there["drawn_redundancy"]
-    ends = model.tender_states(there, gap, awarded, redundancy)
-    return awarded["fails"], model.tender(there, gap, awarded, redundancy, ends)
+    worth = model.gap_worth(there, there["contract_years"], there["contract_years"])
+    ends = model.tender_states(there, gap, awarded, redundancy, worth)
+    return awarded["fails"], model.tender(there, gap, awarded, redundancy, worth, ends)
 
 
 @pytest.mark.parametrize("changed", [{}, {"one_bid_rule": "award"}, {"redundancy_percent": 1.0}])
@@ -491,7 +492,8 @@ def test_the_net_on_average_is_the_mean_over_the_states_and_the_chance_counts_th
     found = model.evaluate(values)
     awarded = model.award(values)
     assume(awarded["fails"] < 0.999)
-    ends = model.tender_states(values, 0.08, awarded, found["saving_redundancy_share"])
+    worth = model.gap_worth(values, values["contract_years"], values["contract_years"])
+    ends = model.tender_states(values, 0.08, awarded, found["saving_redundancy_share"], worth)
     assert sum(chance for chance, _net in ends) == pytest.approx(1)
     average = sum(chance * net for chance, net in ends)
     # An amount that is small beside those that cancel in it.

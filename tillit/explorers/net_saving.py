@@ -105,6 +105,10 @@ BANDED = (
 """Results of both arms that the draws find, besides the chance of failing and what follows."""
 
 
+WORTH = ("run", "kept", "faded")
+"""What the lines read of the worth of the term's years."""
+
+
 def _assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
@@ -113,9 +117,10 @@ def _assumptions(
     there = {**values, **drawn}
     awarded, redundancy = model.drawn_award(there), there["drawn_redundancy"]
     gap = bind("drawn_gap", model.gap_believed(there))
-    ends = model.tender_states(there, gap, awarded, redundancy, bind)
+    worth = model.gap_worth(there, there[TERM], there[TERM], bind)
+    ends = model.tender_states(there, gap, awarded, redundancy, worth, bind)
     found = {
-        **model.tender(there, gap, awarded, redundancy, ends, bind),
+        **model.tender(there, gap, awarded, redundancy, worth, ends, bind),
         **trust_control.reform_path(there, bind),
     }
     others = trust_control.reform_states(
@@ -127,7 +132,8 @@ def _assumptions(
         "chance_tender_ahead": model.chance_ahead(ends, others),
     }
     kept = {name: found[name] for name in BANDED} | chances
-    return {**drawn, "drawn_gap": gap, **{f"drawn_{name}": kept[name] for name in kept}}
+    kept |= {"gap": gap, **{name: worth[name] for name in WORTH}}
+    return {**drawn, **{f"drawn_{name}": value for name, value in kept.items()}}
 
 
 def _quantities(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
@@ -145,30 +151,28 @@ def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
     return {name: values[f"drawn_{name}"] for name in names}
 
 
-def _worth(values: Mapping[str, Number], year: Number, bind: Bind) -> dict[str, Number]:
-    return model.gap_worth(values, values[TERM], year, bind, "line_")
+def _worth(values: Mapping[str, Number]) -> dict[str, Number]:
+    return {name: values[f"drawn_{name}"] for name in WORTH}
 
 
-def _net(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+def _net(values: Mapping[str, Number]) -> dict[str, Number]:
     """Compute the net of the tender over the term at the price gap in the values."""
-    worth = _worth(values, values[TERM], bind)
     awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
-    return model.net_to_year(values, values[GAP] / 100, awarded, redundancy, worth)
+    return model.net_to_year(values, values[GAP] / 100, awarded, redundancy, _worth(values))
 
 
-def _net_awarded(values: Mapping[str, Number], bind: Bind) -> Number:
-    return _net(values, bind)["awarded"]
+def _net_awarded(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return _net(values)["awarded"]
 
 
-def _net_average(values: Mapping[str, Number], bind: Bind) -> Number:
-    return _net(values, bind)["average"]
+def _net_average(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return _net(values)["average"]
 
 
 def _needed_by_size(values: Mapping[str, Number], bind: Bind) -> Number:
     # Redundancy as a share of the budget is the same in every size.
     awarded = model.award(values, bind, "line_")
-    worth = _worth(values, values[TERM], bind)
-    found = model.needed(values, awarded, values["drawn_redundancy"], worth)
+    found = model.needed(values, awarded, values["drawn_redundancy"], _worth(values))
     return minimum(found["average"], model.ENOUGH)
 
 
@@ -177,7 +181,7 @@ def _tender_path(values: Mapping[str, Number], bind: Bind) -> Number:
     gap = where(is_set(values["drawn_gap"]), values["drawn_gap"], values["drawn_breakeven_gap"])
     ended = where(2 * year < values[TERM], 0, 1)
     awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
-    worth = _worth(values, year, bind)
+    worth = model.gap_worth(values, values[TERM], year, bind)
     net = model.net_to_year(values, gap, awarded, redundancy, worth, ended)["average"]
     return only_where(values["path_year"] <= values[TERM], net)
 

@@ -241,24 +241,27 @@ def gap_worth(
     Returns
     -------
     dict
-        In years' worth: ``run`` ((1 - p_e) A_t + p_e A_h, h half the term), ``kept`` (those in
-        which the price gap is kept) and ``faded`` (the same as ``run`` with S of
-        :func:`tillit.models.trust_control.fading`: what the gap has lost, at a point a year).
+        In years' worth: ``full`` (A_t) and ``half`` (A_h, h half the term at most), with S of
+        :func:`tillit.models.trust_control.fading` as ``full_lost`` and ``half_lost``; over the
+        awarded states ``run`` ((1 - p_e) A_t + p_e A_h), ``kept`` (those in which the price gap is
+        kept) and ``faded`` (the same as ``run`` with S: what the gap has lost, at a point a year).
     """
     rate, ends = _rate(values), values["early_end_chance"]
-    stays = 1 - ends
-    half = minimum(year, years / 2)
-    fading = trust_control.fading
-    full = bind(f"{prefix}years_full", trust_control.annuity(rate, year))
-    run = stays * full + ends * trust_control.annuity(rate, half)
-    run = bind(f"{prefix}years_run", run)
-    kept = run - stays * values["gap_not_kept_chance"] * full
-    faded = stays * fading(rate, year) + ends * fading(rate, half)
-    return {
-        "run": run,
-        "kept": bind(f"{prefix}years_kept", kept),
-        "faded": bind(f"{prefix}years_faded", faded),
-    }
+    found: dict[str, Number] = {}
+
+    def named(name: str, value: Number) -> Number:
+        found[name] = bind(f"{prefix}years_{name}", value)
+        return found[name]
+
+    until_end = minimum(year, years / 2)
+    full = named("full", trust_control.annuity(rate, year))
+    half = named("half", trust_control.annuity(rate, until_end))
+    full_lost = named("full_lost", trust_control.fading(rate, year))
+    half_lost = named("half_lost", trust_control.fading(rate, until_end))
+    run = named("run", (1 - ends) * full + ends * half)
+    named("kept", run - (1 - ends) * values["gap_not_kept_chance"] * full)
+    named("faded", (1 - ends) * full_lost + ends * half_lost)
+    return found
 
 
 def _yearly_cost(values: Mapping[str, Number]) -> Number:
@@ -306,8 +309,7 @@ def break_even_parts(
         Shares by the names of ``PARTS``, none negative; their sum is the break-even price gap.
         ``early_end`` and ``not_kept`` are what the other parts weigh more for it.
     """
-    full = worth_of_years(values, values["contract_years"])
-    run, kept = worth["run"], worth["kept"]
+    full, run, kept = worth["full"], worth["run"], worth["kept"]
     once = {
         "preparation": preparation_cost(values) / awarded_budget(values, awarded)
         + failed_share(values, awarded),
@@ -368,6 +370,7 @@ def net_if(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     bind: Bind = keep,
     prefix: str = "net_",
 ) -> dict[str, Number]:
@@ -383,7 +386,7 @@ def net_if(
         Parameter values by id.
     gap
         Price gap s, a share of the yearly budget; negative where the bid is dearer.
-    awarded, redundancy
+    awarded, redundancy, worth
         As for :func:`break_even_parts`.
     bind, prefix
         Names each state ``<prefix><state>``.
@@ -393,20 +396,18 @@ def net_if(
     dict
         By state: ``if_runs``, ``if_ends_early``, ``if_gap_not_kept``.
     """
-    rate, years = _rate(values), values["contract_years"]
     budget = awarded_budget(values, awarded)
     once = preparation_cost(values) / budget + values["transition_percent"] / 100 + redundancy
 
-    def at_the_end_of(length: Number, kept: Number) -> Number:
-        lost = _lost_a_year(values) * trust_control.fading(rate, length)
-        yearly = (kept - _yearly_cost(values)) * trust_control.annuity(rate, length)
-        return yearly - lost - once
+    def at_the_end_of(length: str, kept: Number) -> Number:
+        lost = _lost_a_year(values) * worth[f"{length}_lost"]
+        return (kept - _yearly_cost(values)) * worth[length] - lost - once
 
-    ended = at_the_end_of(years / 2, gap) - values["early_end_cost_percent"] / 100
+    ended = at_the_end_of("half", gap) - values["early_end_cost_percent"] / 100
     found = {
-        "if_runs": at_the_end_of(years, gap) * budget,
+        "if_runs": at_the_end_of("full", gap) * budget,
         "if_ends_early": ended * budget,
-        "if_gap_not_kept": at_the_end_of(years, 0) * budget,
+        "if_gap_not_kept": at_the_end_of("full", 0) * budget,
     }
     return {name: bind(f"{prefix}{name}", value) for name, value in found.items()}
 
@@ -761,6 +762,7 @@ def tender(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     ends: Sequence[State],
     bind: Bind = keep,
 ) -> dict[str, Number]:
@@ -772,7 +774,7 @@ def tender(
         Parameter values by id.
     gap
         Price gap, a share of the yearly budget; not a number while it is unset.
-    awarded, redundancy
+    awarded, redundancy, worth
         As for :func:`break_even_parts`.
     ends
         As :func:`tender_states` finds them at this gap.
@@ -791,8 +793,7 @@ def tender(
         and ``needed_net_gain`` (what is left of the break-even each year, by :func:`net_gain`: the
         gain of the chapter on scope and phasing).
     """
-    term, after = values["contract_years"], values["years_after"]
-    worth = gap_worth(values, term, term, bind, "term_")
+    after = values["years_after"]
     second = gap_worth(values, after, after, bind, "after_")
     gaps = needed(values, awarded, redundancy, worth)
     net = net_to_year(values, gap, awarded, redundancy, worth)
@@ -826,12 +827,13 @@ def tender_states(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     bind: Bind = keep,
 ) -> list[State]:
     """Return the :func:`states` of a tender at this price gap; parameters as of :func:`tender`."""
-    at_gap = net_if(values, gap, awarded, redundancy, bind)
+    at_gap = net_if(values, gap, awarded, redundancy, worth, bind)
     single = gap - awarded["gap_loss"]
-    at_one_bid = net_if(values, single, awarded, redundancy, bind, "one_bid_net_")
+    at_one_bid = net_if(values, single, awarded, redundancy, worth, bind, "one_bid_net_")
     return states(values, awarded, at_gap, at_one_bid)
 
 
@@ -937,10 +939,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         "saving_redundancy_share", redundancy_share(values, people["redundancy_cost"])
     )
     gap = result("price_gap", gap_believed(values))
-    ends = tender_states(values, gap, awarded, redundancy, bind)
-    named.update(tender(values, gap, awarded, redundancy, ends, bind))
-
     worth = gap_worth(values, term, term, bind, "term_")
+    ends = tender_states(values, gap, awarded, redundancy, worth, bind)
+    named.update(tender(values, gap, awarded, redundancy, worth, ends, bind))
+
     parts = break_even_parts(values, awarded, redundancy, worth)
     total = result("breakeven_as_set", sum(parts.values()))
     for part, share in parts.items():
