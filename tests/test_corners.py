@@ -16,6 +16,7 @@ import pytest
 from tillit.contents import contents
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
+from tillit.explorers.net_saving import EVEN
 from tillit.formats import write
 from tillit.models import scope_phasing
 from tillit.parameters import Parameter, Value
@@ -24,6 +25,7 @@ from tillit.scenario import Scenario
 HELD = (
     "market",
     "scope_phasing",
+    "net_saving",
     "trust_control",
     "balance",
     "law",
@@ -213,9 +215,31 @@ def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Itera
             yield f"{said}: between {low} and {high} another option is ahead by {-lead}"
 
 
+def saving_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """A saving is as likely as the sentence says, and the arm it calls ahead is."""
+    arms = {"tender": (2, "chance_of_saving"), "reform": (5, "chance_inhouse_saves")}
+    for arm, (part, name) in arms.items():
+        chance, case = found[name], cases[part].removeprefix(f"{arm} ")
+        said = (case == "no verdict", case == "likely", case == "unlikely")
+        if said != (math.isnan(chance), chance > EVEN[1], chance < EVEN[0]):
+            yield f"{arm}: {case} at {chance}"
+    if not math.isnan(found["chance_of_saving"]):
+        if found["chance_as_set"] > 1 - found["saving_chance_failed"] + 1e-9:
+            yield "a saving is likelier than an award"
+        nets = found["expected_net_middle"], found["inhouse_net_middle"]
+        if cases[0] == "neither saves" and max(nets) > 0:
+            yield f"neither saves at {nets}"
+    ahead = {"tender ahead": 1, "reform ahead": -1}.get(cases[0], 0)
+    if ahead and ahead * found["tender_less_inhouse_middle"] <= 0:
+        yield f"{cases[0]} at {found['tender_less_inhouse_middle']}"
+
+
 AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
     "market": market_agrees,
     "scope_phasing": phasing_agrees,
+    "net_saving": saving_agrees,
 }
 
 

@@ -219,6 +219,16 @@ SHARES = {
 """Settings of one country, which are the country's to wake."""
 
 
+OF_THE_GAP = (
+    "price_gap_percent",
+    "follow_up_percent",
+    "overhead_left_percent",
+    "gap_erosion_points",
+    "gap_not_kept_chance",
+)
+"""What a gain follows from where it is not set itself."""
+
+
 # Which of these controls change nothing of what the page shows: results, answer and tables.
 IDLE = f"""async ([name, controls]) => {{
   {READ}
@@ -259,6 +269,8 @@ def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
             here.pop("survey_refusal_percent", None)  # a survey takes its place
         if item.id == "mean_gain_percent":
             here.pop("price_gap_percent", None)  # so does a price gap, in the net saving
+        if explorer.name == "scope_phasing" and item.id in OF_THE_GAP:
+            here.pop("mean_gain_percent", None)  # and a gain, in the phasing
         now = {**Scenario().full_values(), **here}[item.id]
         if item.kind == "choice":
             others: list[Value] = [key for key in item.choices if key != now]

@@ -12,7 +12,7 @@ from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.explorers.scope_phasing import DRAWS, drivers, preparation, scope_phasing
 from tillit.explorers.scope_phasing import GAINS as GAINS_DRAWN
-from tillit.models import market
+from tillit.models import market, net_saving
 from tillit.models import scope_phasing as model
 from tillit.models.staff_terms import expected_excess
 from tillit.parameters import defaults, registry
@@ -22,7 +22,14 @@ DEFAULTS = defaults()
 OWN = [name for name, item in registry().items() if item.model == "scope_phasing"]
 SHARED = ["contract_years", "discount_percent", "cost_per_fte", "labour_share", "position_size"]
 OF_MARKET = [name for name, item in registry().items() if item.model == "market"]
-IDS = [*OWN, *SHARED, *OF_MARKET]
+OF_GAP = [
+    "price_gap_percent",
+    "follow_up_percent",
+    "overhead_left_percent",
+    "gap_erosion_points",
+    "gap_not_kept_chance",
+]
+IDS = [*OWN, *SHARED, *OF_MARKET, *OF_GAP]
 
 WHOLE = ("lots", "full_lots", "interested_suppliers", "observed_bids", "observed_suppliers")
 
@@ -73,7 +80,9 @@ CERTAIN = at(
 """The anchors that stood before: not discounted, bids all but certain, no cost of starting fully
 and none of ending a first step."""
 
-any_values = functools.partial(any_settings, IDS, whole=WHOLE, unset=False)
+any_values = functools.partial(
+    any_settings, IDS, whole=WHOLE, unset=False, price_gap_percent=math.nan
+)
 
 
 def known_at(values):
@@ -193,6 +202,20 @@ def test_every_result_agrees_with_vega():
                 name,
                 point,
             )
+
+
+def test_what_a_price_gap_leaves_is_the_gain_until_one_is_set():
+    linked = model.evaluate(at(price_gap_percent=10.0))
+    assert linked["stated_gain"] == pytest.approx(net_saving.net_gain(at(), 0.10))
+    assert linked["stated_gain"] < 0.10
+    own = model.evaluate(at(price_gap_percent=10.0, mean_gain_percent=2.0))
+    assert own["stated_gain"] == 0.02
+    there = net_saving.gap_believed(at(mean_gain_percent=100 * linked["stated_gain"]))
+    assert there == pytest.approx(0.10)
+    told = {**at(price_gap_percent=10.0)}
+    assert EXPLORER.results(told)["staged_value_middle"] == pytest.approx(
+        EXPLORER.results(at(mean_gain_percent=100 * linked["stated_gain"]))["staged_value_middle"]
+    )
 
 
 # What is learned
@@ -655,7 +678,7 @@ def test_every_answer_can_be_given(changed, case, words):
     ],
 )
 def test_ties_are_told(staged, full, case):
-    known = {**at(mean_gain_percent=1.0), "staged_value": staged, "full_value": full}
+    known = {**at(), "stated_gain": 0.01, "staged_value": staged, "full_value": full}
     told = next(
         one.name
         for one in EXPLORER.said.parts[0]
@@ -679,7 +702,8 @@ BREAKEVENS = ("staged_breakeven", "full_breakeven", "full_best_from", "steps_aga
     ],
 )
 def test_the_order_of_the_options_is_told(gains, case):
-    known = {**at(), "staged_value": math.nan, "full_value": math.nan}
+    known = {**at(), "stated_gain": math.nan}
+    known |= {"staged_value": math.nan, "full_value": math.nan}
     known |= dict(zip(BREAKEVENS, gains, strict=True))
     cases = EXPLORER.said.parts[0]
     assert next(one.name for one in cases if one.holds is None or one.holds(known)) == case

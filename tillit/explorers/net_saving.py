@@ -26,10 +26,22 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers.law import no_country
 from tillit.formats import significant
-from tillit.formula import Bind, Number, clip, given, is_set, keep, minimum, only_where, where
+from tillit.formula import (
+    Bind,
+    Number,
+    clip,
+    given,
+    is_set,
+    keep,
+    maximum,
+    minimum,
+    only_where,
+    where,
+)
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
+from tillit.messages import message
 from tillit.models import market, trust_control
 from tillit.models import net_saving as model
 from tillit.parameters import Value, registry
@@ -93,6 +105,10 @@ BANDED = (
 """Results of both arms that the draws find, besides the chance of failing and what follows."""
 
 
+WORTH = ("run", "kept", "faded")
+"""What the lines read of the worth of the term's years."""
+
+
 def _assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
@@ -101,9 +117,10 @@ def _assumptions(
     there = {**values, **drawn}
     awarded, redundancy = model.drawn_award(there), there["drawn_redundancy"]
     gap = bind("drawn_gap", model.gap_believed(there))
-    ends = model.tender_states(there, gap, awarded, redundancy, bind)
+    worth = model.gap_worth(there, there[TERM], there[TERM], bind)
+    ends = model.tender_states(there, gap, awarded, redundancy, worth, bind)
     found = {
-        **model.tender(there, gap, awarded, redundancy, ends, bind),
+        **model.tender(there, gap, awarded, redundancy, worth, ends, bind),
         **trust_control.reform_path(there, bind),
     }
     others = trust_control.reform_states(
@@ -115,7 +132,8 @@ def _assumptions(
         "chance_tender_ahead": model.chance_ahead(ends, others),
     }
     kept = {name: found[name] for name in BANDED} | chances
-    return {**drawn, "drawn_gap": gap, **{f"drawn_{name}": kept[name] for name in kept}}
+    kept |= {"gap": gap, **{name: worth[name] for name in WORTH}}
+    return {**drawn, **{f"drawn_{name}": value for name, value in kept.items()}}
 
 
 def _quantities(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
@@ -133,30 +151,28 @@ def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
     return {name: values[f"drawn_{name}"] for name in names}
 
 
-def _worth(values: Mapping[str, Number], year: Number, bind: Bind) -> dict[str, Number]:
-    return model.gap_worth(values, values[TERM], year, bind, "line_")
+def _worth(values: Mapping[str, Number]) -> dict[str, Number]:
+    return {name: values[f"drawn_{name}"] for name in WORTH}
 
 
-def _net(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+def _net(values: Mapping[str, Number]) -> dict[str, Number]:
     """Compute the net of the tender over the term at the price gap in the values."""
-    worth = _worth(values, values[TERM], bind)
     awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
-    return model.net_to_year(values, values[GAP] / 100, awarded, redundancy, worth)
+    return model.net_to_year(values, values[GAP] / 100, awarded, redundancy, _worth(values))
 
 
-def _net_awarded(values: Mapping[str, Number], bind: Bind) -> Number:
-    return _net(values, bind)["awarded"]
+def _net_awarded(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return _net(values)["awarded"]
 
 
-def _net_average(values: Mapping[str, Number], bind: Bind) -> Number:
-    return _net(values, bind)["average"]
+def _net_average(values: Mapping[str, Number], _bind: Bind) -> Number:
+    return _net(values)["average"]
 
 
 def _needed_by_size(values: Mapping[str, Number], bind: Bind) -> Number:
     # Redundancy as a share of the budget is the same in every size.
     awarded = model.award(values, bind, "line_")
-    worth = _worth(values, values[TERM], bind)
-    found = model.needed(values, awarded, values["drawn_redundancy"], worth)
+    found = model.needed(values, awarded, values["drawn_redundancy"], _worth(values))
     return minimum(found["average"], model.ENOUGH)
 
 
@@ -165,7 +181,7 @@ def _tender_path(values: Mapping[str, Number], bind: Bind) -> Number:
     gap = where(is_set(values["drawn_gap"]), values["drawn_gap"], values["drawn_breakeven_gap"])
     ended = where(2 * year < values[TERM], 0, 1)
     awarded, redundancy = model.drawn_award(values), values["drawn_redundancy"]
-    worth = _worth(values, year, bind)
+    worth = model.gap_worth(values, values[TERM], year, bind)
     net = model.net_to_year(values, gap, awarded, redundancy, worth, ended)["average"]
     return only_where(values["path_year"] <= values[TERM], net)
 
@@ -485,12 +501,14 @@ def _reform_sources() -> dict[str, tuple[str, str]]:
 
 def _source_chart(symbols: Symbols) -> alt.TopLevelMixin:
     believed = is_set(symbols.results["price_gap"])
-    return _in_steps(symbols, _sources(), ("gap_reckoned", "margin_share"), believed)
+    sought = ("gap_reckoned", "margin_share")
+    return _in_steps(symbols, _sources(), sought, believed, message("no_gap"))
 
 
 def _reform_source_chart(symbols: Symbols) -> alt.TopLevelMixin:
     believed = is_set(symbols.values[GAIN])
-    return _in_steps(symbols, _reform_sources(), ("gain_reckoned",), believed)
+    sought = ("gain_reckoned",)
+    return _in_steps(symbols, _reform_sources(), sought, believed, message("no_gain"))
 
 
 def _in_steps(
@@ -498,8 +516,10 @@ def _in_steps(
     bars: Mapping[str, tuple[str, str]],
     sought: Sequence[str],
     believed: Number,
+    none: str,
 ) -> alt.TopLevelMixin:
-    """Draw what must be found, then what finds it, down to nothing left."""
+    """Draw what must be found, then what finds it, down to nothing left; ``none`` if none can."""
+    enough = is_set(symbols.results[sought[0]])
     signed_shares = [
         symbols.results[name] if name in sought else -symbols.results[name] for name in bars
     ]
@@ -516,7 +536,9 @@ def _in_steps(
         start=marks.picked([0, *ends], "datum.row"),
         end=marks.picked([*ends, 0], "datum.row"),
         text=marks.picked(texts, "datum.row"),
-    ).encode(y=alt.Y("row:O", axis=None))
+    )
+    base = base.transform_filter(repr(enough)).encode(y=alt.Y("row:O", axis=None))
+    nothing = marks.one_row(text=repr(none)).transform_filter(repr(~enough))
     x = alt.X("start:Q", axis=alt.Axis(title=_("Of the yearly budget"), format="%", tickCount=5))
     color = alt.Color("tone:N", scale=marks.tones(each, each), legend=None)
     # Dashed and pale: what staff lose is not earned by doing the work better.
@@ -536,6 +558,7 @@ def _in_steps(
         .mark_bar(height=14, yOffset=9, **transfer)
         .encode(x="start:Q", x2="end:Q"),
         base.mark_text(align="left", dy=-8).encode(x=alt.value(0), text="text:N"),
+        marks.words(nothing, alt.value(0), alt.value(20), align="left", bold=True),
     )
 
 
@@ -655,8 +678,8 @@ def _reached() -> Section:
             Output(
                 "needed_net_gain",
                 _("Tender: what its price gap on average leaves as a net gain each year"),
-                "percent",
-                _("After follow-up and overhead: the gain that Scope and phasing asks for."),
+                "gap",
+                _("After all that is taken from it year by year: the gain of Scope and phasing."),
                 band=True,
             ),
         ),
@@ -757,6 +780,7 @@ def _awarded() -> Section:
 
 
 def _paid_for() -> Section:
+    none = message("no_gap")
     return Section(
         _("What the price gap must pay for, a year, of the yearly budget, at the inputs as set"),
         (
@@ -765,8 +789,9 @@ def _paid_for() -> Section:
                 _("Preparing, failed tenders included"),
                 "percent",
                 _("What a failed tender cost must be earned in by one that succeeds."),
+                missing=none,
             ),
-            Output("breakeven_transition", _("Transition"), "percent"),
+            Output("breakeven_transition", _("Transition"), "percent", missing=none),
             Output(
                 "breakeven_redundancy",
                 _("Redundancy"),
@@ -774,16 +799,19 @@ def _paid_for() -> Section:
                 _("Left out while you have set neither it nor a country."),
                 missing=no_country(),
             ),
-            Output("breakeven_follow_up", _("Follow-up of the contract"), "percent"),
-            Output("breakeven_overhead", _("Overhead that stays"), "percent"),
-            Output("breakeven_early_end", _("Contracts that end early"), "percent"),
-            Output("breakeven_not_kept", _("Contracts whose gap is not kept"), "percent"),
-            Output("breakeven_erosion", _("What the gap loses each year"), "percent"),
+            Output("breakeven_follow_up", _("Follow-up of the contract"), "percent", missing=none),
+            Output("breakeven_overhead", _("Overhead that stays"), "percent", missing=none),
+            Output("breakeven_early_end", _("Contracts that end early"), "percent", missing=none),
+            Output(
+                "breakeven_not_kept", _("Contracts whose gap is not kept"), "percent", missing=none
+            ),
+            Output("breakeven_erosion", _("What the gap loses each year"), "percent", missing=none),
             Output(
                 "breakeven_one_bid",
                 _("Awards to a single bid"),
                 "percent",
                 _("A single bid is dearer. None while the rule is to cancel then."),
+                missing=none,
             ),
             Output("breakeven_as_set", _("Together: break-even on average"), "gap"),
         ),
@@ -791,6 +819,7 @@ def _paid_for() -> Section:
 
 
 def _come_from() -> Section:
+    none = message("no_gap")
     return Section(
         _("Where a price gap would come from, of the yearly budget, at the inputs as set"),
         (
@@ -799,6 +828,7 @@ def _come_from() -> Section:
                 _("Price gap that is reckoned with"),
                 "percent",
                 _("The one you expect, else the break-even on average."),
+                missing=none,
             ),
             Output("margin_share", _("Operator's margin"), "percent"),
             Output("from_other", _("Found in other purchases"), "percent"),
@@ -808,7 +838,7 @@ def _come_from() -> Section:
                 "percent",
                 _("With the levy on it that goes to the state, once you have chosen a country."),
             ),
-            Output("from_hours", _("Found in paid hours"), "percent"),
+            Output("from_hours", _("Found in paid hours"), "percent", missing=none),
             Output("pension_transfer", _("Saved on pension over the contract"), "money"),
             Output(
                 "pension_lost",
@@ -821,27 +851,34 @@ def _come_from() -> Section:
                 _("Cut in paid hours"),
                 "percent",
                 _("Of the hours paid today; negative: hours could rise."),
+                missing=none,
             ),
             Output(
                 "hours_cut_plain",
                 _("Cut in paid hours, if a pension point counted on all labour cost"),
                 "percent",
                 _("It is paid on pensionable pay only."),
+                missing=none,
             ),
             Output(
                 "agency_share",
                 _("Operator's agency staff until posts are filled"),
                 "percent",
                 _("A further share the operator must earn in."),
+                missing=_("more than the whole contract"),
             ),
             Output(
-                "hours_cut_with_agency", _("Cut in paid hours, agency staff included"), "percent"
+                "hours_cut_with_agency",
+                _("Cut in paid hours, agency staff included"),
+                "percent",
+                missing=_("more than there are"),
             ),
         ),
     )
 
 
 def _gain_comes_from() -> Section:
+    none = message("no_gain")
     return Section(
         _("Where a reform’s gain would come from, of the yearly budget, at the inputs as set"),
         (
@@ -850,6 +887,7 @@ def _gain_comes_from() -> Section:
                 _("Lasting gain that is reckoned with"),
                 "percent",
                 _("The one you expect, else the break-even on average."),
+                missing=none,
             ),
             Output("inhouse_from_absence", _("Found in less sickness absence"), "percent"),
             Output("inhouse_from_agency", _("Found in less overtime and agency staff"), "percent"),
@@ -864,6 +902,7 @@ def _gain_comes_from() -> Section:
                 _("Found in fewer or shorter visits"),
                 "percent",
                 _("What is not found elsewhere; negative: visits could be more."),
+                missing=none,
             ),
         ),
     )
@@ -914,13 +953,18 @@ def _spent() -> Section:
 EVEN = (0.45, 0.55)
 """Between these chances a saving is about as likely as not."""
 
+LEAST_TOLD = 1e5
+"""Amounts below this, NOK, are told to whole thousands at most: ends closer are the same."""
+
 
 def _answers() -> tuple[tuple[Case, ...], ...]:
     return (
         _compared(),
-        _tender_said(),
+        _tender_told(),
+        _tender_verdict(),
         _tender_longer(),
-        _reform_said(),
+        _reform_told(),
+        _reform_verdict(),
         _reform_longer(),
         _whose(),
         _left_out(),
@@ -976,69 +1020,120 @@ def _compared() -> tuple[Case, ...]:
     )
 
 
-def _tender_said() -> tuple[Case, ...]:
-    told = _(
-        "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
-        "{net_if_awarded:money} if a contract is awarded ({net_if_awarded_low:money} to "
-        "{net_if_awarded_high:money}). Chance that it fails: {saving_chance_failed:in_ten}, at a "
-        "cost of {lost_if_failed:money}. On average: {expected_net:money}."
-    )
-    verdicts = {
-        "likely": _(
-            "A saving is more likely than not, failing included: {chance_of_saving:in_ten}."
+def _tender_told() -> tuple[Case, ...]:
+    return (
+        Case(
+            "tender open",
+            _(
+                "A tender needs this price gap to break even over {contract_years}: "
+                "{breakeven_gap_awarded:gap} if a contract is awarded, {breakeven_gap:gap} on "
+                "average."
+            ),
+            lambda known: ~_gap_set(known),
         ),
-        "unlikely": _(
+        Case(
+            "tender narrow",
+            _(
+                "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
+                "{net_if_awarded:money} if a contract is awarded. Chance that it fails: "
+                "{saving_chance_failed:in_ten}, at a cost of {lost_if_failed:money}. On average: "
+                "{expected_net:money}."
+            ),
+            _narrow("net_if_awarded"),
+        ),
+        Case(
+            "tender",
+            _(
+                "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
+                "{net_if_awarded:money} if a contract is awarded ({net_if_awarded_low:money} to "
+                "{net_if_awarded_high:money}). Chance that it fails: "
+                "{saving_chance_failed:in_ten}, at a cost of {lost_if_failed:money}. On average: "
+                "{expected_net:money}."
+            ),
+        ),
+    )
+
+
+def _reform_told() -> tuple[Case, ...]:
+    return (
+        Case(
+            "reform open",
+            _(
+                "A reform needs this lasting gain to break even over {contract_years}: "
+                "{inhouse_gain_needed_if_holds:gain} if it takes hold, {inhouse_gain_needed:gain} "
+                "on average."
+            ),
+            lambda known: ~_gain_set(known),
+        ),
+        Case(
+            "reform narrow",
+            _(
+                "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
+                "{inhouse_if_holds:money} if it takes hold. Chance that it does not: "
+                "{inhouse_chance_fails:in_ten}, at a cost of {inhouse_outlay:money}. On average: "
+                "{inhouse_net:money}."
+            ),
+            _narrow("inhouse_if_holds"),
+        ),
+        Case(
+            "reform",
+            _(
+                "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
+                "{inhouse_if_holds:money} if it takes hold ({inhouse_if_holds_low:money} to "
+                "{inhouse_if_holds_high:money}). Chance that it does not: "
+                "{inhouse_chance_fails:in_ten}, at a cost of {inhouse_outlay:money}. On average: "
+                "{inhouse_net:money}."
+            ),
+        ),
+    )
+
+
+def _narrow(name: str) -> Condition:
+    """Whether the ends of a band may read the same in two digits: then it is not told."""
+
+    def holds(known: Mapping[str, Number]) -> Number:
+        low, high = known[f"{name}_low"], known[f"{name}_high"]
+        return high - low < 0.1 * maximum(maximum(high, -low), LEAST_TOLD)
+
+    return holds
+
+
+def _tender_verdict() -> tuple[Case, ...]:
+    return _verdict(
+        "tender",
+        "chance_of_saving",
+        likely=_("A saving is more likely than not, failing included: {chance_of_saving:in_ten}."),
+        unlikely=_(
             "A saving is less likely than not, failing included: {chance_of_saving:in_ten}."
         ),
-        "even": _(
-            "A saving is about as likely as not, failing included: {chance_of_saving:in_ten}."
-        ),
-    }
-    needed = _(
-        "A tender needs this price gap to break even over {contract_years}: "
-        "{breakeven_gap_awarded:gap} if a contract is awarded, {breakeven_gap:gap} on average."
+        even=_("A saving is about as likely as not, failing included: {chance_of_saving:in_ten}."),
     )
-    return _said("tender", told, verdicts, needed, _gap_set, "chance_of_saving")
 
 
-def _reform_said() -> tuple[Case, ...]:
-    told = _(
-        "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
-        "{inhouse_if_holds:money} if it takes hold ({inhouse_if_holds_low:money} to "
-        "{inhouse_if_holds_high:money}). Chance that it does not: {inhouse_chance_fails:in_ten}, "
-        "at a cost of {inhouse_outlay:money}. On average: {inhouse_net:money}."
-    )
-    verdicts = {
-        "likely": _(
+def _reform_verdict() -> tuple[Case, ...]:
+    return _verdict(
+        "reform",
+        "chance_inhouse_saves",
+        likely=_(
             "A saving is more likely than not, failing included: {chance_inhouse_saves:in_ten}."
         ),
-        "unlikely": _(
+        unlikely=_(
             "A saving is less likely than not, failing included: {chance_inhouse_saves:in_ten}."
         ),
-        "even": _(
+        even=_(
             "A saving is about as likely as not, failing included: {chance_inhouse_saves:in_ten}."
         ),
-    }
-    needed = _(
-        "A reform needs this lasting gain to break even over {contract_years}: "
-        "{inhouse_gain_needed_if_holds:gain} if it takes hold, {inhouse_gain_needed:gain} on "
-        "average."
     )
-    return _said("reform", told, verdicts, needed, _gain_set, "chance_inhouse_saves")
 
 
-def _said(
-    arm: str, told: str, verdicts: Mapping[str, str], needed: str, given_: Condition, chance: str
-) -> tuple[Case, ...]:
-    """Return the cases of an arm: what it needs, or what it leaves and how likely a saving is."""
+def _verdict(arm: str, chance: str, *, likely: str, unlikely: str, even: str) -> tuple[Case, ...]:
+    """Return the cases of how likely a saving is, none while there is no chance of one."""
     least, most = EVEN
     return (
-        Case(f"{arm} open", needed, lambda known: ~given_(known)),
-        Case(f"{arm} likely", f"{told} {verdicts['likely']}", lambda known: known[chance] > most),
-        Case(
-            f"{arm} unlikely", f"{told} {verdicts['unlikely']}", lambda known: known[chance] < least
-        ),
-        Case(f"{arm} even", f"{told} {verdicts['even']}"),
+        Case(f"{arm} no verdict", "", lambda known: ~is_set(known[chance])),
+        Case(f"{arm} likely", likely, lambda known: known[chance] > most),
+        Case(f"{arm} unlikely", unlikely, lambda known: known[chance] < least),
+        Case(f"{arm} even", even),
     )
 
 

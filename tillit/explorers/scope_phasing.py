@@ -23,11 +23,11 @@ from tillit.declared import (
 from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formula import Bind, Formula, Number, clip, given, is_set, keep, maximum, minimum, where
+from tillit.formula import Bind, Formula, Number, clip, is_set, keep, maximum, minimum, where
 from tillit.i18n import counted, fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
-from tillit.models import market
+from tillit.models import market, net_saving
 from tillit.models import scope_phasing as model
 from tillit.parameters import Value
 from tillit.said import Case
@@ -164,7 +164,7 @@ VALUES = {
 
 
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    gain = bind("stated_gain", given(values[GAIN]) / 100)
+    gain = bind("stated_gain", net_saving.gain_believed(values))
     budget = bind("scope_budget", model.scope_budget(values))
     worth = {name: bind(f"{name}_value", value(values, gain)) for name, value in VALUES.items()}
     staged, full = model.breakevens(values, bind, model.BAND_STEPS)
@@ -185,7 +185,7 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 
 
 def _chances(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    gain = bind("stated_gain", given(values[GAIN]) / 100)
+    gain = bind("stated_gain", net_saving.gain_believed(values))
     staged, full = (
         bind(f"{name}_value", VALUES[name](values, gain)) for name in ("staged", "full")
     )
@@ -219,6 +219,8 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         "best_lot_fte",
         "lot_size_width",
     )
+    believed = 100 * float(net_saving.gain_believed(values))
+    values = {**values, GAIN: believed}
     budget = float(model.scope_budget(values))
     extended = float(values["extension_fte"]) > model.NO_POST
 
@@ -263,9 +265,14 @@ class _ToldGains:
         return WORTH.at(known, [GAINS.index(level) for level in levels])
 
 
+def _believed(known: Mapping[str, Number]) -> Number:
+    """Return the gain that the reader expects in percent, set here or left by the price gap."""
+    return known["stated_gain"] * 100
+
+
 def _view(known: Mapping[str, Number]) -> tuple[Number, Number]:
     """Return the ends of the chart: they hold the reader's belief."""
-    belief = known[GAIN]
+    belief = _believed(known)
     return (
         where(is_set(belief) & (belief < VIEW[0]), GAINS[0], VIEW[0]),
         where(is_set(belief) & (belief > VIEW[1]), GAINS[-1], VIEW[1]),
@@ -422,7 +429,7 @@ def _with_sign(percent: Number) -> str:
 
 def _belief(symbols: Symbols) -> list[alt.Chart]:
     """Mark what the reader expects, once it is set."""
-    belief = symbols.values[GAIN]
+    belief = _believed(symbols.known)
     here = marks.one_row(
         believed=belief,
         staged=symbols.results["staged_amount"],
@@ -703,7 +710,7 @@ EFFECT = Series("units", _effect)
 
 def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
     known = symbols.known
-    belief, doubt = known[GAIN], known["gain_spread_percent"] / 100
+    belief, doubt = _believed(known), known["gain_spread_percent"] / 100
     size = where(is_set(belief), where(belief < 0, -belief, belief) / 100, 0)
     largest = _effect(known, 1, keep)["effect_at"]
     reach = maximum(1.2 * largest, where(is_set(belief), size + 1.05 * doubt, 0))
@@ -747,7 +754,7 @@ def _effect_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 def _expected(symbols: Symbols, y: alt.Y, size: Number, doubt: Number) -> tuple[alt.Chart, ...]:
     """Draw the gain that the reader expects, with its doubt, in the row of no units."""
-    belief = symbols.values[GAIN]
+    belief = _believed(symbols.known)
     told = filled(
         _("you expect {percent} %, give or take {spread}"),
         percent=_with_sign(belief),
@@ -822,7 +829,7 @@ def _people_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 
 def _unset(known: Mapping[str, Number]) -> Number:
-    return ~is_set(known[GAIN])
+    return ~is_set(known["stated_gain"])
 
 
 def _in_steps(known: Mapping[str, Number]) -> Number:
@@ -949,7 +956,7 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "tie, all at once",
             _(
-                "If you expect {mean_gain_percent}, staying as today and going fully cannot be "
+                "If you expect {stated_gain:percent}, staying as today and going fully cannot be "
                 "told apart: they differ by less than a thousandth of a yearly budget. Without an "
                 "extension the first step is the whole."
             ),
@@ -958,7 +965,7 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "stay, all at once",
             _(
-                "If you expect {mean_gain_percent}, staying as today is best. Without an "
+                "If you expect {stated_gain:percent}, staying as today is best. Without an "
                 "extension the first step is the whole, and worth {full_amount:money} against it."
             ),
             lambda known: _all_at_once(known) & (known["full_value"] <= 0),
@@ -966,23 +973,25 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "fully, all at once",
             _(
-                "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
-                "it is worth {full_amount:money}. Without an extension the first step is the whole."
+                "If you expect {stated_gain:percent}, going fully is best. Against staying as "
+                "today it is worth {full_amount:money}. Without an extension the first step is "
+                "the whole."
             ),
             _all_at_once,
         ),
         Case(
             "tie of all",
             _(
-                "If you expect {mean_gain_percent}, staying as today, a first step and going fully "
-                "cannot be told apart: each is within a thousandth of a yearly budget of staying."
+                "If you expect {stated_gain:percent}, staying as today, a first step and going "
+                "fully cannot be told apart: each is within a thousandth of a yearly budget of "
+                "staying."
             ),
             lambda known: _close(known["staged_value"], 0) & _close(known["full_value"], 0),
         ),
         Case(
             "tie of stay and step",
             _(
-                "If you expect {mean_gain_percent}, staying as today and a first step cannot be "
+                "If you expect {stated_gain:percent}, staying as today and a first step cannot be "
                 "told apart: they differ by less than a thousandth of a yearly budget. Going fully "
                 "is worth {full_amount:money} against staying."
             ),
@@ -991,7 +1000,7 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "tie of stay and fully",
             _(
-                "If you expect {mean_gain_percent}, staying as today and going fully cannot be "
+                "If you expect {stated_gain:percent}, staying as today and going fully cannot be "
                 "told apart: they differ by less than a thousandth of a yearly budget. A first "
                 "step is worth {staged_amount:money} against staying."
             ),
@@ -1000,7 +1009,7 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "tie of step and fully",
             _(
-                "If you expect {mean_gain_percent}, a first step and going fully cannot be told "
+                "If you expect {stated_gain:percent}, a first step and going fully cannot be told "
                 "apart: they differ by less than a thousandth of a yearly budget. Against staying "
                 "as today both are worth about {full_amount:money}."
             ),
@@ -1009,7 +1018,7 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "stay",
             _(
-                "If you expect {mean_gain_percent}, staying as today is best. Against it a first "
+                "If you expect {stated_gain:percent}, staying as today is best. Against it a first "
                 "step is worth {staged_amount:money} and going fully {full_amount:money}."
             ),
             lambda known: (known["staged_value"] <= 0) & (known["full_value"] <= 0),
@@ -1017,16 +1026,16 @@ def _which_is_best() -> tuple[Case, ...]:
         Case(
             "first step",
             _(
-                "If you expect {mean_gain_percent}, a first step is best. Against staying as today "
-                "it is worth {staged_amount:money}, and going fully {full_amount:money}."
+                "If you expect {stated_gain:percent}, a first step is best. Against staying as "
+                "today it is worth {staged_amount:money}, and going fully {full_amount:money}."
             ),
             lambda known: known["staged_value"] >= known["full_value"],
         ),
         Case(
             "fully",
             _(
-                "If you expect {mean_gain_percent}, going fully is best. Against staying as today "
-                "it is worth {full_amount:money}, and a first step {staged_amount:money}."
+                "If you expect {stated_gain:percent}, going fully is best. Against staying as "
+                "today it is worth {full_amount:money}, and a first step {staged_amount:money}."
             ),
         ),
     )

@@ -68,6 +68,11 @@ ENOUGH = 1
 """A gap or gain of more than the whole budget cannot be reached: none is enough then."""
 
 
+def within(share: Number) -> Number:
+    """A share of the budget, where it is not more than all of it; else not a number."""
+    return only_where(share <= ENOUGH, share)
+
+
 def yearly_budget(values: Mapping[str, Number]) -> Number:
     """Yearly cost of the service in the first step, B: posts x cost of a post / labour's share.
 
@@ -144,8 +149,8 @@ def award(
     loss = bind(f"{prefix}gap_loss", loss)
     return {
         "fails": fails,
-        # Where hardly anything is ever awarded, the chance that is reckoned with is larger.
-        "share": bind(f"{prefix}share", where(lots > 1, clip(of_those, LEAST_CHANCE, 1), 1)),
+        # Where something is awarded, it is at least one of the lots.
+        "share": bind(f"{prefix}share", clip(of_those, 1 / lots, 1)),
         "single": bind(f"{prefix}single", found["gap_lost"] / loss),
         "gap_loss": loss,
     }
@@ -236,24 +241,27 @@ def gap_worth(
     Returns
     -------
     dict
-        In years' worth: ``run`` ((1 - p_e) A_t + p_e A_h, h half the term), ``kept`` (those in
-        which the price gap is kept) and ``faded`` (the same as ``run`` with S of
-        :func:`tillit.models.trust_control.fading`: what the gap has lost, at a point a year).
+        In years' worth: ``full`` (A_t) and ``half`` (A_h, h half the term at most), with S of
+        :func:`tillit.models.trust_control.fading` as ``full_lost`` and ``half_lost``; over the
+        awarded states ``run`` ((1 - p_e) A_t + p_e A_h), ``kept`` (those in which the price gap is
+        kept) and ``faded`` (the same as ``run`` with S: what the gap has lost, at a point a year).
     """
     rate, ends = _rate(values), values["early_end_chance"]
-    stays = 1 - ends
-    half = minimum(year, years / 2)
-    fading = trust_control.fading
-    full = bind(f"{prefix}years_full", trust_control.annuity(rate, year))
-    run = stays * full + ends * trust_control.annuity(rate, half)
-    run = bind(f"{prefix}years_run", run)
-    kept = run - stays * values["gap_not_kept_chance"] * full
-    faded = stays * fading(rate, year) + ends * fading(rate, half)
-    return {
-        "run": run,
-        "kept": bind(f"{prefix}years_kept", kept),
-        "faded": bind(f"{prefix}years_faded", faded),
-    }
+    found: dict[str, Number] = {}
+
+    def named(name: str, value: Number) -> Number:
+        found[name] = bind(f"{prefix}years_{name}", value)
+        return found[name]
+
+    until_end = minimum(year, years / 2)
+    full = named("full", trust_control.annuity(rate, year))
+    half = named("half", trust_control.annuity(rate, until_end))
+    full_lost = named("full_lost", trust_control.fading(rate, year))
+    half_lost = named("half_lost", trust_control.fading(rate, until_end))
+    run = named("run", (1 - ends) * full + ends * half)
+    named("kept", run - (1 - ends) * values["gap_not_kept_chance"] * full)
+    named("faded", (1 - ends) * full_lost + ends * half_lost)
+    return found
 
 
 def _yearly_cost(values: Mapping[str, Number]) -> Number:
@@ -301,8 +309,7 @@ def break_even_parts(
         Shares by the names of ``PARTS``, none negative; their sum is the break-even price gap.
         ``early_end`` and ``not_kept`` are what the other parts weigh more for it.
     """
-    full = worth_of_years(values, values["contract_years"])
-    run, kept = worth["run"], worth["kept"]
+    full, run, kept = worth["full"], worth["run"], worth["kept"]
     once = {
         "preparation": preparation_cost(values) / awarded_budget(values, awarded)
         + failed_share(values, awarded),
@@ -363,6 +370,7 @@ def net_if(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     bind: Bind = keep,
     prefix: str = "net_",
 ) -> dict[str, Number]:
@@ -378,7 +386,7 @@ def net_if(
         Parameter values by id.
     gap
         Price gap s, a share of the yearly budget; negative where the bid is dearer.
-    awarded, redundancy
+    awarded, redundancy, worth
         As for :func:`break_even_parts`.
     bind, prefix
         Names each state ``<prefix><state>``.
@@ -388,20 +396,18 @@ def net_if(
     dict
         By state: ``if_runs``, ``if_ends_early``, ``if_gap_not_kept``.
     """
-    rate, years = _rate(values), values["contract_years"]
     budget = awarded_budget(values, awarded)
     once = preparation_cost(values) / budget + values["transition_percent"] / 100 + redundancy
 
-    def at_the_end_of(length: Number, kept: Number) -> Number:
-        lost = _lost_a_year(values) * trust_control.fading(rate, length)
-        yearly = (kept - _yearly_cost(values)) * trust_control.annuity(rate, length)
-        return yearly - lost - once
+    def at_the_end_of(length: str, kept: Number) -> Number:
+        lost = _lost_a_year(values) * worth[f"{length}_lost"]
+        return (kept - _yearly_cost(values)) * worth[length] - lost - once
 
-    ended = at_the_end_of(years / 2, gap) - values["early_end_cost_percent"] / 100
+    ended = at_the_end_of("half", gap) - values["early_end_cost_percent"] / 100
     found = {
-        "if_runs": at_the_end_of(years, gap) * budget,
+        "if_runs": at_the_end_of("full", gap) * budget,
         "if_ends_early": ended * budget,
-        "if_gap_not_kept": at_the_end_of(years, 0) * budget,
+        "if_gap_not_kept": at_the_end_of("full", 0) * budget,
     }
     return {name: bind(f"{prefix}{name}", value) for name, value in found.items()}
 
@@ -576,24 +582,44 @@ def over_both_terms(
     }
 
 
-@equation
-def gap_believed(values: Mapping[str, Number]) -> Number:
-    """The price gap that the reader expects, a share of the yearly budget; else not a number.
-
-    Where only the net gain of the chapter on scope and phasing is set, the price gap that leaves
-    it: that gain is what is left each year after follow-up and overhead.
-    """
-    gap, gain = values["price_gap_percent"], values["mean_gain_percent"]
-    return where(is_set(gap), given(gap) / 100, given(gain) / 100 + _yearly_cost(values))
+def _lost_of_gap(values: Mapping[str, Number]) -> Number:
+    """What is taken from a price gap each year of a contract that runs: M + u + e S / A."""
+    years, rate = values["contract_years"], _rate(values)
+    faded = trust_control.fading(rate, years) / trust_control.annuity(rate, years)
+    return _yearly_cost(values) + _lost_a_year(values) * faded
 
 
 @equation
 def net_gain(values: Mapping[str, Number], gap: Number) -> Number:
-    """What is left of a price gap each year after follow-up and overhead: share of the budget.
+    """What is left of a price gap each year, on average, of a contract that runs its term.
 
-    The gain of the chapter on scope and phasing, before the cost of getting started.
+    (1 - k) s - M - u - e S / A, a share of the yearly budget: after follow-up and overhead, after
+    what is lost year by year and where it is not kept. The gain of the chapter on scope and
+    phasing, before the cost of getting started.
     """
-    return gap - _yearly_cost(values)
+    return (1 - values["gap_not_kept_chance"]) * gap - _lost_of_gap(values)
+
+
+@equation
+def gap_believed(values: Mapping[str, Number]) -> Number:
+    """The price gap that the reader expects, a share of the yearly budget; else not a number.
+
+    Where only the gain of the chapter on scope and phasing is set, the price gap that leaves it,
+    by :func:`net_gain`.
+    """
+    gap, gain = values["price_gap_percent"], given(values["mean_gain_percent"]) / 100
+    leaves = (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
+    return where(is_set(gap), given(gap) / 100, leaves)
+
+
+@equation
+def gain_believed(values: Mapping[str, Number]) -> Number:
+    """The net gain of private operation that the reader expects, a share; else not a number.
+
+    Where only the price gap is set, what it leaves, by :func:`net_gain`.
+    """
+    gain, gap = values["mean_gain_percent"], given(values["price_gap_percent"]) / 100
+    return where(is_set(gain), given(gain) / 100, net_gain(values, gap))
 
 
 @equation
@@ -736,6 +762,7 @@ def tender(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     ends: Sequence[State],
     bind: Bind = keep,
 ) -> dict[str, Number]:
@@ -747,7 +774,7 @@ def tender(
         Parameter values by id.
     gap
         Price gap, a share of the yearly budget; not a number while it is unset.
-    awarded, redundancy
+    awarded, redundancy, worth
         As for :func:`break_even_parts`.
     ends
         As :func:`tender_states` finds them at this gap.
@@ -763,11 +790,10 @@ def tender(
         ``net_if_ends_early``, ``net_if_gap_not_kept`` (at this gap, with more than one bid),
         ``net_if_awarded`` (their mean, single bids included), ``expected_net`` (on average) and
         ``expected_net_long`` (NOK, worth today); ``chance_as_set`` (that it saves at these values)
-        and ``needed_net_gain`` (what is left of the break-even each year after follow-up and
-        overhead, a share: the gain of the chapter on scope and phasing).
+        and ``needed_net_gain`` (what is left of the break-even each year, by :func:`net_gain`: the
+        gain of the chapter on scope and phasing).
     """
-    term, after = values["contract_years"], values["years_after"]
-    worth = gap_worth(values, term, term, bind, "term_")
+    after = values["years_after"]
     second = gap_worth(values, after, after, bind, "after_")
     gaps = needed(values, awarded, redundancy, worth)
     net = net_to_year(values, gap, awarded, redundancy, worth)
@@ -801,12 +827,13 @@ def tender_states(
     gap: Number,
     awarded: Mapping[str, Number],
     redundancy: Number,
+    worth: Mapping[str, Number],
     bind: Bind = keep,
 ) -> list[State]:
     """Return the :func:`states` of a tender at this price gap; parameters as of :func:`tender`."""
-    at_gap = net_if(values, gap, awarded, redundancy, bind)
+    at_gap = net_if(values, gap, awarded, redundancy, worth, bind)
     single = gap - awarded["gap_loss"]
-    at_one_bid = net_if(values, single, awarded, redundancy, bind, "one_bid_net_")
+    at_one_bid = net_if(values, single, awarded, redundancy, worth, bind, "one_bid_net_")
     return states(values, awarded, at_gap, at_one_bid)
 
 
@@ -879,8 +906,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         where a contract is awarded) and ``expected_net_share`` (of the contract value).
 
         Where a saving would come from, at ``gap_reckoned`` (the reader's gap, else the
-        break-even): the results of :func:`sources`, ``agency_share`` (agency staff until posts
-        are filled, share of the contract value) and ``hours_cut_with_agency``.
+        break-even; not a number where none is enough): the results of :func:`sources`,
+        ``agency_share`` (agency staff until posts are filled, share of the contract value; not a
+        number beyond all of it) and ``hours_cut_with_agency``.
 
         The in-house arm: the results of
         :func:`tillit.models.trust_control.reform_path`, ``inhouse_net_share``,
@@ -911,16 +939,15 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         "saving_redundancy_share", redundancy_share(values, people["redundancy_cost"])
     )
     gap = result("price_gap", gap_believed(values))
-    ends = tender_states(values, gap, awarded, redundancy, bind)
-    named.update(tender(values, gap, awarded, redundancy, ends, bind))
-
-    total: Number = 0
     worth = gap_worth(values, term, term, bind, "term_")
-    for part, share in break_even_parts(values, awarded, redundancy, worth).items():
-        total = total + share
-        shown = only_where(redundancy_known(values), share) if part == "redundancy" else share
-        result(f"breakeven_{part}", shown)
-    result("breakeven_as_set", total)
+    ends = tender_states(values, gap, awarded, redundancy, worth, bind)
+    named.update(tender(values, gap, awarded, redundancy, worth, ends, bind))
+
+    parts = break_even_parts(values, awarded, redundancy, worth)
+    total = result("breakeven_as_set", sum(parts.values()))
+    for part, share in parts.items():
+        told = redundancy_known(values) if part == "redundancy" else total <= ENOUGH
+        result(f"breakeven_{part}", only_where(told, share))
     result("lost_if_failed", -named["net_if_failed"])
     once = values["transition_percent"] / 100 + redundancy
     result("tender_outlay", preparation + awarded_budget(values, awarded) * once)
@@ -928,16 +955,16 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("expected_gross", chance * gap * value)
     result("expected_net_share", named["expected_net"] / value)
 
-    reckoned = result("gap_reckoned", where(is_set(gap), gap, named["breakeven_gap"]))
+    reckoned = result("gap_reckoned", where(is_set(gap), gap, within(named["breakeven_gap"])))
     named.update(sources(values, reckoned, value, bind))
-    agency = result("agency_share", people["gap_cost"] / value)
+    agency = result("agency_share", within(people["gap_cost"] / value))
     result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])
 
     named.update(trust_control.reform_path(values, bind))
     result("inhouse_net_share", named["inhouse_net"] / value)
     result("tender_less_inhouse", named["expected_net"] - named["inhouse_net"])
     own = values["reform_gain_percent"]
-    gain = where(is_set(own), given(own) / 100, named["inhouse_gain_needed"])
+    gain = where(is_set(own), given(own) / 100, within(named["inhouse_gain_needed"]))
     today = trust_control.control_today(values, "inhouse")
     freed = today - bind("saving_best_control", trust_control.best_control(values, "inhouse"))
     result("gain_reckoned", gain)

@@ -35,7 +35,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
-from tillit.models import market
+from tillit.models import market, net_saving
 from tillit.models.staff_terms import expected_excess
 from tillit.models.trust_control import annuity
 from tillit.parameters import registry
@@ -544,7 +544,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Returns
     -------
     dict
-        Of the belief: ``stated_gain`` (share of the yearly budget), ``result_weight`` (share of the
+        Of the belief: ``stated_gain`` (share of the yearly budget, of the price gap where only
+        that is set), ``result_weight`` (share of the
         way from belief to result that the results move it), ``smallest_effect``, ``extend_above``,
         ``go_back_below`` (measured gains), ``chance_extend`` and ``chance_go_back`` (failing
         included; with bids certain ``..._if_bids``). Of the options, in shares of one yearly
@@ -573,7 +574,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     named.update(in_common(values, bind))
     known = {**values, **named}
     named["chance_some_lots"] = bind("chance_some_lots", named["first_step_some_awarded"])
-    gain = result("stated_gain", given(values["mean_gain_percent"]) / 100)
+    gain = result("stated_gain", net_saving.gain_believed(values))
     _add_belief(known, gain, result)
     _add_options(known, gain, result)
 
