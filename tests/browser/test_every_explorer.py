@@ -208,6 +208,7 @@ for _bid, (_price, _mark) in BIDS.items():
 WAKES: dict[str, dict[str, Value]] = {
     "bid_share": {"interested_suppliers": 5},
     "cost_spread_percent": {"one_bid_rule": "award"},
+    "partial_award": {"lots": 3},
 }
 """What makes a setting, and how well it is known, count at all."""
 

@@ -24,7 +24,7 @@ def test_every_script_is_one_classic_file() -> None:
     for name in SCRIPTS:
         script = joined(name)
         assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE), name
-        assert script.startswith('(() => {\n"use strict";')
+        assert script.startswith('(()=>{"use strict";')
 
 
 def test_a_module_comes_once_and_before_those_that_import_it(write) -> None:
@@ -34,7 +34,7 @@ def test_a_module_comes_once_and_before_those_that_import_it(write) -> None:
         one="export const one = 1;\n",
     )
     script = joined("page.js", folder)
-    order = ["const one = 1;", "const twice = 2 * one;", "show(twice);"]
+    order = ["const one=1;", "const twice=2*one;", "show(twice);"]
     assert [script.count(line) for line in order] == [1, 1, 1]
     assert sorted(order, key=script.index) == order
 
