@@ -145,7 +145,7 @@ def test_the_notebook_shows_its_answer_runs_and_follows_a_slider(notebook: Page,
     label = registry()["pension_change_pp"].label
     slider = notebook.locator(".widget-hslider", has=notebook.get_by_text(label, exact=True))
     handle = slider.get_by_role("slider")
-    answer = notebook.locator(".widget-html .answer")
+    answer = notebook.locator(".widget-html .answer p").first
     chart = notebook.locator(".jupyter-widgets svg.marks").first
     try:
         for part in (handle, answer, chart):
@@ -165,9 +165,11 @@ def test_the_notebook_shows_its_answer_runs_and_follows_a_slider(notebook: Page,
     moved = {"pension_change_pp": -3.0}
     assert explorer.to_text(moved) != explorer.to_text()
     expect(answer).to_have_text(explorer.to_text(moved), timeout=30_000)
-    share = FORMATS["percent"](explorer.results(Scenario(moved).full_values())["refusal_share"])
+    values = Scenario(moved).full_values()
+    share = FORMATS["percent"](explorer.told(explorer.results(values))["refusal_share"])
     results = notebook.locator(".widget-html tr", has_text="Stay behind, share")
     expect(results).to_contain_text(share)
+    expect(notebook.locator(".widget-html .answer")).to_contain_text(explorer.unknown_said(values))
     expect(notebook.get_by_text("−3 points · yours")).to_be_visible()
     expect(dot).not_to_have_attribute("transform", before)
 
