@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tillit import show
 from tillit.evidence import DATA_FOLDER, DataError, Evidence, load
+from tillit.notebooks import PROJECT, find_notebooks, read_notebook
 from tillit.wording import label
 from tillit.works import cited
 
@@ -75,15 +77,30 @@ def test_findings_come_in_the_order_asked_for() -> None:
     assert [text(item.p) for item in items if item.p] == [statement(name) for name in asked]
 
 
-def test_folded_findings_stand_whole_below_those_in_sight() -> None:
-    shown = page(show.findings("trondheim-one-bid", folded=["trondheim-gap-the-bid"]))
+def test_details_of_a_section_stand_whole_in_a_fold_below() -> None:
+    shown = page(show.findings("trondheim-one-bid", details="trondheim-suppliers"))
     (fold,) = shown.select("details")
-    assert text(fold.summary) == "1 more finding"
-    assert [text(item.p) for item in fold.select("li")] == [statement("trondheim-gap-the-bid")]
-    assert len(shown.select("ul.findings > li")) == 2
-    assert statement("trondheim-gap-the-bid") in repr(
-        show.findings(folded=["trondheim-gap-the-bid"])
-    )
+    assert text(fold.summary) == "2 more findings"
+    below = ["trondheim-interest-and-one-bid", "trondheim-gap-the-bid"]
+    assert [text(item.p) for item in fold.select("li") if item.p] == list(map(statement, below))
+    assert len(shown.select("ul.findings > li")) == 3
+    assert statement(below[0]) in repr(show.findings(details="trondheim-suppliers"))
+
+
+def test_section_that_nobody_wrote_is_refused() -> None:
+    with pytest.raises(DataError, match=r"data/details.csv has no section 'trondheim-supplier'"):
+        show.findings("trondheim-one-bid", details="trondheim-supplier")
+
+
+def test_each_section_of_details_is_shown_once() -> None:
+    cells = [
+        "".join(cell["source"])
+        for path in find_notebooks(PROJECT / "book")
+        for cell in read_notebook(path)["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    asked = re.findall(r'details="(.+?)"', "\n".join(cells))
+    assert sorted(asked) == sorted(load().table("details")["section"].unique())
 
 
 def test_finding_in_plain_text_has_statement_and_locator() -> None:

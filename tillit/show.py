@@ -50,22 +50,26 @@ def style() -> Look:
     return Look()
 
 
-def findings(*ids: str, folded: Sequence[str] = ()) -> Fragment:
+def findings(*ids: str, details: str = "") -> Fragment:
     """Show findings: what was found, who says so, on what grounds, where it stands, its limits.
 
     Parameters
     ----------
     ids
         Ids of findings, in the order to show them.
-    folded
-        Ids of those that belong here too and stand in a fold below.
+    details
+        Section of ``data/details.csv``, whose findings stand in a fold below.
 
     Raises
     ------
     DataError
-        When there is no such finding.
+        When there is no such finding, or no such section.
     """
-    return _list([told_finding(name) for name in ids], [told_finding(name) for name in folded])
+    table = load().table("details")
+    below = table[table["section"] == details]["finding_id"]
+    if details and below.empty:
+        raise DataError(f"data/details.csv has no section {details!r}.")
+    return _list([told_finding(name) for name in ids], [told_finding(name) for name in below])
 
 
 def lessons(source: str) -> Fragment:
