@@ -370,6 +370,27 @@ def checklist(source: str) -> Fragment:
     return _grouped(_("Checklist"), columns, groups)
 
 
+def differences() -> Fragment:
+    """Show where the models treat tender and reform differently, by chapter, and why."""
+    leans = labels("leans")
+    rows = [
+        {**row, "leans": leans[row["leans"]]}
+        for row in load().table("differences").to_dict("records")
+    ]
+    groups = [
+        (contents()[chapter].title, list(items))
+        for chapter, items in itertools.groupby(rows, lambda row: row["chapter"])
+    ]
+    columns = {
+        "matter": _("What is treated differently"),
+        "tender": _("Tender"),
+        "reform": _("Reform"),
+        "reason": _("Why"),
+        "leans": _("Makes look better"),
+    }
+    return _grouped(_("Where the two sides are treated differently"), columns, groups)
+
+
 def table(
     label: str,
     columns: Mapping[str, str],
