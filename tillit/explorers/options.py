@@ -396,13 +396,27 @@ def _heads() -> dict[str, str]:
 
 def _place(option: str, criterion: str) -> str:
     """Return where the evidence of a score stands: both sides, with grade and voice."""
-    rows = _evidence(option, criterion)
-    parts = []
-    for side, head in _heads().items():
-        places = [row["place"] for row in rows if row["side"] == side]
-        if places:
-            parts.append(fill(_("{side}: {places}."), side=head, places="; ".join(places)))
-    return " ".join(parts)
+    return " ".join(
+        fill(
+            _("{side}: {places}."),
+            side=head,
+            places="; ".join(row["place"] for row in rows) or _("nothing that was found"),
+        )
+        for head, rows in _by_side(option, criterion)
+    )
+
+
+def _by_side(option: str, criterion: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return what speaks for a higher and for a lower score, also where nothing does, and both.
+
+    Empty where nothing speaks of a score at all.
+    """
+    behind = _evidence(option, criterion)
+    sides = [
+        (side, head, [row for row in behind if row["side"] == side])
+        for side, head in _heads().items()
+    ]
+    return [(head, rows) for side, head, rows in sides if rows or (behind and side != "unclear")]
 
 
 def _rests(option: str, criterion: str) -> str:
@@ -855,18 +869,11 @@ def criteria() -> Fragment:
 
 def evidence() -> Fragment:
     """Show the range of every score before an explorer speaks, what it rests on and both sides."""
-    heads = _heads()
     options = []
     for option in load().table("options").to_dict("records"):
         cells = []
         for criterion, name in zip(CRITERIA, names("criteria"), strict=True):
             held = model.score(option["id"], criterion)
-            behind = _evidence(option["id"], criterion)
-            sides = [
-                (head, rows)
-                for side, head in heads.items()
-                if (rows := [row for row in behind if row["side"] == side])
-            ]
             cells.append(
                 {
                     "criterion": name,
@@ -875,7 +882,7 @@ def evidence() -> Fragment:
                     "reason": held.reason,
                     "rests": _rests(option["id"], criterion),
                     "judgement": held.judgement,
-                    "sides": sides,
+                    "sides": _by_side(option["id"], criterion),
                 }
             )
         options.append({**option, "cells": cells})
