@@ -419,20 +419,19 @@ def _by_side(option: str, criterion: str) -> list[tuple[str, list[dict[str, Any]
     return [(head, rows) for side, head, rows in sides if rows or (behind and side != "unclear")]
 
 
-def _rests(option: str, criterion: str) -> str:
-    """Return what a range rests on, each in a few words."""
-    names = [row["name"] for row in _evidence(option, criterion) if row["rests"]]
-    return "; ".join(names) or _("nothing that was found")
-
-
 @by_language
 def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
-    """Return what speaks of an option and a criterion: whole, in one line and in a few words."""
+    """Return what speaks of an option and a criterion: whole, in one line and by who says it.
+
+    In the order of the sides, and numbered so that each can be pointed at.
+    """
     evidence = load()
+    table = evidence.table("option_score_evidence")
+    own = table[(table["option"] == option) & (table["criterion"] == criterion)]
+    rows = sorted(own.to_dict("records"), key=lambda row: list(_heads()).index(row["side"]))
     found = []
-    for row in evidence.table("option_score_evidence").to_dict("records"):
-        if (row["option"], row["criterion"]) != (option, criterion):
-            continue
+    for number, row in enumerate(rows, start=1):
+        mark = {**row, "number": number, "anchor": f"score-{option}-{criterion}-{number}"}
         if row["finding_id"]:
             finding = show.told_finding(row["finding_id"])
             name = fill(
@@ -448,13 +447,13 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
             )
             # Documents stand side by side: each is named with its place.
             named = {**finding, "locator": name}
-            found.append({**row, "finding": named, "place": place, "name": name})
+            found.append({**mark, "finding": named, "place": place, "name": finding["voice_name"]})
         else:
             study = evidence.row("literature", row["literature_id"])
             name = by_names(study)
             grade = label("strength", study["strength"])
             place = fill(_("{place} ({grade})"), place=name, grade=grade)
-            found.append({**row, "finding": {}, "study": study, "place": place, "name": name})
+            found.append({**mark, "finding": {}, "study": study, "place": place, "name": name})
     return tuple(found)
 
 
@@ -880,7 +879,7 @@ def evidence() -> Fragment:
                     "low": locale().marked(f"{held.low:g}"),
                     "high": locale().marked(f"{held.high:g}"),
                     "reason": held.reason,
-                    "rests": _rests(option["id"], criterion),
+                    "rests": [row for row in _evidence(option["id"], criterion) if row["rests"]],
                     "judgement": held.judgement,
                     "sides": _by_side(option["id"], criterion),
                 }
