@@ -247,7 +247,8 @@ def test_a_passage_stands_only_where_it_speaks_of_option_and_criterion():
 def carries(row):
     """Whether it is more than a claim: a study, an evaluation, a record, a rule."""
     if row["finding_id"]:
-        return row["finding"]["grade"] not in ("stated_position", "own_estimate", "not_in_source")
+        own_word = ("stated_position", "own_estimate", "own_evaluation", "not_in_source")
+        return row["finding"]["grade"] not in own_word
     return row["study"]["strength"] != "advocacy_press_or_assumption"
 
 
@@ -275,6 +276,25 @@ def test_an_end_on_which_nothing_speaks_is_no_further_from_five_than_as_today():
             assert held.high <= today.high, (option, criterion)
         if not named(option, criterion, "against"):
             assert held.low >= today.low, (option, criterion)
+
+
+def test_a_range_of_which_nothing_is_known_is_as_wide_as_that_of_as_today():
+    today = model.score("as_today", "quality")
+    unknown = [pair for pair in PAIRS if not evidence_of(*pair)]
+    assert unknown
+    for option, criterion in unknown:
+        held = model.score(option, criterion)
+        assert (held.low, held.high) == (today.low, today.high), (option, criterion)
+
+
+def test_the_trial_of_a_reform_in_house_weighs_as_trials_of_private_operators_do():
+    # It tried another way of working: as far from a trust reform as French job seekers from care.
+    for option in OPTIONS:
+        is_reform = option.startswith("reform")
+        for criterion in ("quality", "vulnerable", "net_cost"):
+            assert ("e11" in named(option, criterion)) == is_reform, (option, criterion)
+        resting = {row["literature_id"] for row in evidence_of(option, "quality") if row["rests"]}
+        assert ("e11" in resting) == is_reform
 
 
 # At the defaults nothing is decided
