@@ -134,8 +134,27 @@ def test_a_row_is_cited_with_what_is_known_of_its_works(row: str, text: str) -> 
 
 def test_short_citations_are_names_and_year() -> None:
     assert works.by_names(ROWS["b11"]) == (
-        "PwC, London Economics & Ecorys (2011); Europe Economics (2011)"
+        "PwC, London Economics & Ecorys (2011) [to be checked: authors, year]; "
+        "Europe Economics (2011) [details recalled]"
     )
+    assert works.by_names(ROWS["e01"]) == "Bennmarker, Grönqvist & Öckert (2013)"
+
+
+def test_what_was_not_seen_in_a_page_says_so_wherever_it_is_cited() -> None:
+    """In the list of works and in every chapter: a reader of Bergen sees no list."""
+    for row in ROWS.values():
+        cited = works.cited(row)
+        for name in works.listed(row["works"]):
+            work = load().row("works", name)
+            unsure = works.listed(work["unchecked"])
+            if work["found"] == "recalled":
+                assert "[details recalled]" in cited, row["id"]
+            elif unsure:
+                assert f"[to be checked: {', '.join(unsure)}]" in cited, row["id"]
+    assert "68–84 [to be checked: volume, pages]" in works.cited(ROWS["e01"])
+    assert "641–650 [to be checked: volume, issue, pages]" in works.cited(ROWS["t01"])
+    assert "[to be checked: title]" in works.cited(ROWS["e05"])
+    assert "[to be checked: title, volume]" in works.cited(ROWS["g03"])
 
 
 # ---- corrections that a reader relies on -----------------------------------------------------

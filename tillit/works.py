@@ -45,7 +45,13 @@ def by_names(row: Mapping[str, Any]) -> str:
     """Return the works of a row of ``literature`` by authors and year alone."""
     works = [load().row("works", name) for name in listed(row["works"])]
     return "; ".join(
-        fill(_("{names} ({year})"), names=_names(work), year=_year(work)) for work in works
+        _marked(
+            fill(_("{names} ({year})"), names=_names(work), year=_year(work)),
+            work,
+            "authors",
+            "year",
+        )
+        for work in works
     )
 
 
@@ -62,7 +68,29 @@ def _cited(work: Mapping[str, Any]) -> str:
         text = fill(_("{names} ({year}), {title}"), **said)
     else:
         text = fill(_("{names} ({year}), {title}, {outlet}"), **said, outlet=outlet)
-    return fill(_("{work} [details recalled]"), work=text) if work["found"] == "recalled" else text
+    return _marked(text, work, *_parts())
+
+
+def _marked(text: str, work: Mapping[str, Any], *shown: str) -> str:
+    """Say beside a citation what of that which it shows was not seen in a page."""
+    if work["found"] == "recalled":
+        return fill(_("{work} [details recalled]"), work=text)
+    unsure = [part for part in listed(work["unchecked"]) if part in shown]
+    parts = ", ".join(_parts()[part] for part in unsure)
+    return fill(_("{work} [to be checked: {parts}]"), work=text, parts=parts) if unsure else text
+
+
+def _parts() -> dict[str, str]:
+    """Return what the parts of a reference are called."""
+    return {
+        "authors": pgettext("part of a reference", "authors"),
+        "title": pgettext("part of a reference", "title"),
+        "outlet": pgettext("part of a reference", "outlet"),
+        "year": pgettext("part of a reference", "year"),
+        "volume": pgettext("part of a reference", "volume"),
+        "issue": pgettext("part of a reference", "issue"),
+        "pages": pgettext("part of a reference", "pages"),
+    }
 
 
 def _names(work: Mapping[str, Any]) -> str:
@@ -134,15 +162,7 @@ def _person(author: str) -> Person:
 
 def _note(work: Mapping[str, Any]) -> str:
     """Say how the entry is known, which parts are unsure and which are missing."""
-    parts = {
-        "authors": pgettext("part of a reference", "authors"),
-        "title": pgettext("part of a reference", "title"),
-        "outlet": pgettext("part of a reference", "outlet"),
-        "year": pgettext("part of a reference", "year"),
-        "volume": pgettext("part of a reference", "volume"),
-        "issue": pgettext("part of a reference", "issue"),
-        "pages": pgettext("part of a reference", "pages"),
-    }
+    parts = _parts()
     known = {
         "in_page": "",
         "in_reference_list": _("Known from a reference list."),
