@@ -161,6 +161,15 @@ def test_duties_come_first_and_what_nobody_could_verify_last(country: str) -> No
         assert shown == sorted(shown, key=moments.index)
 
 
+def test_an_amount_read_second_hand_says_so_beside_it() -> None:
+    page = chapter("NO")
+    second_hand = [row["id"] for row in ROWS if row["how_read"] == "secondary"]
+    assert "no-threshold-2026" in second_hand
+    for name in second_hand:
+        (amount,) = page.select(f"#law-{name} > p:not(:first-child) > b")
+        assert str(amount.next_sibling).strip() == "(second hand)", name
+
+
 def test_without_script_every_country_is_shown_and_nothing_is_marked() -> None:
     page = chapter("NO")
     assert [tag["data-when"] for tag in page.select("div[data-when]:not([hidden])")] == [
