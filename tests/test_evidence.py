@@ -218,11 +218,13 @@ def test_what_this_book_misses_in_a_document_is_graded_not_in_the_source() -> No
 
 
 def test_what_the_guide_asserts_is_a_stated_position() -> None:
-    """Its record is of itself and its association; it cites no law and no study."""
+    """Its record is of the document alone; what its association says of itself is its word."""
     own = [row for row in rows_of("findings") if row["source_id"] == "guide"]
     assert {row["grade"] for row in own} == {"stated_position", "record", "not_in_source"}
     arguing = ("argument", "recommendation", "risk", "mitigation", "lesson", "legal", "result")
     assert {row["grade"] for row in own if row["kind"] in arguing} == {"stated_position"}
+    asserted = re.compile(r"association (says|argues)|[Aa]ccording to the|presents itself")
+    assert {row["grade"] for row in own if asserted.search(row["statement"])} == {"stated_position"}
 
 
 def test_who_evaluates_the_own_work_is_not_shown_as_an_evaluator() -> None:
