@@ -430,7 +430,7 @@ def _agreements() -> dict[str, str]:
     return {
         "disagree": _("The documents pull against each other"),
         "agree": _("No document pulls against the others"),
-        "unshared": _("One document says so, the others only set limits"),
+        "unshared": _("One document takes a side, the others only set limits"),
         "alone": _("Only one document speaks"),
     }
 

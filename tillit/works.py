@@ -44,7 +44,7 @@ def cited(row: Mapping[str, Any]) -> str:
 def by_names(row: Mapping[str, Any]) -> str:
     """Return the works of a row of ``literature`` by authors and year alone."""
     works = [load().row("works", name) for name in listed(row["works"])]
-    return "; ".join(
+    names = [
         _marked(
             fill(_("{names} ({year})"), names=_names(work), year=_year(work)),
             work,
@@ -52,7 +52,8 @@ def by_names(row: Mapping[str, Any]) -> str:
             "year",
         )
         for work in works
-    )
+    ]
+    return "; ".join(dict.fromkeys(names))
 
 
 def listed(cell: str) -> list[str]:
