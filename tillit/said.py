@@ -6,7 +6,7 @@ and Python choose alike; its number stands for a place in the list and is nobody
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tillit.formula import Bind, Formula, Number, as_text, where
@@ -34,6 +34,15 @@ class Case:
     name: str
     sentence: Text
     holds: Condition | None = None
+
+
+def only_if(condition: Condition, cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return these cases for where a condition holds as well."""
+
+    def both(holds: Condition | None) -> Condition:
+        return (lambda known: condition(known) & holds(known)) if holds else condition
+
+    return tuple(replace(case, holds=both(case.holds)) for case in cases)
 
 
 def places(text: Text) -> list[tuple[str, str]]:
