@@ -183,10 +183,8 @@ def require_valid(folder: Path, *, translated: bool = True) -> None:
 
     Parameters
     ----------
-    folder
-        Folder that holds ``datapackage.json`` and the tables.
-    translated
-        Whether the texts in other languages are held to them too.
+    folder, translated
+        As for :func:`tillit.validation.faults`.
 
     Raises
     ------

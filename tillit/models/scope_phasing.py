@@ -153,10 +153,8 @@ def act_at(values: Mapping[str, Number], gain: Number, way_back: Number) -> Numb
 
     Parameters
     ----------
-    values
-        Parameter values by id.
-    gain
-        Gain believed before, mu, share of the yearly budget.
+    values, gain
+        As for :func:`updated_gain`.
     way_back
         Yearly cost of going back c, share of the yearly budget: :func:`step_exit` or
         :func:`full_exit`.

@@ -323,13 +323,7 @@ def fading(rate: Number, years: Number) -> Number:
     """Worth today of what is lost if each year after the first loses one more, n years long.
 
     Sum of (t - 1)(1 + r)^-t = (A_n - n (1 + r)^-n) / r; 0 where a single year or less is counted.
-
-    Parameters
-    ----------
-    rate
-        Discount rate, a fraction, 0 or more.
-    years
-        0 or more.
+    Rate and years as of :func:`annuity`.
     """
     safe = maximum(rate, _SMALL_RATE)
     first = years * (years - 1) / 2
