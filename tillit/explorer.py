@@ -735,16 +735,18 @@ class Explorer:
             "document": self.document and written(self.document),
         }
 
-    def in_jupyter(self) -> dict[str, Any]:
-        """Return the view that Jupyter shows; :mod:`tillit.widget`, which knows explorers, does."""
-        return {}
-
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
         """Give Jupyter its widgets, and the page the name of the part that goes here."""
         # The page's part is made when the page is built: here it would only take time and go stale.
         part = {"name": self.name}
         forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
-        return {**self.in_jupyter(), **forms}
+        return {**in_jupyter(self), **forms}
+
+
+@functools.singledispatch
+def in_jupyter(_explorer: object) -> dict[str, Any]:
+    """Return what Jupyter shows of an explorer: nothing where no form is registered for it."""
+    return {}
 
 
 MOST_CONTROLS = 5
