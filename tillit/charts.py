@@ -39,7 +39,7 @@ def city_shares() -> Fragment:
     rows = [
         {"city": row["place"], "share": row["value"], "year": row["year"]}
         for finding in ("bergen-share-bergen", "bergen-share-other-cities")
-        for row in _figures(finding)
+        for row in load().figures(finding)
     ]
     (year,) = {int(row["year"]) for row in rows}
     shown = [{**row, "label": _percent(row["share"])} for row in rows]
@@ -142,8 +142,8 @@ def contract_terms(*cases: str) -> Fragment:
 
 def extension_readings() -> Fragment:
     """Show what Holbæk's printed extension may mean: as it stands, and as a slip."""
-    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
-    length = _figure("holbaek-contract-length")
+    first, second = (int(row["value"]) for row in load().figures("holbaek-extension-option"))
+    length = load().figure("holbaek-contract-length")
     readings = (
         (
             counted("As printed, {a} x {b} month", "As printed, {a} x {b} months", by="b"),
@@ -180,7 +180,7 @@ def value_readings() -> Fragment:
     The page gives a share of the earlier expenditure as its saving and a contract value, not what
     the value covers. So no saving in money follows, and none is shown: it would be quoted.
     """
-    value = _figure("holbaek-contract-value")
+    value = load().figure("holbaek-contract-value")
     term, longest = _holbaek_months()
     cost = counted("The cost of the first {n} month", "The cost of the first {n} months", by="n")
     all_months = counted(
@@ -234,8 +234,8 @@ def holbaek_readings() -> Fragment:
 
 
 def _holbaek_savings() -> Iterator[dict[str, str]]:
-    value = _figure("holbaek-contract-value")
-    (estimate,) = _figures("holbaek-saving-estimate")
+    value = load().figure("holbaek-contract-value")
+    (estimate,) = load().figures("holbaek-saving-estimate")
     shares = [estimate[end] / 100 for end in ("value", "value_high")]
     award = float(load().row("literature", "t01")["value"]) / 100
     follow_up = float(registry()["follow_up_percent"].default) / 100
@@ -262,8 +262,8 @@ def _holbaek_savings() -> Iterator[dict[str, str]]:
 
 def _holbaek_months() -> tuple[int, int]:
     """Return the length of the contract without and with all its extensions."""
-    length = int(_figure("holbaek-contract-length"))
-    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
+    length = int(load().figure("holbaek-contract-length"))
+    first, second = (int(row["value"]) for row in load().figures("holbaek-extension-option"))
     return length, length + first * second
 
 
@@ -289,19 +289,6 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str) -> alt.LayerChart:
     bars = base.mark_bar(color=colour("edge"), size=BAR - 10).encode(x=x)
     labels = base.mark_text(align="left", dx=4, color=colour("ink")).encode(x=x, text="label")
     return bars + labels
-
-
-def _figures(finding: str) -> list[dict[str, Any]]:
-    figures = load().table("figures")
-    found = figures[figures["finding_id"] == finding]
-    if found.empty:
-        raise DataError(f"data/figures.csv has no figure of {finding!r}.")
-    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
-
-
-def _figure(finding: str) -> float:
-    (row,) = _figures(finding)
-    return float(row["value"])
 
 
 def _percent(value: float) -> str:

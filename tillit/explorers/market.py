@@ -783,9 +783,12 @@ def _quality_picture() -> Picture:
 
 def _misuse() -> tuple[str, ...]:
     return (
-        _(
-            "Counting people at a meeting as bids. About thirty suppliers came to Holbæk’s "
-            "information meetings; how many bid is not told."
+        fill(
+            _(
+                "Counting people at a meeting as bids. About {suppliers} suppliers came to "
+                "Holbæk’s information meetings; how many bid is not told."
+            ),
+            suppliers=f"{load().figure('holbaek-about-30-suppliers'):.0f}",
         ),
         _(
             "Taking one failed tender as proof that there is no market, or one good one as "
@@ -821,9 +824,12 @@ def market() -> Explorer:
         answers=_answers(),
         unknown=Unknown(("chance_competition",)),
         basis=rests_on(
-            _(
-                "The chance is the middle of draws of the least known. The bids you expect are "
-                "meant for one contract of about a hundred posts on middling terms."
+            fill(
+                _(
+                    "The chance is the middle of draws of the least known. The bids you expect are "
+                    "meant for one contract of about {posts} posts on middling terms."
+                ),
+                posts=str(model.REFERENCE_FTE),
             )
         ),
         pictures=(

@@ -141,8 +141,7 @@ def references() -> list[dict[str, Any]]:
     """
     technical = load().row("literature", "c01")
     oslo = float(load().row("literature", "c09")["value"])
-    figures = load().table("figures")
-    (holbaek,) = figures[figures["finding_id"] == "holbaek-saving-estimate"].to_dict("records")
+    (holbaek,) = load().figures("holbaek-saving-estimate")
     return [
         {
             "letter": "A",

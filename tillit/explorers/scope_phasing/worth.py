@@ -230,7 +230,7 @@ def value_picture() -> Picture:
         "value",
         _("What each option is worth, as the expected gain grows"),
         _(
-            "Value of four options against the gain you expect. At low gains staying as today "
+            "Value of each option against the gain you expect. At low gains staying as today "
             "is best, in between a first step that may be extended, at high gains going fully."
         ),
         _(
