@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tillit.formula import Bind, Formula, Number, as_text, where
+from tillit.formula import Bind, Formula, Number, as_text, maximum, where
 from tillit.i18n import PLACE, Counted, Text, as_data
 
 Condition = Callable[[Mapping[str, Number]], Number]
@@ -44,6 +44,16 @@ def only_if(condition: Condition, cases: Sequence[Case]) -> tuple[Case, ...]:
         return (lambda known: condition(known) & holds(known)) if holds else condition
 
     return tuple(replace(case, holds=both(case.holds)) for case in cases)
+
+
+LEAST_TOLD = 100_000
+"""Amounts below this, NOK, are told to whole thousands at most: ends closer are the same."""
+
+
+def narrow(known: Mapping[str, Number], amount: str) -> Number:
+    """Say whether the ends of an amount's band may read the same in two digits."""
+    low, high = known[f"{amount}_low"], known[f"{amount}_high"]
+    return high - low < 0.1 * maximum(maximum(high, -low), LEAST_TOLD)
 
 
 def places(text: Text) -> list[tuple[str, str]]:

@@ -50,6 +50,22 @@ def _groups() -> tuple[Group, ...]:
     )
 
 
+def _misuse() -> tuple[str, ...]:
+    return (
+        _("Quoting the gross saving without the net."),
+        _("Calling a price gap likely because it is on the chart: the references are others'."),
+        _(
+            "Counting a pension that staff lose as a gain in efficiency: it is moved from them "
+            "to the buyer."
+        ),
+        _(
+            "Judging quality: the reckoning takes it to be the same, and says nothing of the "
+            "residents."
+        ),
+        _("Comparing the two arms over different years or on different budgets."),
+    )
+
+
 def net_saving() -> Explorer:
     """Describe the explorer of the chapter *Net saving*."""
     return Explorer(
@@ -100,17 +116,5 @@ def net_saving() -> Explorer:
             ),
             drivers,
         ),
-        misuse=(
-            _("Quoting the gross saving without the net."),
-            _("Calling a price gap likely because it is on the chart: the references are others'."),
-            _(
-                "Counting a pension that staff lose as a gain in efficiency: it is moved from them "
-                "to the buyer."
-            ),
-            _(
-                "Judging quality: the reckoning takes it to be the same, and says nothing of the "
-                "residents."
-            ),
-            _("Comparing the two arms over different years or on different budgets."),
-        ),
+        misuse=_misuse(),
     )

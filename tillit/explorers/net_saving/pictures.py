@@ -107,6 +107,17 @@ def _reform_source_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
 
 
+def _transfer() -> dict[str, Any]:
+    """Return the look of a transfer, dashed and pale: what staff lose is no better work."""
+    return {
+        "fill": colour("yours"),
+        "fillOpacity": 0.25,
+        "stroke": colour("yours"),
+        "strokeWidth": 2,
+        "strokeDash": [4, 3],
+    }
+
+
 def _in_steps(
     symbols: Symbols,
     bars: Mapping[str, tuple[str, str]],
@@ -151,21 +162,13 @@ def _in_steps(
     nothing = marks.one_row(text=repr(none)).transform_filter(repr(~enough))
     x = alt.X("start:Q", axis=alt.Axis(title=_("Of the yearly budget"), format="%", tickCount=5))
     color = marks.coded(alt.Color, "tone", {tone: tone for tone in bar_tones})
-    # Dashed and pale: what staff lose is not earned by doing the work better.
-    transfer: dict[str, Any] = {
-        "fill": colour("yours"),
-        "fillOpacity": 0.25,
-        "stroke": colour("yours"),
-        "strokeWidth": 2,
-        "strokeDash": [4, 3],
-    }
     return alt.layer(
         marks.rule(marks.one_row(), tone="ink", x=alt.datum(0)),
         base.transform_filter("datum.tone != 'yours'")
         .mark_bar(height=14, cornerRadius=2, yOffset=9)
         .encode(x=x, x2="end:Q", color=color),
         base.transform_filter("datum.tone == 'yours'")
-        .mark_bar(height=14, yOffset=9, **transfer)
+        .mark_bar(height=14, yOffset=9, **_transfer())
         .encode(x="start:Q", x2="end:Q"),
         base.mark_text(align="left", dy=-8).encode(x=alt.value(0), text="text:N"),
         marks.words(nothing, alt.value(0), alt.value(20), align="left", bold=True),

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 
 from tillit.explorers.net_saving.computed import GAIN
-from tillit.formula import Number, is_set, maximum
+from tillit.formula import Number, is_set
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import net_saving as model
-from tillit.said import Case, Condition, placed
+from tillit.said import Case, narrow, placed
 
 EVEN = (0.45, 0.55)
 """Between these chances a saving is about as likely as not."""
-
-LEAST_TOLD = 1e5
-"""Amounts below this, NOK, are told to whole thousands at most: ends closer are the same."""
 
 
 def answers() -> tuple[tuple[Case, ...], ...]:
@@ -90,22 +88,12 @@ def _tender_told() -> tuple[Case, ...]:
             ),
             lambda known: ~_gap_set(known),
         ),
-        Case(
-            "tender narrow",
-            _(
-                "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
-                "{net_if_awarded:money} if a contract is awarded. Chance that it fails: "
-                "{saving_chance_failed:in_ten}, at a cost of {lost_if_failed:money}. On average: "
-                "{expected_net:money}."
-            ),
-            _narrow("net_if_awarded"),
-        ),
-        Case(
+        *_with_range(
             "tender",
+            "net_if_awarded",
             _(
                 "Tender, at a price gap of {price_gap:percent} over {contract_years}: net "
-                "{net_if_awarded:money} if a contract is awarded ({net_if_awarded_low:money} to "
-                "{net_if_awarded_high:money}). Chance that it fails: "
+                "{net_if_awarded:money} if a contract is awarded{range}. Chance that it fails: "
                 "{saving_chance_failed:in_ten}, at a cost of {lost_if_failed:money}. On average: "
                 "{expected_net:money}."
             ),
@@ -124,22 +112,12 @@ def _reform_told() -> tuple[Case, ...]:
             ),
             lambda known: ~_gain_set(known),
         ),
-        Case(
-            "reform narrow",
-            _(
-                "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
-                "{inhouse_if_holds:money} if it takes hold. Chance that it does not: "
-                "{inhouse_chance_fails:in_ten}, at a cost of {inhouse_outlay:money}. On average: "
-                "{inhouse_net:money}."
-            ),
-            _narrow("inhouse_if_holds"),
-        ),
-        Case(
+        *_with_range(
             "reform",
+            "inhouse_if_holds",
             _(
                 "Reform, at a lasting gain of {reform_gain_percent} over {contract_years}: net "
-                "{inhouse_if_holds:money} if it takes hold ({inhouse_if_holds_low:money} to "
-                "{inhouse_if_holds_high:money}). Chance that it does not: "
+                "{inhouse_if_holds:money} if it takes hold{range}. Chance that it does not: "
                 "{inhouse_chance_fails:in_ten}, at a cost of {inhouse_outlay:money}. On average: "
                 "{inhouse_net:money}."
             ),
@@ -147,14 +125,14 @@ def _reform_told() -> tuple[Case, ...]:
     )
 
 
-def _narrow(name: str) -> Condition:
-    """Whether the ends of a band may read the same in two digits: then it is not told."""
-
-    def holds(known: Mapping[str, Number]) -> Number:
-        low, high = known[f"{name}_low"], known[f"{name}_high"]
-        return high - low < 0.1 * maximum(maximum(high, -low), LEAST_TOLD)
-
-    return holds
+def _with_range(arm: str, amount: str, sentence: str) -> tuple[Case, ...]:
+    """Return the cases of a sentence with the range of an amount, which is left out if narrow."""
+    ends = {end: f"{{{amount}_{end}:money}}" for end in ("low", "high")}
+    told = f" ({fill(_('{low} to {high}'), **ends)})"
+    return (
+        Case(f"{arm} narrow", placed(sentence, range=""), lambda known: narrow(known, amount)),
+        Case(arm, placed(sentence, range=told)),
+    )
 
 
 def _verdict(arm: str, chance: str) -> tuple[Case, ...]:

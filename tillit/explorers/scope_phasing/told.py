@@ -5,10 +5,7 @@ from collections.abc import Mapping
 from tillit.formula import Number, is_set, maximum, minimum, where
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
-from tillit.said import Case, only_if
-
-LEAST_BAND = 100_000
-"""Amount in kroner, a tenth of which is too little to tell as a range."""
+from tillit.said import Case, narrow, only_if
 
 
 def _unset(known: Mapping[str, Number]) -> Number:
@@ -32,7 +29,12 @@ def answers() -> tuple[tuple[Case, ...], ...]:
     """Return what is said: whether a gain is set, which option is best, and what follows."""
     return (
         _gain_set(),
-        (*only_if(_unset, _where_it_changes()), *_which_is_best()),
+        (
+            *only_if(_unset, _where_it_changes()),
+            *only_if(_all_at_once, _best_at_once()),
+            *only_if(_tie, _as_good()),
+            *_best(),
+        ),
         _likely(),
         _rule(),
         _failing(),
@@ -71,34 +73,7 @@ def _where_it_changes() -> tuple[Case, ...]:
             ),
             _all_at_once,
         ),
-        Case(
-            "not set, stay or first step",
-            _(
-                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
-                "above it, a first step that may be extended, up to the largest gain that can be "
-                "set."
-            ),
-            lambda known: _step_comes_first(known) & _never(known["full_best_from"]),
-        ),
-        Case(
-            "not set, stay or step or fully",
-            _(
-                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
-                "from there up to {full_best_from:percent}, a first step that may be extended; "
-                "above that, going fully."
-            ),
-            lambda known: _step_comes_first(known) & _never(known["steps_again_from"]),
-        ),
-        Case(
-            "not set, stay or step or fully or step",
-            _(
-                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
-                "from there up to {full_best_from:percent}, a first step; then going fully; above "
-                "{steps_again_from:percent} a first step again, since more lots make it likelier "
-                "to start at all."
-            ),
-            _step_comes_first,
-        ),
+        *only_if(_step_comes_first, _with_a_first_step()),
         Case(
             "not set, stay or fully",
             _(
@@ -113,6 +88,39 @@ def _where_it_changes() -> tuple[Case, ...]:
                 "Below {full_breakeven:percent} of the yearly budget, staying as today is best; "
                 "above it, going fully; above {steps_again_from:percent} a first step, since more "
                 "lots make it likelier to start at all."
+            ),
+        ),
+    )
+
+
+def _with_a_first_step() -> tuple[Case, ...]:
+    """Say the same where a first step beats staying before going fully does."""
+    return (
+        Case(
+            "not set, stay or first step",
+            _(
+                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
+                "above it, a first step that may be extended, up to the largest gain that can be "
+                "set."
+            ),
+            lambda known: _never(known["full_best_from"]),
+        ),
+        Case(
+            "not set, stay or step or fully",
+            _(
+                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
+                "from there up to {full_best_from:percent}, a first step that may be extended; "
+                "above that, going fully."
+            ),
+            lambda known: _never(known["steps_again_from"]),
+        ),
+        Case(
+            "not set, stay or step or fully or step",
+            _(
+                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
+                "from there up to {full_best_from:percent}, a first step; then going fully; above "
+                "{steps_again_from:percent} a first step again, since more lots make it likelier "
+                "to start at all."
             ),
         ),
     )
@@ -134,8 +142,8 @@ def _tie(known: Mapping[str, Number]) -> Number:
     )
 
 
-def _which_is_best() -> tuple[Case, ...]:
-    """Say which option is best at the gain that the reader expects."""
+def _best_at_once() -> tuple[Case, ...]:
+    """Say whether to stay or to go fully, where the first step is the whole."""
     return (
         Case(
             "tie, all at once",
@@ -144,7 +152,7 @@ def _which_is_best() -> tuple[Case, ...]:
                 "told apart: they differ by less than a thousandth of a yearly budget. Without an "
                 "extension the first step is the whole."
             ),
-            lambda known: _all_at_once(known) & _close(known["full_value"], 0),
+            lambda known: _close(known["full_value"], 0),
         ),
         Case(
             "stay, all at once",
@@ -152,7 +160,7 @@ def _which_is_best() -> tuple[Case, ...]:
                 "If you expect {stated_gain:percent}, staying as today is best. Without an "
                 "extension the first step is the whole, and worth {full_amount:money} against it."
             ),
-            lambda known: _all_at_once(known) & (known["full_value"] <= 0),
+            lambda known: known["full_value"] <= 0,
         ),
         Case(
             "fully, all at once",
@@ -161,8 +169,13 @@ def _which_is_best() -> tuple[Case, ...]:
                 "today it is worth {full_amount:money}. Without an extension the first step is "
                 "the whole."
             ),
-            _all_at_once,
         ),
+    )
+
+
+def _as_good() -> tuple[Case, ...]:
+    """Say which options are as good as one another, where the best is not alone."""
+    return (
         Case(
             "tie of all",
             _(
@@ -179,7 +192,7 @@ def _which_is_best() -> tuple[Case, ...]:
                 "told apart: they differ by less than a thousandth of a yearly budget. Going fully "
                 "is worth {full_amount:money} against staying."
             ),
-            lambda known: _tie(known) & _close(known["staged_value"], 0),
+            lambda known: _close(known["staged_value"], 0),
         ),
         Case(
             "tie of stay and fully",
@@ -188,7 +201,7 @@ def _which_is_best() -> tuple[Case, ...]:
                 "told apart: they differ by less than a thousandth of a yearly budget. A first "
                 "step is worth {staged_amount:money} against staying."
             ),
-            lambda known: _tie(known) & _close(known["full_value"], 0),
+            lambda known: _close(known["full_value"], 0),
         ),
         Case(
             "tie of step and fully",
@@ -197,8 +210,13 @@ def _which_is_best() -> tuple[Case, ...]:
                 "apart: they differ by less than a thousandth of a yearly budget. Against staying "
                 "as today both are worth about {full_amount:money}."
             ),
-            _tie,
         ),
+    )
+
+
+def _best() -> tuple[Case, ...]:
+    """Say which option is best at the gain that the reader expects."""
+    return (
         Case(
             "stay",
             _(
@@ -228,12 +246,6 @@ def _which_is_best() -> tuple[Case, ...]:
 def _likely() -> tuple[Case, ...]:
     """Say the likely range of the option that is best, or of a first step where staying is."""
 
-    def narrow(known: Mapping[str, Number], name: str) -> Number:
-        # Two digits tell the ends apart where they differ by more than a tenth.
-        low, high = known[f"{name}_amount_low"], known[f"{name}_amount_high"]
-        size = maximum(maximum(high, -low), LEAST_BAND)
-        return high - low < 0.1 * size
-
     def fully(known: Mapping[str, Number]) -> Number:
         ahead = (known["full_value"] > known["staged_value"]) & (known["full_value"] > 0)
         return ahead | _all_at_once(known)
@@ -246,8 +258,8 @@ def _likely() -> tuple[Case, ...]:
                 _unset(known)
                 | (model.has_extension(known) & _tie(known))
                 | (_all_at_once(known) & _close(known["full_value"], 0))
-                | (fully(known) & narrow(known, "full"))
-                | (~fully(known) & narrow(known, "staged"))
+                | (fully(known) & narrow(known, "full_amount"))
+                | (~fully(known) & narrow(known, "staged_amount"))
             ),
         ),
         Case(
