@@ -16,7 +16,7 @@ import pytest
 from tillit.contents import contents
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
-from tillit.explorers.net_saving import EVEN
+from tillit.explorers.net_saving.told import EVEN
 from tillit.formats import write
 from tillit.models import scope_phasing
 from tillit.parameters import Parameter, Value
@@ -157,7 +157,7 @@ def phasing_agrees(
     values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
 ) -> Iterator[str]:
     """The option that the sentence calls best is the one whose value is the largest."""
-    best = cases[0]
+    best = cases[1]
     if best.startswith("not set"):
         yield from _order_agrees(values, found, best)
         return
@@ -172,7 +172,7 @@ def phasing_agrees(
     close = sorted(top - value for value in values_of.values())[1] < scope_phasing.TOLD_APART
     if close != best.startswith("tie"):
         yield f"{best} at {values_of}"
-    if cases[2] == "extend" and found["extend_above"] > 1:
+    if cases[3] == "extend" and found["extend_above"] > 1:
         yield "a threshold that no result reaches"
 
 

@@ -6,13 +6,27 @@ A small explorer that is declared right is changed in one place for each.
 import dataclasses
 from typing import Any
 
+import altair as alt
 import pytest
 
-from tillit.declared import Column, Driver, Group, Matrix, Matters, Output, Section, Table, Tipping
+from tillit import marks
+from tillit.declared import (
+    Column,
+    Driver,
+    Group,
+    Matrix,
+    Matters,
+    Output,
+    Picture,
+    Section,
+    Table,
+    Tipping,
+)
 from tillit.explorer import DeclarationError, Explorer
+from tillit.formula import where
 from tillit.i18n import counted
 from tillit.parameters import defaults, registry
-from tillit.said import Case, CaseError, Said, placed, places
+from tillit.said import Case, CaseError, Condition, Said, only_if, placed, places
 from tillit.symbols import Series
 
 POSTS, MONTHS = "headcount", "lead_time_months"
@@ -170,13 +184,35 @@ def test_both_forms_of_a_counted_sentence_are_checked() -> None:
 LEFT = Case("left", "Left.")
 
 
+def few_lots(known):
+    return known["lots"] < 2
+
+
+def more(known):
+    return known["twice"] > 100
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda known: few_lots(known) & ~more(known),
+        lambda known: ~(few_lots(known) & more(known)),
+        lambda known: where(more(known), few_lots(known), known["lots"] > 3),
+        lambda known: few_lots(known) | ~more(known),
+    ],
+)
+def test_a_case_that_may_hold_is_not_refused(asked: Condition) -> None:
+    cases = (MANY, Case("both", "Both.", lambda known: few_lots(known) & (known["twice"] > 50)))
+    assert explorer(answers=((*cases, Case("asked", "Asked.", asked), FEW),)).said.parts
+
+
 @pytest.mark.parametrize(
     ("cases", "reason"),
     [
         ((LEFT, MANY, FEW), "case 'many' can never hold, since 'left' before it always does."),
         (
             (MANY, dataclasses.replace(MANY, name="more"), FEW),
-            "case 'more' can never hold, since 'many' before it asks the same.",
+            "case 'more' can never hold, since 'many' before it asks no more.",
         ),
         (
             (Case("never", "Never.", lambda known: False), FEW),
@@ -186,14 +222,108 @@ LEFT = Case("left", "Left.")
             (Case("always", "Always.", lambda known: True), FEW),
             "case 'few' can never hold, since 'always' before it always does.",
         ),
+        (
+            (MANY, Case("more", "More.", lambda known: few_lots(known) & more(known)), FEW),
+            "case 'more' can never hold, since 'many' before it asks no more.",
+        ),
+        (
+            (
+                MANY,
+                Case("one lot", "One lot.", few_lots),
+                Case("either", "Either.", lambda known: few_lots(known) | more(known)),
+                FEW,
+            ),
+            "case 'either' can never hold, since 'one lot', 'many' before it asks no more.",
+        ),
+        (
+            (Case("torn", "Torn.", lambda known: more(known) & (known["twice"] <= 100)), FEW),
+            "case 'torn' can never hold.",
+        ),
+        (
+            (Case("torn", "Torn.", lambda known: more(known) & ~more(known)), FEW),
+            "case 'torn' can never hold.",
+        ),
         ((MANY, dataclasses.replace(FEW, name="many")), "two cases are called 'many'."),
         ((MANY,), "the last case must hold in all that is left."),
         ((), "the last case must hold in all that is left."),
     ],
-    ids=["after all", "asks the same", "never", "always", "two of a name", "nothing left", "none"],
+    ids=[
+        "after all",
+        "asks the same",
+        "never",
+        "always",
+        "asks more",
+        "each",
+        "opposites",
+        "not",
+        "two of a name",
+        "nothing left",
+        "none",
+    ],
 )
 def test_a_case_that_can_never_hold_is_refused(cases: tuple[Case, ...], reason: str) -> None:
     assert refusal(answers=(cases,)) == f"small_case: {reason}"
+
+
+# Charts
+
+
+def few_bars(**fields: str) -> alt.Chart:
+    return marks.rows([{"row": 1}], **fields).mark_bar().encode(x="row:Q")
+
+
+TABLE = Table("Rows", Column("row", "Row", "people"), (1.0,), (Column("twice", "", "people"),), ())
+
+
+@pytest.mark.parametrize(
+    ("build", "changed", "reason"),
+    [
+        (few_bars().encode(y="size:Q"), {}, "its data have no field 'size'"),
+        (few_bars(size="datum.width"), {}, "its data have no field 'width'"),
+        (few_bars(size="thrice"), {}, "no setting, result or draw is called 'thrice'"),
+        (
+            few_bars().encode(opacity=alt.value({"expr": "thrice > 1 ? 1 : 0"})), {},
+            "no setting, result or draw is called 'thrice'",
+        ),
+        (
+            few_bars(a="1").transform_fold(["a", "b"], as_=["name", "size"]).encode(y="size:Q"), {},
+            "its data have no field 'b'",
+        ),
+        (few_bars(size="1"), {"table": TABLE}, "no data of it hold 'twice' by 'row' for its table"),
+        (few_bars(), {"takes": ("twice",)}, "no data of it hold 'twice', which is taken from it"),
+    ],
+    ids=["field", "field of a step", "name", "name of a mark", "folded", "table", "taken"],
+)  # fmt: skip
+def test_a_chart_that_reads_what_is_not_there_is_refused(
+    build: alt.Chart, changed: dict[str, Any], reason: str
+) -> None:
+    picture = Picture("rows", "Rows", "Rows.", "Rows.", lambda _symbols: build, 100, **changed)
+    one = explorer(pictures=(picture,))
+    with pytest.raises(DeclarationError) as refused:
+        one.spec(picture, defaults())
+    assert str(refused.value) == (
+        f"Explorer 'small': the picture 'rows' cannot be drawn: {reason}."
+    )
+
+
+def test_a_table_that_nothing_fills_is_refused() -> None:
+    picture = Picture("rows", "Rows", "Rows.", "Rows.", lambda _symbols: few_bars(), 100, TABLE)
+    with pytest.raises(DeclarationError, match="nothing fills 'twice' of the table of the picture"):
+        explorer(pictures=(picture,)).columns(picture, defaults())
+
+
+def test_a_chart_reads_settings_results_and_what_its_data_hold() -> None:
+    chart = (
+        few_bars(size="twice + headcount * datum.row", text="'no name, nor datum.field'")
+        .transform_window(place="rank()", groupby=["size"])
+        .transform_joinaggregate(all="count()", groupby=["text"])
+        .encode(
+            y=alt.Y("size:Q", axis=alt.Axis(labelExpr="datum.label")),
+            opacity=alt.condition("datum.place > datum.all", alt.value(1), alt.value(0.5)),
+        )
+    )
+    picture = Picture("rows", "Rows", "Rows.", "Rows.", lambda _symbols: chart, 100)
+    assert explorer(pictures=(picture,)).spec(picture, defaults())
 
 
 # The parts
@@ -211,6 +341,13 @@ def test_a_place_takes_what_has_places_of_its_own() -> None:
     )
     text = placed(counted("{who}, {n:people}", "{who}s, {n:people}", by="n"), who="{first:options}")
     assert (text.one, text.many) == ("{first:options}, {n:people}", "{first:options}s, {n:people}")
+
+
+def test_cases_for_where_something_holds_hold_there_alone() -> None:
+    cases = only_if(lambda known: known["lots"] < 2, (MANY, FEW))
+    known = {"lots": 1, "twice": 200}
+    assert [case.holds(known) for case in cases] == [True, True]
+    assert [case.holds({**known, "lots": 2}) for case in cases] == [False, False]
 
 
 def test_said_alone_refuses_too() -> None:

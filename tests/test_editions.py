@@ -1,6 +1,7 @@
 """Translations: what there is to translate, and what becomes of a translation."""
 
 import json
+from gettext import GNUTranslations
 from pathlib import Path
 
 import nbformat
@@ -154,6 +155,37 @@ def test_an_edition_speaks_its_language_but_where_a_text_was_reworded(project: P
     assert chapter.select_one(".cell_output").get_text(strip=True) == "'nb'"
     # Anchors stay what they are, so that a link leads to the same place in each language.
     assert chapter.select("section#a-chapter")
+
+
+def said_in_nb(project: Path) -> GNUTranslations:
+    with catalogues.compiled(project, "nb").open("rb") as file:
+        return GNUTranslations(file)
+
+
+def assert_left_out(said: GNUTranslations) -> None:
+    assert said.gettext("One") == "En"
+    assert said.gettext("5 % of {all} people") == "5 % of {all} people"
+    assert said.ngettext("{n} bid", "{n} bids", 2) == "{n} bids"
+
+
+def test_a_translation_with_other_places_is_named_and_not_shown(project: Path) -> None:
+    states(project)
+    bids = ("{n} bid", "{n} bids")
+    wrong = {"5 % of {all} people": "5 % av {alle} personer", bids: ("{n} tilbud", "{m} tilbud")}
+    translate(project / CODE_FILE, {**wrong, "One": "En"})
+    # Before somebody has run the command again, and after.
+    assert_left_out(said_in_nb(project))
+    state = states(project)[CODE_FILE]
+    assert (state.stale, state.misplaced) == ([], ["5 % of {all} people", "{n} bid"])
+    assert_left_out(said_in_nb(project))
+    # A form may leave a place out that another has.
+    right = {"5 % of {all} people": "5 % av {all} personer", bids: ("ett tilbud", "{n} tilbud")}
+    catalogue = translate(project / CODE_FILE, right)
+    for text in right:
+        catalogue[text].flags.discard("fuzzy")
+    catalogues.write(project / CODE_FILE, catalogue)
+    assert states(project)[CODE_FILE].misplaced == []
+    assert said_in_nb(project).ngettext(*bids, 2) == "{n} tilbud"
 
 
 def test_a_language_without_a_translation_says_how_to_begin(project: Path) -> None:

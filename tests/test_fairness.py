@@ -29,9 +29,9 @@ PLAUSIBLE: dict[str, dict[str, tuple[int, dict[str, Any], str]]] = {
         ),
     },
     "scope_phasing": {
-        "stay": (0, {"mean_gain_percent": -2.0}, "a loss is expected"),
-        "first step": (0, {"mean_gain_percent": 0.5}, "little is expected, and doubt is large"),
-        "fully": (0, {"mean_gain_percent": 5.0}, "the Oslo estimate is believed"),
+        "stay": (1, {"mean_gain_percent": -2.0}, "a loss is expected"),
+        "first step": (1, {"mean_gain_percent": 0.5}, "little is expected, and doubt is large"),
+        "fully": (1, {"mean_gain_percent": 5.0}, "the Oslo estimate is believed"),
     },
     "net_saving": {
         "neither saves": (

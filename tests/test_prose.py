@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tillit import catalogues, translations
+from tillit.i18n import PLACE
+
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
     path
@@ -200,3 +203,99 @@ def test_numbers_that_may_stand(text: str) -> None:
 )
 def test_figures_that_may_not_stand(text: str, line: int) -> None:
     assert [number for number, _ in figures(text)] == [line]
+
+
+# Texts of the code and of the tables
+
+COUNTS_NOTHING = {
+    **IDIOMS,
+    r"\b\w+[\s-](?:(?:draws|times|chance)\s)?(?:in|of|out\sof)[\s-](?:ten|five|twenty)\b": (
+        "the book writes a chance so"
+    ),
+    r"\b(?:thousand|millions?)\b": "a unit of money",
+    r"\badds\s+up\s+to\s+a\s+hundred\b": "percent do",
+    r"\b(?:two or more|at least two|fewer than two)\b": "competing and comparing begin there",
+    r"\b(?:the|these|other|losing|first)\s+two\b": "the sentence has named them",
+    r"\btwo\s+(?:arms|criteria|ends|lines|losing|other|panels|part|prices|purses)\b": (
+        "the question or the picture is of two"
+    ),
+    r"\b(?:five|ten)\s+points\b": "half of a scale of points, and the whole of it",
+    r"\b(?:three\s+bars|first\s+three|all\s+three(?!\s+countries)|other\s+two\s+groups)\b": (
+        "the picture or the table above it shows them"
+    ),
+}
+"""Numbers in words in texts of the code that count nothing in the data, and why they may stand."""
+
+IN_WORDS = re.compile(NUMBER.pattern.removeprefix(r"\d|"), re.IGNORECASE)
+
+OF_THE_BOOK = re.compile(
+    rf"(?:{IN_WORDS.pattern}|(?<![\d.,])\d+)\s+(?:\w+\s+)?"
+    r"(?:chapters?|countries|country|criteria|criterion|documents?|explorers?|formulas?|gates?|"
+    r"options?|recommendations?|sources?|user\s+groups?)\b",
+    re.IGNORECASE,
+)
+"""A number of what the tables of the book hold: the next row makes it wrong."""
+
+FACTS = (
+    *("actors", "contract_terms", "figures", "figures_you_will_hear", "findings", "glossary"),
+    *("initiatives", "law", "literature", "procurement_forms", "works"),
+)
+"""Tables that hold what documents say: a number there is told with its source."""
+
+
+def typed(text: str) -> list[str]:
+    """The numbers in words that a text of the code holds, but for those that may stand."""
+    left = PLACE.sub("", text)
+    for idiom in COUNTS_NOTHING:
+        left = re.sub(idiom, "", left, flags=re.IGNORECASE)
+    return [match[0] for match in IN_WORDS.finditer(left)]
+
+
+def test_no_figure_is_typed_in_a_text_of_the_code() -> None:
+    found = [
+        f"{message.locations[0][0]}: {text!r} types {', '.join(words)}"
+        for message in catalogues.of_code(PROJECT)
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+        if (words := typed(text))
+    ]
+    assert not found, (
+        "A figure in a text comes from the data or from the model: {name}. Write the sentence "
+        "without it, or say in COUNTS_NOTHING why it counts nothing:\n" + "\n".join(found)
+    )
+
+
+def test_no_table_counts_what_the_tables_hold() -> None:
+    found = [
+        f"{cell.table}, {cell.row}, {cell.column}: {match[0]!r} in {text!r}"
+        for cell, text in translations.texts(PROJECT / "data").items()
+        if cell.table not in FACTS and (match := OF_THE_BOOK.search(text))
+    ]
+    assert not found, "The next row makes it wrong:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two or more bids: {two:in_ten}, in eight of ten draws.", []),
+        ("The two arms cost a million kroner.", []),
+        ("One in twenty, and nine-in-ten of them.", []),
+        ("It holds for all five countries.", ["five"]),
+        ("About thirty suppliers came.", ["thirty"]),
+    ],
+)
+def test_numbers_in_words_of_the_code(text: str, words: list[str]) -> None:
+    assert typed(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("None of the five documents gives a weight.", True),
+        ("It wins under two of the six formulas, as 3 bids do.", True),
+        ("There are 13 recommendations.", True),
+        ("A mean of 4.8 in 2022; four years, one in five.", False),
+        ("One document says so, documents of 2016 do not.", False),
+    ],
+)
+def test_counts_of_what_the_tables_hold(text: str, counts: bool) -> None:
+    assert bool(OF_THE_BOOK.search(text)) is counts

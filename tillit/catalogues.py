@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from tillit import translations
-from tillit.i18n import PSEUDO, pseudo
+from tillit.i18n import PLACE, PSEUDO, pseudo
 from tillit.jupyter_book import extract_messages
 
 PACKAGE = "tillit"
@@ -111,12 +111,15 @@ class State:
         How many have no translation.
     stale
         Those whose translation is of an earlier wording. The reader gets them in English.
+    misplaced
+        Those whose translation has other places than the text. The reader gets them in English.
     """
 
     name: str
     texts: int
     missing: int
     stale: list[str]
+    misplaced: list[str]
 
 
 def update(project: Path, language: str) -> list[State]:
@@ -154,13 +157,18 @@ def _updated(path: Path, texts: Catalog, language: str, name: str) -> State:
     )
     # The date changes a file in which nothing else has changed.
     catalogue.update(texts, update_creation_date=not known)
-    write(path, catalogue)
     messages = [message for message in catalogue if message.id]
+    stale = [message for message in messages if message.fuzzy]
+    misplaced = [message for message in messages if _misplaced(message)]
+    for message in misplaced:
+        message.flags.add("fuzzy")
+    write(path, catalogue)
     return State(
         name=name,
         texts=len(messages),
         missing=sum(not _translated(message.string) for message in messages),
-        stale=[_text(message.id) for message in messages if message.fuzzy],
+        stale=[_text(message.id) for message in stale if message not in misplaced],
+        misplaced=[_text(message.id) for message in misplaced],
     )
 
 
@@ -175,6 +183,7 @@ def _updated_data(folder: Path, language: str) -> list[State]:
             texts=texts,
             missing=missing[table],
             stale=[row.english for row in stale if row.table == table],
+            misplaced=[],  # texts of data have none
         )
         for table, texts in Counter(cell.table for cell, english in cells if english).items()
     ]
@@ -190,10 +199,26 @@ def _translated(one_or_more: str | Iterable[str] | None) -> bool:
     return all(forms)
 
 
+def _misplaced(message: Message) -> bool:
+    """Say whether a translation has other places than its text: one that nothing would fill."""
+    if not (message.string and _translated(message.string)):
+        return False
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    texts = [message.id] if isinstance(message.id, str) else message.id
+    asked = {place for text in texts for place in PLACE.findall(text)}
+    return {place for form in forms for place in PLACE.findall(form)} != asked
+
+
 def compiled(project: Path, language: str) -> Path:
-    """Compile the catalogue of the code, and return the file that gettext reads."""
+    """Compile the catalogue of the code, and return the file that gettext reads.
+
+    A translation that is stale or has other places than its text is left out.
+    """
     source = file_of_code(project, language)
     catalogue = in_pseudo(of_code(project)) if language == PSEUDO else read(source, language)
+    for message in catalogue:
+        if message.id and _misplaced(message):
+            message.string = ""
     target = source.with_suffix(".mo")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as aside:

@@ -2,6 +2,7 @@
 
 import json
 
+from tillit.formula import Number
 from tillit.i18n import ONES, PLACE, Counted, Text
 from tillit.locales import locale
 
@@ -33,17 +34,32 @@ def filled(template: Text, /, **expressions: str) -> str:
     return " + ".join([*texts, repr(template[end:])])
 
 
-def signed(number: str, form: str) -> str:
+def written(value: Number | str) -> str:
+    """Write a formula, a number or an expression as an expression."""
+    return value if isinstance(value, str) else repr(value)
+
+
+def signed(number: Number | str, form: str) -> str:
     """Write a Vega expression that writes a number with the marks of the language.
 
     ``form`` is a format of d3, such as ``.2~r``; a negative number has a true minus.
     """
-    return f"format({number}, '{form}')"
+    return f"format({written(number)}, '{form}')"
 
 
-def percent_text(share: str) -> str:
+def with_plus(number: Number | str, form: str) -> str:
+    """Write the same with a plus before what is above 0."""
+    return f"({written(number)} > 0 ? '+' : '') + {signed(number, form)}"
+
+
+def percent_text(share: Number | str) -> str:
     """Write a Vega expression that writes a share as a percentage with two significant digits."""
-    return filled(locale().percent, number=signed(f"{share} * 100", ".2~r"))
+    return percents_text(f"{written(share)} * 100")
+
+
+def percents_text(number: Number | str) -> str:
+    """Write a Vega expression that writes a number of percent with two significant digits."""
+    return filled(locale().percent, number=signed(number, ".2~r"))
 
 
 def axis_labels(unit: float, form: str) -> str:

@@ -3,6 +3,7 @@
 What is drawn is what the documents say; where something is worked out, the function says how.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
@@ -13,6 +14,7 @@ from tillit.formats import significant
 from tillit.i18n import Text, counted, fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.locales import locale
+from tillit.parameters import registry
 from tillit.pictures import Fragment, figure
 from tillit.show import table
 from tillit.theme import colour
@@ -20,6 +22,10 @@ from tillit.wording import label, labels
 
 STUDIED = ("evaluated_with_comparison", "evaluated", "own_evaluation", "survey")
 MONTHS_IN_A_YEAR = 12
+
+DANISH_VAT = 0.25
+"""General rate of Danish VAT (momsloven § 33)."""
+
 BAR = 26
 """Height of a bar with the space around it, px."""
 
@@ -33,7 +39,7 @@ def city_shares() -> Fragment:
     rows = [
         {"city": row["place"], "share": row["value"], "year": row["year"]}
         for finding in ("bergen-share-bergen", "bergen-share-other-cities")
-        for row in _figures(finding)
+        for row in load().figures(finding)
     ]
     (year,) = {int(row["year"]) for row in rows}
     shown = [{**row, "label": _percent(row["share"])} for row in rows]
@@ -136,8 +142,8 @@ def contract_terms(*cases: str) -> Fragment:
 
 def extension_readings() -> Fragment:
     """Show what Holbæk's printed extension may mean: as it stands, and as a slip."""
-    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
-    length = _figure("holbaek-contract-length")
+    first, second = (int(row["value"]) for row in load().figures("holbaek-extension-option"))
+    length = load().figure("holbaek-contract-length")
     readings = (
         (
             counted("As printed, {a} x {b} month", "As printed, {a} x {b} months", by="b"),
@@ -174,9 +180,8 @@ def value_readings() -> Fragment:
     The page gives a share of the earlier expenditure as its saving and a contract value, not what
     the value covers. So no saving in money follows, and none is shown: it would be quoted.
     """
-    value = _figure("holbaek-contract-value")
-    length = int(_figure("holbaek-contract-length"))
-    first, second = (int(row["value"]) for row in _figures("holbaek-extension-option"))
+    value = load().figure("holbaek-contract-value")
+    term, longest = _holbaek_months()
     cost = counted("The cost of the first {n} month", "The cost of the first {n} months", by="n")
     all_months = counted(
         "The cost of {n} month, every extension included",
@@ -185,8 +190,8 @@ def value_readings() -> Fragment:
     )
     readings: tuple[tuple[Text, int], ...] = (
         (_("The cost of one year"), MONTHS_IN_A_YEAR),
-        (cost, length),
-        (all_months, length + first * second),
+        (cost, term),
+        (all_months, longest),
     )
     rows = [
         {
@@ -201,6 +206,72 @@ def value_readings() -> Fragment:
     }
     columns = {"reading": _("If the contract value is"), "year": _("Value a year")}
     return table(_("Readings of the contract value"), columns, [*rows, unknown])
+
+
+def holbaek_readings() -> Fragment:
+    """Show what Holbæk's estimate would mean under each reading of its contract value.
+
+    The contract value V is given without its period and without saying whether VAT is in it. Read
+    as the new cost of n months, a year costs 12 V / n, without VAT 1 / (1 + rate) of that where it
+    is in; a saving of s of the earlier expenditure is s / (1 - s) of it. What is left of that is
+    less the cost of the tender up to the award (mean of Danish municipal contracts, row t01 of the
+    literature, spread over the months) and of the follow-up that the chapter on net saving assumes.
+    What moving over cost is not known. No sum over readings means anything, and each amount says
+    that no amount follows from the page.
+    """
+    columns = {
+        "reading": _("If the contract value is"),
+        "year": _("New cost a year, without VAT"),
+        "gross": _("Estimated saving a year, gross"),
+        "net": _("Left after tender and follow-up, a year"),
+    }
+    unknown = {
+        "reading": _("Only part of the services, or a sum of another kind"),
+        **dict.fromkeys(("year", "gross", "net"), _("cannot be worked out")),
+    }
+    title = _("What the estimate would mean, and net of what")
+    return table(title, columns, [*_holbaek_savings(), unknown])
+
+
+def _holbaek_savings() -> Iterator[dict[str, str]]:
+    value = load().figure("holbaek-contract-value")
+    (estimate,) = load().figures("holbaek-saving-estimate")
+    shares = [estimate[end] / 100 for end in ("value", "value_high")]
+    award = float(load().row("literature", "t01")["value"]) / 100
+    follow_up = float(registry()["follow_up_percent"].default) / 100
+    term, longest = _holbaek_months()
+    readings = (
+        (_("The cost of one year, without VAT"), MONTHS_IN_A_YEAR, 1),
+        (_("The cost of one year, with VAT"), MONTHS_IN_A_YEAR, 1 + DANISH_VAT),
+        (_("The cost of the first {n} months, without VAT"), term, 1),
+        (_("The cost of the first {n} months, with VAT"), term, 1 + DANISH_VAT),
+        (_("The cost of {n} months, every extension included, without VAT"), longest, 1),
+        (_("The cost of {n} months, every extension included, with VAT"), longest, 1 + DANISH_VAT),
+    )
+    for reading, months, with_vat in readings:
+        year = value / with_vat * MONTHS_IN_A_YEAR / months
+        gross = [year * s / (1 - s) for s in shares]
+        paid = year * (follow_up + award)
+        yield {
+            "reading": fill(reading, n=months),
+            "year": _million(year),
+            "gross": _range(gross),
+            "net": _range([amount - paid for amount in gross]),
+        }
+
+
+def _holbaek_months() -> tuple[int, int]:
+    """Return the length of the contract without and with all its extensions."""
+    length = int(load().figure("holbaek-contract-length"))
+    first, second = (int(row["value"]) for row in load().figures("holbaek-extension-option"))
+    return length, length + first * second
+
+
+def _range(ends: Sequence[float]) -> str:
+    low, high = (significant(amount / 1e6) for amount in ends)
+    amount = locale().amount("million", fill(_("{low} to {high}"), low=low, high=high), "DKK")
+    # Each cell says it: an amount that stands alone is quoted as the saving.
+    return fill(_("{amount}, if read so; none follows from the source"), amount=amount)
 
 
 def _months(n: int) -> str:
@@ -218,19 +289,6 @@ def _bars(rows: list[dict[str, Any]], name: str, value: str) -> alt.LayerChart:
     bars = base.mark_bar(color=colour("edge"), size=BAR - 10).encode(x=x)
     labels = base.mark_text(align="left", dx=4, color=colour("ink")).encode(x=x, text="label")
     return bars + labels
-
-
-def _figures(finding: str) -> list[dict[str, Any]]:
-    figures = load().table("figures")
-    found = figures[figures["finding_id"] == finding]
-    if found.empty:
-        raise DataError(f"data/figures.csv has no figure of {finding!r}.")
-    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
-
-
-def _figure(finding: str) -> float:
-    (row,) = _figures(finding)
-    return float(row["value"])
 
 
 def _percent(value: float) -> str:

@@ -345,6 +345,6 @@ def translate(language: str) -> None:
         raise BuildProblem(str(error)) from error
     for state in states:
         click.echo(f"{state.name}: {state.missing} of {state.texts} missing")
-        for text in state.stale:
-            shown = textwrap.shorten(text, 90, placeholder=" …")
-            click.echo(f"  reworded: {shown}")
+        for what, texts in (("reworded", state.stale), ("other places", state.misplaced)):
+            for text in texts:
+                click.echo(f"  {what}: {textwrap.shorten(text, 90, placeholder=' …')}")

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import altair as alt
+import numpy as np
 
 from tillit.i18n import Text
 from tillit.i18n import gettext as _
 from tillit.parameters import Value, registry
+from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Data, Symbols
 
 
@@ -101,6 +104,14 @@ class Column:
     field: str
     heading: str
     format: str
+
+
+def band_columns(form: str, prefix: str = "") -> tuple[Column, Column]:
+    """Return the columns of the ends of a band, whose fields begin with ``prefix``."""
+    return (
+        Column(f"{prefix}low", _("Low end of the band"), form),
+        Column(f"{prefix}high", _("High end of the band"), form),
+    )
 
 
 @dataclass(frozen=True)
@@ -246,6 +257,40 @@ class Driver:
 
     share: float
     worth: float
+
+
+def driven(
+    answer: Callable[[Mapping[str, Any]], np.ndarray],
+    options: Callable[[Mapping[str, Any]], np.ndarray],
+    values: Mapping[str, Value],
+    uncertain: Sequence[str],
+    *,
+    by_switch: bool = False,
+) -> dict[str, Driver]:
+    """Return how much each assumption moves the answer, and what it is worth to know it first.
+
+    Parameters
+    ----------
+    answer, options, values, uncertain
+        As for :func:`tillit.sensitivity.total_indices` and :func:`worth_knowing`.
+    by_switch
+        The worth is the chance that another option would be chosen, not what is gained by it.
+    """
+    shares = total_indices(answer, values, uncertain)
+    worth = worth_knowing(options, values, uncertain)
+    return {
+        name: Driver(shares[name], worth[name].switch if by_switch else worth[name].value)
+        for name in uncertain
+    }
+
+
+def rests_on(more: str) -> str:
+    """Say what an answer rests on: how many of its numbers are assumptions, and ``more``."""
+    assumptions = _(
+        "From your settings; {assumed_count:people} of the {number_count:people} numbers behind it "
+        "are assumptions."
+    )
+    return f"{assumptions} {more}"
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,25 @@ class Evidence:
             raise DataError(f"data/{name}.csv has no row with id {key!r}.")
         return dict(self._rows[name][key])
 
+    def figures(self, finding: str) -> list[dict[str, Any]]:
+        """Return the rows of the figures of a finding.
+
+        Raises
+        ------
+        DataError
+            When it has none.
+        """
+        figures = self._read("figures")
+        found = figures[figures["finding_id"] == finding].to_dict("records")
+        if not found:
+            raise DataError(f"data/figures.csv has no figure of {finding!r}.")
+        return [{str(column): value for column, value in row.items()} for row in found]
+
+    def figure(self, finding: str) -> float:
+        """Return the one figure of a finding."""
+        (row,) = self.figures(finding)
+        return float(row["value"])
+
     def labels(self, vocabulary: str, *, short: bool = False) -> dict[str, str]:
         """Return what readers see for each id of a vocabulary, in the order of its table.
 
@@ -183,10 +202,8 @@ def require_valid(folder: Path, *, translated: bool = True) -> None:
 
     Parameters
     ----------
-    folder
-        Folder that holds ``datapackage.json`` and the tables.
-    translated
-        Whether the texts in other languages are held to them too.
+    folder, translated
+        As for :func:`tillit.validation.faults`.
 
     Raises
     ------

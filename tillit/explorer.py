@@ -10,13 +10,13 @@ import datetime as dt
 import functools
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
-from tillit import __version__
+from tillit import __version__, reads
 from tillit.contents import contents
 from tillit.declared import (
     Grid,
@@ -466,14 +466,15 @@ class Explorer:
 
         ``inputs`` at these values can be given, to reckon them once for several pictures.
         """
+        told = self.inputs(values) if inputs is None else inputs
         if picture.id not in self._charts:
             try:
                 chart = picture.build(self.symbols).properties(height=picture.height).to_dict()
             except (KeyError, ValueError, FormulaError) as error:
                 raise self._error(f"the picture {picture.id!r} cannot be drawn: {error}") from error
+            self._require_read(picture, chart, told.keys() | self.symbols.formulas["steps"].keys())
             self._charts[picture.id] = json.dumps(chart)
         spec: dict[str, Any] = json.loads(self._charts[picture.id])
-        told = self.inputs(values) if inputs is None else inputs
         signals = self.symbols.signals(told, self._charts[picture.id])
         spec["params"] = signals + spec.get("params", [])
         spec["config"] = chart_config()
@@ -481,6 +482,26 @@ class Explorer:
         spec["padding"] = {"left": 8, "right": 8, "top": 4, "bottom": 4}
         spec["description"] = picture.summary
         return spec
+
+    def _require_read(self, picture: Picture, chart: Mapping[str, Any], told: Set[str]) -> None:
+        """Refuse a chart that reads what is not there; it costs time only once it is drawn."""
+        views = list(reads.views(chart))
+        held = [view.fields for view in views]
+        missing = sorted({field for view in views for field in view.missing})
+        reasons = [f"its data have no field {field!r}" for field in missing]
+        unknown = sorted(reads.names(chart) - told)
+        reasons += [f"no setting, result or draw is called {name!r}" for name in unknown]
+        if table := picture.table:
+            reasons += [
+                f"no data of it hold {column.field!r} by {table.key.field!r} for its table"
+                for column in table.columns
+                if not any({table.key.field, column.field} <= fields for fields in held)
+            ]
+        for name in picture.takes:
+            if not any(name in fields for fields in held):
+                reasons.append(f"no data of it hold {name!r}, which is taken from it")
+        if reasons:
+            raise self._error(f"the picture {picture.id!r} cannot be drawn: {'; '.join(reasons)}.")
 
     def still(
         self,
@@ -498,7 +519,11 @@ class Explorer:
         """Return the columns of a picture's table by field, a value for each row."""
         if picture.table is None:
             return {}
-        return picture.table.filled({**values, **self.told(self.results(values))})
+        try:
+            return picture.table.filled({**values, **self.told(self.results(values))})
+        except KeyError as error:
+            reason = f"nothing fills {error} of the table of the picture {picture.id!r}."
+            raise self._error(reason) from error
 
     def to_html(self, values: Mapping[str, Value] | None = None) -> str:
         """Return the explorer as a fragment of a page.
@@ -710,16 +735,18 @@ class Explorer:
             "document": self.document and written(self.document),
         }
 
-    def in_jupyter(self) -> dict[str, Any]:
-        """Return the view that Jupyter shows; :mod:`tillit.widget`, which knows explorers, does."""
-        return {}
-
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
         """Give Jupyter its widgets, and the page the name of the part that goes here."""
         # The page's part is made when the page is built: here it would only take time and go stale.
         part = {"name": self.name}
         forms = {PAGE: part, "text/html": self.to_still(), "text/plain": self.to_text()}
-        return {**self.in_jupyter(), **forms}
+        return {**in_jupyter(self), **forms}
+
+
+@functools.singledispatch
+def in_jupyter(_explorer: object) -> dict[str, Any]:
+    """Return what Jupyter shows of an explorer: nothing where no form is registered for it."""
+    return {}
 
 
 MOST_CONTROLS = 5

@@ -5,12 +5,12 @@ Where a mark's place depends on settings, it is a Vega expression in a dictionar
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 
-from tillit.chart_text import axis_labels, percent_text
-from tillit.formula import Number
+from tillit.chart_text import axis_labels, percent_text, written
+from tillit.formula import Formula, Number
 from tillit.parameters import registry
 from tillit.theme import colour
 
@@ -23,6 +23,9 @@ PHONE = 420
 ON_PHONE = f"width < {PHONE}"
 """Whether a chart stands on a phone, as a Vega expression."""
 
+Channel = TypeVar("Channel", alt.Color, alt.Fill, alt.Stroke)
+"""What a colour is for."""
+
 
 # Data
 
@@ -30,28 +33,29 @@ ON_PHONE = f"width < {PHONE}"
 def one_row(**fields: Number | str) -> alt.Chart:
     """Return a chart of one row with these fields: formulas, numbers or Vega expressions."""
     chart = alt.Chart(alt.InlineData(values=[{}]))
-    return chart.transform_calculate(**{name: text(value) for name, value in fields.items()})
+    return chart.transform_calculate(**{name: written(value) for name, value in fields.items()})
 
 
 def rows(values: Sequence[Mapping[str, Any]], **fields: Number | str) -> alt.Chart:
     """Return a chart of these rows, with fields that are computed of each."""
     chart = alt.Chart(alt.InlineData(values=[dict(row) for row in values]))
-    return chart.transform_calculate(**{name: text(value) for name, value in fields.items()})
-
-
-def text(value: Number | str) -> str:
-    """Return a formula, a number or an expression as an expression."""
-    return value if isinstance(value, str) else repr(value)
+    return chart.transform_calculate(**{name: written(value) for name, value in fields.items()})
 
 
 def case(condition: Number | str, then: float | str, otherwise: float | str) -> dict[str, str]:
     """Place a mark by a condition: one of two numbers or words."""
-    return {"expr": f"{text(condition)} ? {then!r} : {otherwise!r}"}
+    return {"expr": f"{written(condition)} ? {then!r} : {otherwise!r}"}
+
+
+def beside(left: Number | str, by: float, right_by: float | None = None) -> dict[str, Any]:
+    """Place words to the left of a mark where a condition holds, else to its right, px away."""
+    dx = case(left, -by, by if right_by is None else right_by)
+    return {"align": case(left, "right", "left"), "dx": dx}
 
 
 def whole_percent(share: Number | str) -> str:
     """Write the expression that writes a share in whole percent."""
-    return percent_text(f"round({text(share)} * 100) / 100")
+    return percent_text(f"round({written(share)} * 100) / 100")
 
 
 # Ranges and axes
@@ -70,14 +74,26 @@ def levels(parameter: str, step: float) -> list[float]:
     return [round(low + place * step, 9) for place in range(count + 1)]
 
 
+def between(low: Number, high: Number, **scale: Any) -> alt.Scale:
+    """Return the scale from one end to the other; an end may follow the settings."""
+    if isinstance(low, Formula) or isinstance(high, Formula):
+        return alt.Scale(domainMin=_end(low), domainMax=_end(high), nice=False, **scale)
+    return alt.Scale(domain=[low, high], nice=False, **scale)
+
+
+def _end(value: Number) -> Any:
+    return {"expr": repr(value)} if isinstance(value, Formula) else value
+
+
+def across(field: str, low: Number, high: Number, title: str, **axis: Any) -> alt.X:
+    """Return the axis from one end to the other."""
+    return alt.X(f"{field}:Q", scale=between(low, high), axis=alt.Axis(title=title, **axis))
+
+
 def along(field: str, parameter: str, title: str, *, scale: str = "linear", **axis: Any) -> alt.X:
     """Return the axis over the range of a setting."""
-    domain = list(ends(parameter))
-    return alt.X(
-        f"{field}:Q",
-        scale=alt.Scale(type=scale, domain=domain, nice=False),  # type: ignore[arg-type]
-        axis=alt.Axis(title=title, **axis),
-    )
+    shown = alt.Axis(title=title, **axis)
+    return alt.X(f"{field}:Q", scale=between(*ends(parameter), type=scale), axis=shown)
 
 
 def shares(field: str, title: str, *, ticks: int = 5, top: float | None = 1) -> alt.Y:
@@ -129,6 +145,17 @@ def dot(
         strokeWidth=alt.Undefined if rim is None else rim,
         opacity=1,
     ).encode(x=_quantity(x), y=_quantity(y))
+
+
+def pin(
+    base: alt.Chart, x: Any, y: Any, *, tone: str, shape: str = "circle", size: float = 110,
+    rim: float | None = 2, **text: Any,
+) -> tuple[alt.Chart, alt.Chart]:  # fmt: skip
+    """Draw a point, and its words in bold beside it (see :func:`words`)."""
+    return (
+        dot(base, x, y, tone=tone, shape=shape, size=size, rim=rim),
+        words(base, x, y, tone=tone, bold=True, **text),
+    )
 
 
 def rule(base: alt.Chart, *, tone: str, width: float = 1, **placed: Any) -> alt.Chart:
@@ -193,6 +220,11 @@ def _field(name: str, kind: str) -> str:
 def tones(names: Sequence[str], tokens: Sequence[str]) -> alt.Scale:
     """Return the scale that gives each name its colour."""
     return alt.Scale(domain=list(names), range=[colour(token) for token in tokens])
+
+
+def coded(channel: type[Channel], field: str, looks: Mapping[str, str]) -> Channel:
+    """Colour by the words of a field, each with its token; the marks themselves are the legend."""
+    return channel(f"{field}:N", scale=tones([*looks], [*looks.values()]), legend=None)
 
 
 def dashes(names: Sequence[str], patterns: Sequence[Sequence[float]]) -> alt.Scale:
@@ -278,4 +310,4 @@ def bare_axis(**axis: Any) -> alt.Axis:
 
 def picked(of: Sequence[Number | str], place: str) -> str:
     """Write the expression that picks one of several expressions by its place, from 0."""
-    return f"[{','.join(map(text, of))}][{place}]"
+    return f"[{','.join(map(written, of))}][{place}]"

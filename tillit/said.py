@@ -5,11 +5,12 @@ and Python choose alike; its number stands for a place in the list and is nobody
 """
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tillit.formula import Bind, Formula, Number, as_text, where
+from tillit.formula import Bind, Formula, Number, as_text, maximum, where
 from tillit.i18n import PLACE, Counted, Text, as_data
 
 Condition = Callable[[Mapping[str, Number]], Number]
@@ -34,6 +35,25 @@ class Case:
     name: str
     sentence: Text
     holds: Condition | None = None
+
+
+def only_if(condition: Condition, cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return these cases for where a condition holds as well."""
+
+    def both(holds: Condition | None) -> Condition:
+        return (lambda known: condition(known) & holds(known)) if holds else condition
+
+    return tuple(replace(case, holds=both(case.holds)) for case in cases)
+
+
+LEAST_TOLD = 100_000
+"""Amounts below this, NOK, are told to whole thousands at most: ends closer are the same."""
+
+
+def narrow(known: Mapping[str, Number], amount: str) -> Number:
+    """Say whether the ends of an amount's band may read the same in two digits."""
+    low, high = known[f"{amount}_low"], known[f"{amount}_high"]
+    return high - low < 0.1 * maximum(maximum(high, -low), LEAST_TOLD)
 
 
 def places(text: Text) -> list[tuple[str, str]]:
@@ -136,7 +156,8 @@ class Said:
         Raises
         ------
         CaseError
-            When a case can never hold: its condition is that of one before it, or never true.
+            When a case can never hold: it contradicts itself, or one before it holds wherever it
+            does. Found by what conditions are written of, not by what numbers can be.
         """
         return {
             name: bind(name, self._place(cases, known))
@@ -154,22 +175,63 @@ class Said:
         return place
 
     def _require_possible(self, cases: Sequence[Case], conditions: Sequence[Number]) -> None:
-        earlier: dict[str, str] = {}
+        earlier: dict[frozenset[str], str] = {}
         for (case, after), condition in zip(itertools.pairwise(cases), conditions, strict=True):
-            text = as_text(condition) if isinstance(condition, Formula) else str(bool(condition))
-            if text == "False":
-                raise CaseError(f"{self.id}: case {case.name!r} can never hold.")
-            if text == "True":
+            if not isinstance(condition, Formula) and condition:
                 raise self._after_all(case, after)
-            if text in earlier:
+            ways = _ways(as_text(condition)) if isinstance(condition, Formula) else []
+            ways = [way for way in ways if not _contradicts(way)]
+            if not ways:
+                raise CaseError(f"{self.id}: case {case.name!r} can never hold.")
+            before = [[name for asked, name in earlier.items() if asked <= way] for way in ways]
+            if all(before):
+                names = ", ".join(dict.fromkeys(repr(found[0]) for found in before))
                 raise CaseError(
-                    f"{self.id}: case {case.name!r} can never hold, since {earlier[text]!r} before "
-                    "it asks the same."
+                    f"{self.id}: case {case.name!r} can never hold, since {names} before it asks "
+                    "no more."
                 )
-            earlier[text] = case.name
+            earlier |= dict.fromkeys(ways, case.name)
 
     def _after_all(self, case: Case, after: Case) -> CaseError:
         return CaseError(
             f"{self.id}: case {after.name!r} can never hold, since {case.name!r} before it always "
             "does."
         )
+
+
+_OPPOSITES = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "===": "!==", "!==": "==="}
+_PARTS = re.compile(r"[()]|(?<= )(?:&&|\|\||[<>]=?|[!=]==)(?= )")
+
+
+def _ways(condition: str) -> list[frozenset[str]]:
+    """Return the ways in which a condition holds: of each, what holds together."""
+    for operator in ("||", "&&"):
+        parts = _halves(condition, operator)
+        if parts:
+            one, other = map(_ways, parts)
+            if operator == "||":
+                return one + other
+            return [here | there for here in one for there in other]
+    return [frozenset([condition])]
+
+
+def _halves(text: str, operator: str) -> tuple[str, str] | None:
+    """Return what stands around an operator, where the text is its two sides in brackets."""
+    depth = 0
+    for part in _PARTS.finditer(text) if text.startswith("(") else ():
+        depth += {"(": 1, ")": -1}.get(part[0], 0)
+        if depth == 1 and part[0] == operator:
+            return text[1 : part.start() - 1], text[part.end() + 1 : -1]
+    return None
+
+
+def _contradicts(way: frozenset[str]) -> bool:
+    """Say whether something must hold and not hold at once."""
+    for asked in way:
+        if f"(!{asked})" in way:
+            return True
+        for operator, opposite in _OPPOSITES.items():
+            sides = _halves(asked, operator)
+            if sides and f"({sides[0]} {opposite} {sides[1]})" in way:
+                return True
+    return False

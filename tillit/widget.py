@@ -20,7 +20,7 @@ import ipywidgets as widgets
 from tillit import cache
 from tillit.declared import Grid, Picture
 from tillit.document import WORD_FILE, to_docx, to_html
-from tillit.explorer import Explorer
+from tillit.explorer import Explorer, in_jupyter
 from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.messages import message
@@ -396,8 +396,6 @@ def _control_value(item: Parameter, value: Value) -> Value:
     return "" if math.isnan(value) else f"{value:.12g}"
 
 
-def _view(self: Explorer) -> dict[str, Any]:
-    return ExplorerWidget(self).box._repr_mimebundle_() or {}
-
-
-Explorer.in_jupyter = _view  # type: ignore[method-assign]
+@in_jupyter.register
+def _form(explorer: Explorer) -> dict[str, Any]:
+    return ExplorerWidget(explorer).box._repr_mimebundle_() or {}

@@ -10,8 +10,11 @@ from SALib.sample import sobol as sample
 
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
+from tillit.charts import holbaek_readings
 from tillit.evidence import load
-from tillit.explorers.net_saving import DRAWS, holbaek_readings, net_saving, references
+from tillit.explorers.net_saving import net_saving
+from tillit.explorers.net_saving.computed import DRAWS
+from tillit.explorers.net_saving.net import references
 from tillit.explorers.trust_control import trust_control as reform_explorer
 from tillit.formula import triangular_quantile
 from tillit.models import market, staff_terms, trust_control

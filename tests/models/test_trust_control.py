@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.evidence import load
-from tillit.explorers.trust_control import DRAWS, drivers, trust_control
+from tillit.explorers.trust_control import trust_control
+from tillit.explorers.trust_control.computed import DRAWS, drivers
 from tillit.models import trust_control as model
 from tillit.parameters import defaults, registry
 

@@ -4,7 +4,7 @@ import importlib
 
 from tillit import (
     live,
-    widget,  # noqa: F401 - tells explorers how Jupyter shows them
+    widget,  # noqa: F401 - registers how Jupyter shows explorers
 )
 from tillit.contents import contents
 from tillit.evidence import by_language

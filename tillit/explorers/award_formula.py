@@ -362,8 +362,8 @@ def _winner_cases() -> tuple[Case, ...]:
             "the formula decides",
             _(
                 "With these bids the formula decides: {award_winner:bids} wins by the one chosen "
-                "here, {award_formula}, and another bid by {award_others:people} of the other "
-                "five."
+                "here, {award_formula}, and another bid by {award_others:people} of the "
+                "others."
             ),
             lambda known: known["award_others"] > 0,
         ),
@@ -577,11 +577,14 @@ def _grid() -> Grid:
             )
             for row in rows
         ),
-        _(
-            "Two to eight bids, typed or pasted from a spreadsheet with the prices to the left of "
-            "the marks. A bid is compared while it has both. The three that stand here are "
-            "invented, so that each wins by two of the formulas: write over them, and empty "
-            "what you do not need."
+        fill(
+            _(
+                "At least two bids and at most {most}, typed or pasted from a spreadsheet with "
+                "the prices to the left of the marks. A bid is compared while it has both. Those "
+                "that stand here are invented, so that each wins by more than one formula: write "
+                "over them, and empty what you do not need."
+            ),
+            most=len(rows),
         ),
         folded=False,
         paste=True,

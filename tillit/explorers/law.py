@@ -29,7 +29,7 @@ def _whose() -> tuple[Case, ...]:
         ),
         Case(
             "chosen",
-            _("Country: {country}. Its law stands below, with what concerns all three countries."),
+            _("Country: {country}. Its law stands below, with what concerns all countries."),
         ),
     )
 

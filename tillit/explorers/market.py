@@ -19,19 +19,20 @@ from tillit.declared import (
     Table,
     Tipping,
     Unknown,
+    band_columns,
+    driven,
+    rests_on,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import LIMITS
-from tillit.formula import Bind, Number, clip, exp, floor, is_set, log, minimum, where
+from tillit.formula import Bind, Number, clip, floor, is_set, minimum, where
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import market as model
 from tillit.parameters import Value
-from tillit.said import Case
-from tillit.sampling import triangular
-from tillit.sensitivity import total_indices, worth_knowing
+from tillit.said import Case, placed
 from tillit.symbols import Band, Picks, Series, Symbols
 from tillit.theme import colour
 
@@ -60,37 +61,7 @@ SWEDISH_MEAN = 4.8
 """Mean number of bids in Sweden in 2022, from the claim of the literature row b06."""
 
 
-def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, and how many times as many bids each circumstance gives."""
-    found = model.evaluate(values, bind)
-    added = {name: found[f"driver_{name}"] for name in model.DRIVERS}
-    added["all"] = sum(added.values())
-    times = {f"times_{name}": exp(log_units) for name, log_units in added.items()}
-    return {**found, **{name: bind(name, value) for name, value in times.items()}}
-
-
 # The draws
-
-
-def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    bids, shape = values["bids_per_lot"], values["unpredictability"]
-    none = bind("chance_no_bid", model.chance_none(bids, shape))
-    single = bind("chance_one_bid", model.chance_single(bids, shape))
-    return {
-        "bids_per_lot": bids,
-        "chance_no_bid": none,
-        "chance_one_bid": single,
-        "chance_competition": 1 - none - single,
-        "chance_failed": values["chance_failed"],
-        "some_awarded": values["some_awarded"],
-        "share_awarded": values["share_awarded"],
-        "one_bid_gap_loss": model.single_bid_cost(bids, shape, values["cost_spread_percent"]),
-    }
-
-
-def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
-    several = model.chance_several(values["bids_per_lot"], values["unpredictability"])
-    return {"draws_enough": several - values["competition_target"]}
 
 
 def _competition(values: Mapping[str, Number], _bind: Bind) -> Number:
@@ -98,26 +69,13 @@ def _competition(values: Mapping[str, Number], _bind: Bind) -> Number:
 
 
 def _price(values: Mapping[str, Number], _bind: Bind) -> Number:
-    """Compute how far the price lies above the lowest possible one, as a share of it."""
-    return model.price_index(values["count"], values["cost_spread_percent"]) / 100 - 1
-
-
-def _assumptions(
-    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind
-) -> dict[str, Number]:
-    """Draw the assumptions, and name once what becomes of the tender under each."""
-    drawn = {
-        **model.drawn_assumptions(values, uniforms, bind),
-        **triangular(values, uniforms, ("cost_spread_percent",), bind),
-    }
-    there = {**values, **drawn}
-    return {**drawn, **model.award(there, values["first_step_fte"], values["lots"], bind)}
+    return model.price_above_lowest(values, values["count"])
 
 
 DRAWS = Draws(
-    _assumptions,
-    _quantities,
-    _chances,
+    model.drawn_tender,
+    model.in_draw,
+    model.enough_in_draw,
     lines=(
         Line("competition_by_bids", "bids", BAND_BIDS, _competition),
         Line("price_by_bids", "count", COUNTS, _price),
@@ -147,9 +105,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         going = margin(drawn)
         return np.stack([going, np.zeros_like(going)], axis=-1)
 
-    shares = total_indices(margin, values, uncertain)
-    worth = worth_knowing(options, values, uncertain)
-    return {name: Driver(shares[name], worth[name].switch) for name in uncertain}
+    return driven(margin, options, values, uncertain, by_switch=True)
 
 
 # The charts
@@ -193,10 +149,8 @@ def _counts_chart(symbols: Symbols) -> alt.TopLevelMixin:
     axis = alt.Axis(format="%", title=_("Chance"), values=[0, 0.25, 0.5, 0.75, 1])
     bars = base.mark_bar(height=16, cornerRadius=2, yOffset=8).encode(
         x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1]), axis=axis),
-        color=alt.Color(
-            "kind:N",
-            scale=marks.tones(("fails", "alone", "competition"), ("edge", "inhouse", "tender")),
-            legend=None,
+        color=marks.coded(
+            alt.Color, "kind", {"fails": "edge", "alone": "inhouse", "competition": "tender"}
         ),
     )
     band = base.mark_rule(strokeWidth=2, color=colour("ink"), yOffset=8).encode(
@@ -242,8 +196,8 @@ def references() -> list[dict[str, Any]]:
     ]
 
 
-def _several(known: Mapping[str, Number], bids: Number, bind: Bind) -> dict[str, Number]:
-    return {"several_at": _competition({**known, "bids": bids}, bind)}
+def _several(known: Mapping[str, Number], bids: Number, _bind: Bind) -> dict[str, Number]:
+    return {"several_at": model.chance_several(bids, known["unpredictability"])}
 
 
 COMPETITION = Series("bids", _several)
@@ -251,11 +205,7 @@ COMPETITION_BAND = Band("bids", DRAWS, "competition_by_bids")
 
 
 def _competition_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    x = alt.X(
-        "bids:Q",
-        scale=alt.Scale(domain=[0, MOST_BIDS], nice=False),
-        axis=alt.Axis(title=_("Bids you expect for each lot"), tickCount=6),
-    )
+    x = marks.across("bids", 0, MOST_BIDS, _("Bids you expect for each lot"), tickCount=6)
     y = marks.shares("low", _("Two or more bids"))
     limit, needed, limit_text = _wanted(symbols)
     squares, square_text = _elsewhere(symbols)
@@ -328,62 +278,44 @@ def _here(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
         several=chance,
         text=filled(_("you: {percent}"), percent=marks.whole_percent(chance)),
     )
-    return (
-        marks.dot(base, "here", "several", tone="tender"),
-        marks.words(
-            base,
-            "here",
-            "several",
-            tone="tender",
-            bold=True,
-            fontSize=13,
-            align=marks.case(bids > 4, "right", "left"),
-            dx=marks.case(bids > 4, -8, 10),
-            dy=marks.case((bids > 4) & (chance < 0.9), -12, 14),
-        ),
+    return marks.pin(
+        base,
+        "here",
+        "several",
+        tone="tender",
+        fontSize=13,
+        **marks.beside(bids > 4, 8, 10),
+        dy=marks.case((bids > 4) & (chance < 0.9), -12, 14),
     )
 
 
-def _driver_labels() -> dict[str, str]:
+def _circumstances() -> dict[str, str]:
     return {
-        "frame": _("Economic frame: × {times}"),
-        "takeover": _("New unit or existing one: × {times}"),
-        "size": _("Posts in each lot: × {times}"),
-        "days": _("Days to write a bid: × {times}"),
-        "requirements": _("Requirements: × {times}"),
-        "volume": _("Certainty of volume: × {times}"),
-        "all": _("All together: × {times}"),
+        "frame": _("Economic frame"),
+        "takeover": _("New unit or existing one"),
+        "size": _("Posts in each lot"),
+        "days": _("Days to write a bid"),
+        "requirements": _("Requirements"),
+        "volume": _("Certainty of volume"),
+        "all": _("All together"),
     }
-
-
-def _reach(
-    values: Mapping[str, Number], now: Mapping[str, Number]
-) -> dict[str, tuple[Number, Number]]:
-    """How many times as many bids each circumstance can give at its lower and at its upper end.
-
-    Size has no lower end: its range is from where it is, if that is below the reference.
-    """
-    ends = {
-        name: (exp(-values[f"{name}_weight"]), exp(values[f"{name}_weight"]))
-        for name in (*model.LEVELS, "days")
-    }
-    distance = log(model.REFERENCE_FTE / values["best_lot_fte"])
-    width = values["lot_size_width"]
-    best = exp(minimum(distance * distance / (2 * width * width), model.MOST_FROM_SIZE))
-    return {**ends, "size": (minimum(now["size"], 1), best)}
 
 
 def _drivers_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    times = {name: symbols.results[f"times_{name}"] for name in _driver_labels()}
-    reach = {**_reach(symbols.values, times), "all": (times["all"], times["all"])}
+    times = {name: symbols.results[f"times_{name}"] for name in _circumstances()}
+    reach = model.reach_of_drivers(symbols.values, times)
+    reach["all"] = (times["all"], times["all"])
 
     def listed(numbers: Iterable[Number]) -> str:
         inside = [clip(number, FEWEST_TIMES, MOST_TIMES) for number in numbers]
         return marks.picked(inside, "datum.row")
 
     texts = [
-        filled(label, times=signed(repr(times[name]), ".2~r"))
-        for name, label in _driver_labels().items()
+        filled(
+            placed(_("{circumstance}: × {times}"), circumstance=label),
+            times=signed(times[name], ".2~r"),
+        )
+        for name, label in _circumstances().items()
     ]
     base = marks.rows(
         [{"row": row, "kind": "all" if name == "all" else "one"} for row, name in enumerate(times)],
@@ -402,7 +334,7 @@ def _drivers_chart(symbols: Symbols) -> alt.TopLevelMixin:
             grid=False,
         ),
     )
-    kinds = ("one", "all")
+    shapes = alt.Scale(domain=["one", "all"], range=["circle", "diamond"])
     return alt.layer(
         base.mark_bar(height=8, color=colour("edge"), opacity=0.45, yOffset=9).encode(
             x=x, x2="high:Q"
@@ -412,19 +344,15 @@ def _drivers_chart(symbols: Symbols) -> alt.TopLevelMixin:
         ),
         base.mark_point(filled=True, size=90, opacity=1, yOffset=9).encode(
             x="times:Q",
-            shape=alt.Shape(
-                "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
-            ),
-            color=alt.Color("kind:N", scale=marks.tones(kinds, ("tender", "ink")), legend=None),
+            shape=alt.Shape("kind:N", scale=shapes, legend=None),
+            color=marks.coded(alt.Color, "kind", {"one": "tender", "all": "ink"}),
         ),
         base.mark_text(align="left", dy=-7).encode(x=alt.datum(FEWEST_TIMES), text="text:N"),
     )
 
 
 def _credible(known: Mapping[str, Number], share: Number, _bind: Bind) -> dict[str, Number]:
-    """Compute the density of the share of suppliers who bid, after the last tender."""
-    hits, misses = known["taught_a"] - 1, known["taught_b"] - 1
-    return {"density": known["taught_scale"] * exp(hits * log(share) + misses * log(1 - share))}
+    return {"density": model.credible(known, share)}
 
 
 CREDIBLE = Series("share", _credible)
@@ -432,11 +360,7 @@ CREDIBLE = Series("share", _credible)
 
 def _taught_chart(symbols: Symbols) -> alt.TopLevelMixin:
     found = symbols.results
-    x = alt.X(
-        "share:Q",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", title=_("Share of the suppliers who bid"), tickCount=5),
-    )
+    x = marks.across("share", 0, 1, _("Share of the suppliers who bid"), format="%", tickCount=5)
     hill = (
         CREDIBLE.over(symbols, SHARES)
         .mark_area(
@@ -477,14 +401,13 @@ def _share_set(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
             tone="yours",
             bold=True,
             baseline="top",
-            align=marks.case(leftwards, "right", "left"),
-            dx=marks.case(leftwards, -6, 6),
+            **marks.beside(leftwards, 6),
         ),
     )
 
 
-def _price_at(known: Mapping[str, Number], count: Number, bind: Bind) -> dict[str, Number]:
-    return {"price_at": _price({**known, "count": count}, bind)}
+def _price_at(known: Mapping[str, Number], count: Number, _bind: Bind) -> dict[str, Number]:
+    return {"price_at": model.price_above_lowest(known, count)}
 
 
 def _quality_at(_known: Mapping[str, Number], count: Number, _bind: Bind) -> dict[str, Number]:
@@ -497,10 +420,8 @@ QUALITY = Series("count", _quality_at)
 
 
 def _count_axis() -> alt.X:
-    return alt.X(
-        "count:Q",
-        scale=alt.Scale(domain=[COUNTS[0], COUNTS[-1]], nice=False),
-        axis=alt.Axis(title=_("Bids received"), values=list(COUNTS), format="d"),
+    return marks.across(
+        "count", COUNTS[0], COUNTS[-1], _("Bids received"), values=list(COUNTS), format="d"
     )
 
 
@@ -621,15 +542,7 @@ def _taught() -> Section:
 def _times() -> Section:
     return Section(
         _("Times as many bids as you expect"),
-        (
-            Output("times_frame", _("Economic frame"), "number"),
-            Output("times_takeover", _("New unit or existing one"), "number"),
-            Output("times_size", _("Posts in each lot"), "number"),
-            Output("times_days", _("Days to write a bid"), "number"),
-            Output("times_requirements", _("Requirements"), "number"),
-            Output("times_volume", _("Certainty of volume"), "number"),
-            Output("times_all", _("All together"), "number"),
-        ),
+        [Output(f"times_{name}", label, "number") for name, label in _circumstances().items()],
     )
 
 
@@ -770,8 +683,7 @@ def _competition_picture() -> Picture:
             (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0),
             (
                 Column("several_at", _("Two or more bids"), "in_ten"),
-                Column("low", _("Low end of the band"), "in_ten"),
-                Column("high", _("High end of the band"), "in_ten"),
+                *band_columns("in_ten"),
             ),
             (COMPETITION, COMPETITION_BAND),
         ),
@@ -837,8 +749,7 @@ def _price_picture() -> Picture:
             COUNTS,
             (
                 Column("price_at", _("Above the lowest possible price"), "percent"),
-                Column("low", _("Low end of the band"), "percent"),
-                Column("high", _("High end of the band"), "percent"),
+                *band_columns("percent"),
             ),
             (PRICE, PRICE_BAND),
         ),
@@ -872,9 +783,12 @@ def _quality_picture() -> Picture:
 
 def _misuse() -> tuple[str, ...]:
     return (
-        _(
-            "Counting people at a meeting as bids. About thirty suppliers came to Holbæk’s "
-            "information meetings; how many bid is not told."
+        fill(
+            _(
+                "Counting people at a meeting as bids. About {suppliers} suppliers came to "
+                "Holbæk’s information meetings; how many bid is not told."
+            ),
+            suppliers=f"{load().figure('holbaek-about-30-suppliers'):.0f}",
         ),
         _(
             "Taking one failed tender as proof that there is no market, or one good one as "
@@ -905,15 +819,18 @@ def market() -> Explorer:
         ),
         groups=_groups(),
         sections=(_how_many(), _taught(), _times()),
-        model=results,
+        model=model.evaluate,
         draws=(DRAWS,),
         answers=_answers(),
         unknown=Unknown(("chance_competition",)),
-        basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. The chance is the middle of draws of the least known. The "
-            "bids you expect are meant for one contract of about a hundred posts on middling "
-            "terms."
+        basis=rests_on(
+            fill(
+                _(
+                    "The chance is the middle of draws of the least known. The bids you expect are "
+                    "meant for one contract of about {posts} posts on middling terms."
+                ),
+                posts=str(model.REFERENCE_FTE),
+            )
         ),
         pictures=(
             _counts_picture(),

@@ -607,7 +607,7 @@ def _grids() -> tuple[Grid, ...]:
         ),
         Grid(
             "groups",
-            _("The three groups"),
+            _("The groups"),
             (
                 _("Participants a year"),
                 _("Result without help, %"),
@@ -641,7 +641,7 @@ def _help_picture() -> Picture:
         "help",
         _("Help for each participant, by the bonus"),
         _(
-            "What pays to spend on help against the bonus for a result, for three groups: "
+            "What pays to spend on help against the bonus for a result, for each group: "
             "nothing below a threshold, then more and more slowly. The threshold is "
             "highest for those furthest from work."
         ),

@@ -700,8 +700,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     -------
     dict
         For one lot: ``bids_per_lot``, ``chance_no_bid``, ``chance_one_bid``,
-        ``chance_competition`` (two or more), ``driver_<name>`` (log units). For the whole step:
-        those of :func:`award`. ``bids_needed`` for the wanted chance, ``competition_less_target``,
+        ``chance_competition`` (two or more), ``driver_<name>`` (log units), ``times_<name>`` (how
+        many times as many bids that gives, and ``times_all`` of them). For the whole step: those
+        of :func:`award`. ``bids_needed`` for the wanted chance, ``competition_less_target``,
         ``one_bid_gap_loss`` (share of the cost), and the results of
         :func:`what_one_tender_teaches`.
 
@@ -733,4 +734,79 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     named.update(
         what_one_tender_teaches(values["observed_bids"], values["observed_suppliers"], bind)
     )
+    added = {name: named[f"driver_{name}"] for name in DRIVERS}
+    for name, log_units in {**added, "all": sum(added.values())}.items():
+        result(f"times_{name}", exp(log_units))
     return named
+
+
+# Over the draws, and along the axes of charts
+
+
+def drawn_tender(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions, and name once what becomes of the tender under each."""
+    drawn = {
+        **drawn_assumptions(values, uniforms, bind),
+        **triangular(values, uniforms, ("cost_spread_percent",), bind),
+    }
+    there = {**values, **drawn}
+    return {**drawn, **award(there, values["first_step_fte"], values["lots"], bind)}
+
+
+def in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """The results that vary from draw to draw, from values with :func:`drawn_tender`."""
+    bids, shape = values["bids_per_lot"], values["unpredictability"]
+    none = bind("chance_no_bid", chance_none(bids, shape))
+    single = bind("chance_one_bid", chance_single(bids, shape))
+    return {
+        "bids_per_lot": bids,
+        "chance_no_bid": none,
+        "chance_one_bid": single,
+        "chance_competition": 1 - none - single,
+        "chance_failed": values["chance_failed"],
+        "some_awarded": values["some_awarded"],
+        "share_awarded": values["share_awarded"],
+        "one_bid_gap_loss": single_bid_cost(bids, shape, values["cost_spread_percent"]),
+    }
+
+
+def enough_in_draw(values: Mapping[str, Number], _bind: Bind = keep) -> dict[str, Number]:
+    """By how much competition is likelier in a draw than is wanted."""
+    several = chance_several(values["bids_per_lot"], values["unpredictability"])
+    return {"draws_enough": several - values["competition_target"]}
+
+
+def price_above_lowest(values: Mapping[str, Number], count: Number) -> Number:
+    """How far the price at so many bids lies above the lowest possible one, as a share of it."""
+    return price_index(count, values["cost_spread_percent"]) / 100 - 1
+
+
+def reach_of_drivers(
+    values: Mapping[str, Number], now: Mapping[str, Number]
+) -> dict[str, tuple[Number, Number]]:
+    """How many times as many bids each circumstance gives at its lower and at its upper end.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    now
+        How many times as many each gives as it is. Size has no lower end: its range is from there,
+        if that is below the reference.
+    """
+    ends = {
+        name: (exp(-values[f"{name}_weight"]), exp(values[f"{name}_weight"]))
+        for name in (*LEVELS, "days")
+    }
+    distance = log(REFERENCE_FTE / values["best_lot_fte"])
+    width = values["lot_size_width"]
+    best = exp(minimum(distance * distance / (2 * width * width), MOST_FROM_SIZE))
+    return {**ends, "size": (minimum(now["size"], 1), best)}
+
+
+def credible(taught: Mapping[str, Number], share: Number) -> Number:
+    """Density of the share of suppliers who bid, by :func:`what_one_tender_teaches`."""
+    hits, misses = taught["taught_a"] - 1, taught["taught_b"] - 1
+    return taught["taught_scale"] * exp(hits * log(share) + misses * log(1 - share))

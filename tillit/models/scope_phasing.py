@@ -16,8 +16,9 @@ What the first step shows is acted on: it is extended to the whole scope, or tak
 as it is, which is worth more than either where a small loss is believed in, is not counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from tillit.evidence import load
 from tillit.formula import (
     Bind,
     Number,
@@ -152,10 +153,8 @@ def act_at(values: Mapping[str, Number], gain: Number, way_back: Number) -> Numb
 
     Parameters
     ----------
-    values
-        Parameter values by id.
-    gain
-        Gain believed before, mu, share of the yearly budget.
+    values, gain
+        As for :func:`updated_gain`.
     way_back
         Yearly cost of going back c, share of the yearly budget: :func:`step_exit` or
         :func:`full_exit`.
@@ -620,12 +619,153 @@ def _add_options(known: Mapping[str, Number], gain: Number, result: Bind) -> Non
     result("staged_less_full", with_extension(known, found["staged"] - found["full"]))
 
 
+def has_extension(values: Mapping[str, Number]) -> Number:
+    """Say whether the first step can be extended: an extension of half a post is none."""
+    return values["extension_fte"] > NO_POST
+
+
 def with_extension(
     values: Mapping[str, Number], number: Number, without: Number | None = None
 ) -> Number:
-    """``number`` where there is an extension, else ``without``, which is not a number unless given.
-
-    An extension of less than half a post is none.
-    """
+    """``number`` where there is an extension, else ``without``, not a number unless it is given."""
     nothing = not_a_number(number)
-    return where(values["extension_fte"] > NO_POST, number, nothing if without is None else without)
+    return where(has_extension(values), number, nothing if without is None else without)
+
+
+# The draws, and what they tell of the order of the options
+
+
+GAINS = (-10, -8, -6, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 10, 12, 15)
+"""Expected gains in percent at which the values are drawn: closer where the options cross."""
+
+VALUES = {
+    "staged": staged_value,
+    "full": full_value,
+    "irreversible": irreversible_value,
+}
+"""What each option is worth, by the names of its results; staying as today is worth nothing."""
+
+
+def drawn(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions, and name once what no expected gain moves under each."""
+    assumed = drawn_assumptions(values, uniforms, bind)
+    return {**assumed, **in_common({**values, **assumed}, bind)}
+
+
+def in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """The results that vary from draw to draw, from values with :func:`drawn`."""
+    gain = bind("stated_gain", net_saving.gain_believed(values))
+    budget = bind("scope_budget", scope_budget(values))
+    worth = {name: bind(f"{name}_value", value(values, gain)) for name, value in VALUES.items()}
+    staged, full = breakevens(values, bind, BAND_STEPS)
+    return {
+        **{f"{name}_value": value for name, value in worth.items()},
+        **{f"{name}_amount": value * budget for name, value in worth.items()},
+        "staged_breakeven": with_extension(values, staged),
+        "full_breakeven": full,
+        "smallest_effect": smallest_effect(values),
+        "first_step_chance_failed": values["first_step_chance_failed"],
+        "full_chance_failed": values["full_chance_failed"],
+        **{
+            f"{name}_at_{place}": value(values, level / 100) * budget
+            for name, value in VALUES.items()
+            for place, level in enumerate(GAINS)
+        },
+    }
+
+
+def best_in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """Scores of each option in a draw: above 0 where it is worth most."""
+    gain = bind("stated_gain", net_saving.gain_believed(values))
+    staged, full = (
+        bind(f"{name}_value", VALUES[name](values, gain)) for name in ("staged", "full")
+    )
+    # Without an extension the two are the same thing, which is going fully.
+    ahead = with_extension(values, full - staged, full)
+    return {
+        "chance_stay_best": minimum(-staged, -full),
+        "chance_staged_best": minimum(staged, staged - full),
+        "chance_full_best": minimum(full, ahead),
+    }
+
+
+def as_told(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """All results, with the :func:`order` of the options by the draws, and the plan."""
+    found = evaluate(values, bind)
+    plan = months_until(values, sum(preparation()))
+    named = {name: bind(name, months) for name, months in plan.items()}
+    return {**found, **named, **order(values, bind)}
+
+
+def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
+    """From which expected gains going fully is best, and a first step again.
+
+    By the middle of the draws, like the values: the options change where their middle values do.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id, with what was drawn.
+    bind
+        Names each result and the steps.
+
+    Returns
+    -------
+    dict
+        ``full_best_from`` and ``steps_again_from``, shares of the yearly budget: at the largest
+        gain that can be set they stand for none. Not a number without an extension.
+    """
+    staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))
+    step_first = bind("step_first", where(staged < full, 1, 0))
+    start = bind("both_from", with_extension(values, maximum(staged, full), 0))
+    lead = [
+        bind(
+            f"order_lead_{place}",
+            values[f"staged_at_{place}_middle"] - values[f"full_at_{place}_middle"],
+        )
+        for place in range(len(GAINS))
+    ]
+    down = _crossing(lead, start, lambda height: height <= 0)
+    first = bind("full_first_from", where(step_first > 0, down, full))
+    up = _crossing(lead, maximum(first, start), lambda height: height > 0)
+    # A lead that is lost again is as good as a tie.
+    kept = where(lead[-1] > 0, up, largest_gain())
+    found = {"full_best_from": first, "steps_again_from": kept}
+    return {name: bind(name, with_extension(values, gain)) for name, gain in found.items()}
+
+
+def _crossing(lead: Sequence[Number], start: Number, over: Callable[[Number], Number]) -> Number:
+    """Find where a first step's lead changes, above a gain; the largest gain where it does not."""
+    found: Number = largest_gain()
+    gains = [level / 100 for level in GAINS]
+    for place in reversed(range(1, len(gains))):
+        before, after = lead[place - 1], lead[place]
+        # Both ends of the stretch on one side: it was the other way between start and here.
+        share = where(over(before), 0.5, before / where(before == after, 1, before - after))
+        low = maximum(gains[place - 1], start)
+        width = where(over(before), gains[place] - low, gains[place] - gains[place - 1])
+        base = where(over(before), low, gains[place - 1])
+        here = clip(base + share * width, low, gains[place])
+        found = where((gains[place] > start) & over(after), here, found)
+    return found
+
+
+def preparation() -> tuple[int, int]:
+    """Return Trondheim's months from dialogue to decision, and from decision to documents.
+
+    By the months of the dates in ``data/timeline.csv``: a reference class of one.
+    """
+    dialogue, decision, documents = (
+        str(load().row("timeline", f"trondheim-t-{event}")["date"])
+        for event in ("market-dialogue", "council-decision", "documents-finished")
+    )
+    return _months(dialogue, decision), _months(decision, documents)
+
+
+def _months(before: str, after: str) -> int:
+    (year, month), (later_year, later_month) = (
+        map(int, date.split("-")[:2]) for date in (before, after)
+    )
+    return 12 * (later_year - year) + later_month - month

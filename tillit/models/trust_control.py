@@ -20,6 +20,7 @@ from tillit.formula import (
     equation,
     exp,
     given,
+    is_set,
     keep,
     log,
     maximum,
@@ -27,6 +28,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
+from tillit.sampling import triangular
 
 ARMS = ("inhouse", "contract")
 """The two ways to run the service; names of results and parameters end in one of them."""
@@ -45,6 +47,20 @@ DRAWN = (
     "gap_erosion_points",
 )
 """Assumptions of a reform that are drawn; its budget rests on labour's share."""
+
+_SHARED = ("measurability", "motivation_loss", "time_cost")
+
+INHOUSE_DRAWN = ("risk_share_inhouse", "loss_inhouse", *_SHARED)
+"""Assumptions on which the best share in-house rests."""
+
+CONTROL_DRAWN = (
+    "risk_share_inhouse",
+    "risk_share_contract",
+    "loss_inhouse",
+    "loss_contract",
+    *_SHARED,
+)
+"""Assumptions of both arms that are drawn."""
 
 LEAST_CHANCE = 1e-4
 """Least chance of a reform that holds, or of an award, that is reckoned with: what always fails
@@ -252,6 +268,41 @@ def balance(values: Mapping[str, Number], arm: str, bind: Bind = keep) -> dict[s
 
 
 @equation
+def control_tips(values: Mapping[str, Number], control_gap: Number) -> Number:
+    """Where the answer in-house tips: 0 where today's share is the best one.
+
+    Until today's share is known: where control beyond the legal minimum stops paying.
+    """
+    above_law = unbound_control(values, "inhouse") - values["legal_minimum_percent"] / 100
+    return where(is_set(values["control_inhouse_percent"]), control_gap, above_law)
+
+
+def drawn_control(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions of both arms."""
+    return triangular(values, uniforms, CONTROL_DRAWN, bind)
+
+
+def control_in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """The results of both arms that vary from draw to draw."""
+    found: dict[str, Number] = {}
+    for arm in ARMS:
+        best = bind(f"best_{arm}", best_control(values, arm))
+        today = control_today(values, arm)
+        lost = value_at(values, arm, best) - value_at(values, arm, today)
+        found[f"best_control_{arm}"] = best
+        found[f"freed_fte_{arm}"] = (today - best) * values["first_step_fte"]
+        found[f"value_lost_cost_{arm}"] = lost * yearly_budget(values)
+    return found
+
+
+def all_scores(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """The :func:`scores` of both arms."""
+    return {name: x for arm in ARMS for name, x in scores(values, arm, bind).items()}
+
+
+@equation
 def annuity(rate: Number, years: Number) -> Number:
     """Worth today of one krone at the end of each year: (1 - (1 + r)^-n) / r, or n at rate 0.
 
@@ -272,13 +323,7 @@ def fading(rate: Number, years: Number) -> Number:
     """Worth today of what is lost if each year after the first loses one more, n years long.
 
     Sum of (t - 1)(1 + r)^-t = (A_n - n (1 + r)^-n) / r; 0 where a single year or less is counted.
-
-    Parameters
-    ----------
-    rate
-        Discount rate, a fraction, 0 or more.
-    years
-        0 or more.
+    Rate and years as of :func:`annuity`.
     """
     safe = maximum(rate, _SMALL_RATE)
     first = years * (years - 1) / 2
@@ -424,6 +469,24 @@ def reform_path(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Nu
     return named
 
 
+def drawn_reform(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions of a reform."""
+    return triangular(values, uniforms, DRAWN, bind)
+
+
+def path_gain(values: Mapping[str, Number]) -> Number:
+    """The gain of a reform year by year: the reader's, else the one that breaks even.
+
+    Over the term and the years after, share of the yearly budget.
+    """
+    percent = values["reform_gain_percent"]
+    years = values["contract_years"] + values["years_after"]
+    needed = gain_needed(values, years, holds_chance(values))
+    return where(is_set(percent), percent / 100, needed)
+
+
 @equation
 def reform_states(
     values: Mapping[str, Number], if_holds: Number, if_fails: Number
@@ -447,7 +510,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Returns
     -------
     dict
-        The results of :func:`balance` for both arms and of :func:`reform_path`.
+        The results of :func:`balance` for both arms and of :func:`reform_path`; ``control_tips``.
 
     Examples
     --------
@@ -459,4 +522,5 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     for arm in ARMS:
         named.update(balance(values, arm, bind))
     named.update(reform_path(values, bind))
-    return named
+    tips = control_tips(values, named["control_gap_inhouse"])
+    return {**named, "control_tips": bind("control_tips", tips)}

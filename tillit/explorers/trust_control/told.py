@@ -1,0 +1,84 @@
+"""What the trust-and-control explorer says: named cases, the first that holds."""
+
+from collections.abc import Mapping
+
+from tillit.formula import Number, is_set
+from tillit.i18n import gettext as _
+from tillit.said import Case
+
+
+def _today(known: Mapping[str, Number], arm: str) -> Number:
+    return known[f"control_{arm}_percent"] / 100
+
+
+def _cases(arm: str, *, unset: str, below_law: str, more: str, less: str, flat: str) -> list[Case]:
+    """Return the cases of today's control in one arm."""
+    return [
+        Case("unset", unset, lambda known: ~is_set(known[f"control_{arm}_percent"])),
+        Case(
+            "below the law",
+            below_law,
+            lambda known: known[f"control_{arm}_percent"] < known["legal_minimum_percent"],
+        ),
+        Case("more", more, lambda known: _today(known, arm) < known[f"flat_low_{arm}"]),
+        Case("less", less, lambda known: _today(known, arm) > known[f"flat_high_{arm}"]),
+        Case("open", flat),
+    ]
+
+
+def inhouse_answers() -> list[Case]:
+    """Return what is said of the share in-house."""
+    return _cases(
+        "inhouse",
+        unset=_(
+            "In-house, {best_control_inhouse:percent} of working time on control would pay best, "
+            "and from {flat_low_inhouse:percent} to {flat_high_inhouse:percent} it hardly matters."
+        ),
+        below_law=_(
+            "In-house, {control_inhouse_percent} of working time on control is below the least the "
+            "law asks for, {legal_minimum_percent}."
+        ),
+        more=_(
+            "In-house, more control would pay at your settings: {best_control_inhouse:percent} of "
+            "working time, not {control_inhouse_percent}; chance: {more_pays_inhouse:in_ten}."
+        ),
+        less=_(
+            "In-house, less control would pay at your settings: {best_control_inhouse:percent} of "
+            "working time, not {control_inhouse_percent}; chance: {less_pays_inhouse:in_ten}."
+        ),
+        flat=_(
+            "In-house, the balance is open: {control_inhouse_percent} lies between "
+            "{flat_low_inhouse:percent} and {flat_high_inhouse:percent}, where moving it hardly "
+            "matters; chance: {hardly_matters_inhouse:in_ten}."
+        ),
+    )
+
+
+def contract_answers() -> list[Case]:
+    """Return what is said of the share under contract."""
+    return _cases(
+        "contract",
+        unset=_(
+            "Under contract, {best_control_contract:percent} would pay best, and from "
+            "{flat_low_contract:percent} to {flat_high_contract:percent} it hardly matters."
+        ),
+        below_law=_(
+            "Under contract, {control_contract_percent} on control is below the least the law asks "
+            "for, {legal_minimum_percent}."
+        ),
+        more=_(
+            "Under contract, more control would pay at your settings: "
+            "{best_control_contract:percent}, not {control_contract_percent}; chance: "
+            "{more_pays_contract:in_ten}."
+        ),
+        less=_(
+            "Under contract, less control would pay at your settings: "
+            "{best_control_contract:percent}, not {control_contract_percent}; chance: "
+            "{less_pays_contract:in_ten}."
+        ),
+        flat=_(
+            "Under contract, the balance is open: {control_contract_percent} lies between "
+            "{flat_low_contract:percent} and {flat_high_contract:percent}, where moving it hardly "
+            "matters; chance: {hardly_matters_contract:in_ten}."
+        ),
+    )

@@ -1,0 +1,144 @@
+"""E5, the two arms over the draws: what a tender and an in-house reform leave, and in which order.
+
+Source of the equations: :mod:`tillit.models.net_saving` and :mod:`tillit.models.trust_control`,
+here under the assumptions of one draw. Both arms are drawn together, so that what they share (the
+discount rate, labour's share) is the same for both, and the chance that one is ahead of the other
+is one of the same futures.
+"""
+
+from collections.abc import Mapping
+
+from tillit.formula import Bind, Number, given, is_set, keep, minimum, only_where, where
+from tillit.models import net_saving, trust_control
+
+BANDED = (
+    "breakeven_gap_awarded",
+    "breakeven_gap",
+    "breakeven_gap_long",
+    "needed_net_gain",
+    "net_if_failed",
+    "net_if_runs",
+    "net_if_ends_early",
+    "net_if_gap_not_kept",
+    "net_if_awarded",
+    "expected_net",
+    "expected_net_long",
+    "inhouse_gain_needed_if_holds",
+    "inhouse_gain_needed",
+    "inhouse_gain_needed_long",
+    "inhouse_chance_fails",
+    "inhouse_if_fails",
+    "inhouse_outlay",
+    "inhouse_if_holds",
+    "inhouse_net",
+    "inhouse_net_long",
+)
+"""Results of both arms that the draws find, besides the chance of failing and what follows."""
+
+CHANCES = ("chance_of_saving", "chance_inhouse_saves", "chance_tender_ahead")
+"""Of events: the mean over the draws of the chance of those that save."""
+
+WORTH = ("run", "kept", "faded")
+"""What the lines read of the worth of the term's years."""
+
+
+def drawn(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+) -> dict[str, Number]:
+    """Draw the assumptions, and reckon once what the bands, chances and lines all rest on.
+
+    Returns
+    -------
+    dict
+        The drawn assumptions by id and, with ``drawn_`` before each name, the results of ``BANDED``
+        and ``CHANCES``, the price gap, and those of ``WORTH``.
+    """
+    assumed = net_saving.drawn_assumptions(values, uniforms, bind)
+    there = {**values, **assumed}
+    awarded, redundancy = net_saving.drawn_award(there), there["drawn_redundancy"]
+    term = there["contract_years"]
+    gap = bind("drawn_gap", net_saving.gap_believed(there))
+    worth = net_saving.gap_worth(there, term, term, bind)
+    ends = net_saving.tender_states(there, gap, awarded, redundancy, worth, bind)
+    found = {
+        **net_saving.tender(there, gap, awarded, redundancy, worth, ends, bind),
+        **trust_control.reform_path(there, bind),
+    }
+    others = trust_control.reform_states(
+        there, found["inhouse_if_holds"], found["inhouse_if_fails"]
+    )
+    found["chance_of_saving"] = net_saving.chance_of_saving(ends)
+    found["chance_inhouse_saves"] = net_saving.chance_of_saving(others)
+    found["chance_tender_ahead"] = net_saving.chance_ahead(ends, others)
+    kept = {name: found[name] for name in (*BANDED, *CHANCES)}
+    kept |= {"gap": gap, **{name: worth[name] for name in WORTH}}
+    return {**assumed, **{f"drawn_{name}": value for name, value in kept.items()}}
+
+
+def in_draw(values: Mapping[str, Number], _bind: Bind = keep) -> dict[str, Number]:
+    """The results that vary from draw to draw, from values with :func:`drawn`."""
+    return {
+        **{name: values[f"drawn_{name}"] for name in BANDED},
+        "saving_chance_failed": values["drawn_fails"],
+        "lost_if_failed": -values["drawn_net_if_failed"],
+        "tender_less_inhouse": values["drawn_expected_net"] - values["drawn_inhouse_net"],
+    }
+
+
+def chances_in_draw(values: Mapping[str, Number], _bind: Bind = keep) -> dict[str, Number]:
+    """The chances under the assumptions of one draw, from values with :func:`drawn`."""
+    return {name: values[f"drawn_{name}"] for name in CHANCES}
+
+
+# Along the axes of charts
+
+
+def _worth(values: Mapping[str, Number]) -> dict[str, Number]:
+    return {name: values[f"drawn_{name}"] for name in WORTH}
+
+
+def net_at_gap(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Net of the tender over the term, NOK, at the price gap in the values.
+
+    ``awarded`` and ``average``, as :func:`tillit.models.net_saving.net_to_year` finds them.
+    """
+    awarded, redundancy = net_saving.drawn_award(values), values["drawn_redundancy"]
+    gap = values["price_gap_percent"] / 100
+    return net_saving.net_to_year(values, gap, awarded, redundancy, _worth(values))
+
+
+def needed_at_size(values: Mapping[str, Number], bind: Bind = keep) -> Number:
+    """Break-even on average at the number of posts in the values, share of the yearly budget."""
+    # Redundancy as a share of the budget is the same in every size.
+    awarded = net_saving.award(values, bind, "line_")
+    found = net_saving.needed(values, awarded, values["drawn_redundancy"], _worth(values))
+    return minimum(found["average"], net_saving.ENOUGH)
+
+
+def tender_path(values: Mapping[str, Number], year: Number, bind: Bind = keep) -> Number:
+    """Net of the tender up to the end of a year, NOK; beyond the term not a number.
+
+    At the reader's gap, else at the break-even. From the middle of the term on, an early end has
+    cost what it costs.
+    """
+    term = values["contract_years"]
+    until = minimum(year, term)
+    gap = where(is_set(values["drawn_gap"]), values["drawn_gap"], values["drawn_breakeven_gap"])
+    ended = where(2 * until < term, 0, 1)
+    awarded, redundancy = net_saving.drawn_award(values), values["drawn_redundancy"]
+    worth = net_saving.gap_worth(values, term, until, bind)
+    net = net_saving.net_to_year(values, gap, awarded, redundancy, worth, ended)["average"]
+    return only_where(year <= term, net)
+
+
+def inhouse_path(values: Mapping[str, Number], year: Number) -> Number:
+    """Net of the reform up to the end of a year, NOK; beyond the term not a number.
+
+    At the reader's gain, else at the break-even.
+    """
+    percent = values["reform_gain_percent"]
+    gain = where(is_set(percent), given(percent) / 100, values["drawn_inhouse_gain_needed"])
+    until = minimum(year, values["contract_years"])
+    holds = trust_control.holds_chance(values)
+    net = trust_control.net_to_year(values, gain, until, holds)
+    return only_where(year <= values["contract_years"], net * net_saving.yearly_budget(values))
