@@ -352,6 +352,18 @@ def test_the_page_gives_the_anchors_of_staff_terms(page: Page, site_url: str) ->
         assert cost / 1e6 == pytest.approx(million, abs=0.005)
 
 
+def test_an_old_link_is_told_what_became_of_its_setting(page: Page, site_url: str) -> None:
+    name = "staff_terms"
+    live(page, site_url + path(name), name)
+    for old, now in ((0.1, 0.8), (0.15, 0.95), (0.02, 0.33)):
+        link = f"peer_correlation={old}"
+        page.evaluate("(link) => { location.hash = link; }", link)
+        field = page.locator(f'{root(name)} [data-parameter="move_together"]').first
+        expect(field).to_have_value(str(now))
+        (told,) = Scenario.from_link(f"#{link}").messages
+        expect(page.locator(root(name))).to_contain_text(told)
+
+
 def test_the_page_gives_the_anchors_of_scope_and_phasing(page: Page, site_url: str) -> None:
     name = "scope_phasing"
     live(page, site_url + path(name), name)
