@@ -91,7 +91,7 @@ def test_only_what_differs_from_the_default_is_kept(values: Mapping[str, Value])
 
 @pytest.mark.parametrize(
     ("old", "now", "told"),
-    [("0", 0, "0"), ("0.02", 0.33, "0.33"), ("0.2", 1.1, "1.1"), ("0.9", 1.4, "1.4")],
+    [("0", 0, "0"), ("0.02", 0.35, "0.35"), ("0.2", 1.1, "1.1"), ("0.9", 1.4, "1.4")],
 )
 def test_a_setting_that_another_replaced_is_taken_over_with_a_word(
     some_file: Path, old: str, now: float, told: str

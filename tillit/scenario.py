@@ -178,20 +178,25 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Replaced:
-    """A setting of earlier editions: which stands in its place, and what its values are there."""
+    """A setting of earlier editions: which stands in its place, and what its values are there.
+
+    Between those of ``earlier``, those of ``now`` in a straight line, to the nearest step.
+    """
 
     by: str
+    step: float
     earlier: tuple[float, ...]
     now: tuple[float, ...]
 
 
 def replaced() -> dict[str, Replaced]:
     """Return the settings that others stand in the place of, by id."""
-    table = load().table("replaced_settings").sort_values("earlier")
-    return {
-        str(name): Replaced(rows["replaced_by"].iloc[0], tuple(rows["earlier"]), tuple(rows["now"]))
-        for name, rows in table.groupby("id")
-    }
+    found = {}
+    for name, rows in load().table("replaced_settings").sort_values("earlier").groupby("id"):
+        by = rows["replaced_by"].iloc[0]
+        step = registry()[by].step
+        found[str(name)] = Replaced(by, step, tuple(rows["earlier"]), tuple(rows["now"]))
+    return found
 
 
 def _carried(values: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
@@ -202,7 +207,8 @@ def _carried(values: Mapping[str, object]) -> tuple[dict[str, object], list[str]
         if item.by in values or not DECIMAL.fullmatch(written):
             continue
         del carried[name]
-        now = math.floor(np.interp(float(written), item.earlier, item.now) * 100 + 0.5) / 100
+        steps = np.interp(float(written), item.earlier, item.now) / item.step
+        now = round(math.floor(steps + 0.5) * item.step, 9)
         carried[item.by] = now
         said = {"old": locale().exact(float(written)), "new": locale().exact(now)}
         messages.append(message("replaced", label=registry()[item.by].label, **said))

@@ -352,10 +352,20 @@ def test_the_page_gives_the_anchors_of_staff_terms(page: Page, site_url: str) ->
         assert cost / 1e6 == pytest.approx(million, abs=0.005)
 
 
+def test_a_band_whose_ends_are_written_alike_is_none(page: Page, site_url: str) -> None:
+    name = "staff_terms"
+    live(page, site_url + path(name), name)
+    open_folds(page, name)
+    row = page.locator(f"{root(name)} tr", has_text="Municipality: pay to those without a post")
+    for country, said in (("DK", False), ("SE", True), ("DK", False)):
+        results_at(page, name, country=country)
+        expect(row.locator(".band > span")).to_be_visible(visible=said)
+
+
 def test_an_old_link_is_told_what_became_of_its_setting(page: Page, site_url: str) -> None:
     name = "staff_terms"
     live(page, site_url + path(name), name)
-    for old, now in ((0.1, 0.8), (0.15, 0.95), (0.02, 0.33)):
+    for old, now in ((0.1, 0.8), (0.15, 0.95), (0.02, 0.35)):
         link = f"peer_correlation={old}"
         page.evaluate("(link) => { location.hash = link; }", link)
         field = page.locator(f'{root(name)} [data-parameter="move_together"]').first

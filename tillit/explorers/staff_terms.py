@@ -59,12 +59,15 @@ EVEN_CHANCE = 0.5
 """Chance of a short start at which the answer is said to tip."""
 
 _BANDED = (
+    "refusers",
     "expected_shortfall",
     "chance_short",
-    "kept_share",
-    "redundancy_cost",
+    "months_to_fill",
+    "gap_months",
     "gap_cost",
     "redundant",
+    "leaving",
+    "redundancy_cost",
 )
 
 
@@ -83,7 +86,12 @@ def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     share = bind("refusal_share", model.drawn_refusal_share(values, values))
     found = model.consequences(values, share, bind)
-    return {"refusal_share": share, **{name: found[name] for name in _BANDED}}
+    matching = model.pension_matching_cost(values, model.pension_given_up(values))
+    return {
+        "refusal_share": share,
+        **{name: found[name] for name in _BANDED},
+        "total_cost": found["gap_cost"] + found["redundancy_cost"] - matching,
+    }
 
 
 def _share(values: Mapping[str, Number], _bind: Bind) -> Number:
@@ -387,7 +395,7 @@ def _staffing() -> Section | Matrix:
             Output(
                 "refusal_share", _("Stay behind, share"), "percent", counted_refusals(), band=True
             ),
-            Output("refusers", _("Stay behind, employees"), "people"),
+            Output("refusers", _("Stay behind, employees"), "people", band=True),
             Output("hires", _("Hired before the start"), "people"),
             Output(
                 "tolerable_refusal_share",
@@ -408,8 +416,10 @@ def _staffing() -> Section | Matrix:
                 _("More than one post in ten empty on the first day."),
                 band=True,
             ),
-            Output("months_to_fill", _("Months until an empty post is filled"), "number"),
-            Output("gap_months", _("Months of agency staff, all together"), "number"),
+            Output(
+                "months_to_fill", _("Months until an empty post is filled"), "number", band=True
+            ),
+            Output("gap_months", _("Months of agency staff, all together"), "number", band=True),
         ),
     )
 
@@ -429,7 +439,6 @@ def _costs() -> Section | Matrix:
                 _("Of those who refuse, the municipality keeps"),
                 "percent",
                 _("By the law of your country; how many that is in practice is an assumption."),
-                band=True,
                 missing=no_country(),
             ),
             Output(
@@ -439,7 +448,13 @@ def _costs() -> Section | Matrix:
                 band=True,
                 missing=no_country(),
             ),
-            Output("leaving", _("Employees whose job ends"), "people", missing=no_country()),
+            Output(
+                "leaving",
+                _("Employees whose job ends"),
+                "people",
+                band=True,
+                missing=no_country(),
+            ),
             Output(
                 "redundancy_cost",
                 _("Municipality: pay to those without a post"),
@@ -466,13 +481,17 @@ def _costs() -> Section | Matrix:
                 _("Both costs, less what a lower pension saves"),
                 "money",
                 _("Leaves out what residents and staff lose."),
+                band=True,
                 missing=no_country(),
             ),
             Output(
                 "least_cost_pension_change",
                 _("Pension change where that sum is lowest"),
                 "points",
-                _("A reckoning of two purses, not advice on terms."),
+                _(
+                    "With every number exactly as set, as in the chart. A reckoning of two purses, "
+                    "not advice on terms."
+                ),
                 missing=no_country(),
             ),
             Output("least_total_cost", _("The sum at that level"), "money", missing=no_country()),
