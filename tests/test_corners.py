@@ -24,6 +24,7 @@ from tillit.scenario import Scenario
 
 HELD = (
     "market",
+    "staff_terms",
     "scope_phasing",
     "net_saving",
     "trust_control",
@@ -236,8 +237,30 @@ def saving_agrees(
         yield f"{cases[0]} at {found['tender_less_inhouse_middle']}"
 
 
+def staff_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """A short start is as likely as the sentence says, and nobody is paid beyond the notice."""
+    chance = found["chance_short_middle"]
+    said = {"staffed": (0, 0.2), "either way": (0.2, 0.6), "short": (0.6, 1)}[cases[1]]
+    if not said[0] <= chance <= said[1]:
+        yield f"{cases[1]} at {chance}"
+    kept, cost = found["redundant_middle"], found["redundancy_cost_middle"]
+    if (values["country"] == "open") != math.isnan(cost):
+        yield f"a cost of {cost} in {values['country']}"
+    if cases[3] == "none kept" and kept > 0:
+        yield f"{kept} kept and none told"
+    longest = found["redundant_high"] * float(values["notice_months"]) / 12
+    most = longest * float(values["cost_per_fte"]) * float(values["position_size"])
+    if found["redundancy_cost_high"] > most + 1e-6:
+        yield "paid beyond the notice"
+    if found["gap_cost_middle"] > 0 and found["expected_shortfall_middle"] == 0:
+        yield "agency staff for posts that are not empty"
+
+
 AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
     "market": market_agrees,
+    "staff_terms": staff_agrees,
     "scope_phasing": phasing_agrees,
     "net_saving": saving_agrees,
 }

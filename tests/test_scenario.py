@@ -89,6 +89,30 @@ def test_only_what_differs_from_the_default_is_kept(values: Mapping[str, Value])
     }
 
 
+@pytest.mark.parametrize(
+    ("old", "now", "told"),
+    [("0", 0, "0"), ("0.02", 0.35, "0.35"), ("0.2", 1.1, "1.1"), ("0.9", 1.4, "1.4")],
+)
+def test_a_setting_that_another_replaced_is_taken_over_with_a_word(
+    some_file: Path, old: str, now: float, told: str
+) -> None:
+    said = f"“How much colleagues move together” is counted otherwise now: your {old} is taken as"
+    linked = Scenario.from_link(f"#peer_correlation={old}&headcount=200")
+    assert linked.values == {"move_together": now, "headcount": 200}
+    assert linked.messages == (f"{said} {told}.",)
+    some_file.write_text(json.dumps(saved(peer_correlation=float(old))), "utf-8")
+    assert Scenario.from_file(some_file).values == {"move_together": now}
+    assert Scenario.from_file(some_file).messages == linked.messages
+
+
+def test_what_it_was_before_gives_way_to_what_it_is_now() -> None:
+    both = Scenario.from_values({"peer_correlation": 0.2, "move_together": 0.3})
+    assert both.values == {"move_together": 0.3}
+    assert Scenario.from_values({"peer_correlation": "much"}).messages == (
+        "“peer_correlation” is not a setting of this book.",
+    )
+
+
 def test_link_reads_a_whole_address_and_the_part_after_the_hash() -> None:
     wanted = {"headcount": 200, "country": "SE"}
     for link in (

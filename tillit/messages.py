@@ -49,6 +49,7 @@ def messages() -> dict[str, Text]:
         "nothing_changed": _("Nothing was changed."),
         "other_version": _("Saved with version {old} of the book; this is version {new}."),
         "default_changed": _("The default of {label} was {old} and is now {new}."),
+        "replaced": _("“{label}” is counted otherwise now: your {old} is taken as {new}."),
         "no_words_in_link": _("Notes and texts are not taken from a link."),
         "from_link": _("These settings came with the link. Your own are kept."),
         "copied": _("Link copied. It carries the numbers you entered."),

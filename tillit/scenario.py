@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+
 from tillit import __version__
+from tillit.evidence import load
 from tillit.locales import locale
 from tillit.messages import message
-from tillit.parameters import ParameterError, Value, defaults, registry
+from tillit.parameters import DECIMAL, ParameterError, Value, defaults, registry
 
 BOOK = "tender-or-trust"
 """Marks a scenario file as one of this book."""
@@ -54,7 +57,7 @@ class Scenario:
     def from_values(cls, values: Mapping[str, object]) -> "Scenario":
         """Take what fits; refuse the rest with a message and keep the default there, if any."""
         taken: dict[str, Value] = {}
-        refused: list[str] = []
+        values, refused = _carried(values)
         known = registry()
         for name, value in values.items():
             if name not in known:
@@ -171,6 +174,45 @@ class Scenario:
     def full_values(self) -> dict[str, Value]:
         """Return the value of every parameter: the reader's, else the default."""
         return {**defaults(), **self.values}
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A setting of earlier editions: which stands in its place, and what its values are there.
+
+    Between those of ``earlier``, those of ``now`` in a straight line, to the nearest step.
+    """
+
+    by: str
+    step: float
+    earlier: tuple[float, ...]
+    now: tuple[float, ...]
+
+
+def replaced() -> dict[str, Replaced]:
+    """Return the settings that others stand in the place of, by id."""
+    found = {}
+    for name, rows in load().table("replaced_settings").sort_values("earlier").groupby("id"):
+        by = rows["replaced_by"].iloc[0]
+        step = registry()[by].step
+        found[str(name)] = Replaced(by, step, tuple(rows["earlier"]), tuple(rows["now"]))
+    return found
+
+
+def _carried(values: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
+    """Take what an old link or file holds as what it is now, with a word to the reader."""
+    carried, messages = dict(values), []
+    for name, item in replaced().items():
+        written = str(values.get(name, ""))
+        if item.by in values or not DECIMAL.fullmatch(written):
+            continue
+        del carried[name]
+        steps = np.interp(float(written), item.earlier, item.now) / item.step
+        now = round(math.floor(steps + 0.5) * item.step, 9)
+        carried[item.by] = now
+        said = {"old": locale().exact(float(written)), "new": locale().exact(now)}
+        messages.append(message("replaced", label=registry()[item.by].label, **said))
+    return carried, messages
 
 
 def _as_bytes(value: Value) -> bytes:

@@ -43,6 +43,7 @@ def book() -> dict[str, Any]:
         "search_points": SEARCH_POINTS,
         "names": {table: names(table) for table in NAMED},
         "parameters": {item.id: _told(item) for item in registry().values()},
+        "replaced": {name: asdict(item) for name, item in scenario.replaced().items()},
     }
 
 

@@ -180,7 +180,7 @@ def test_a_point_of_pension_counts_on_pensionable_pay_as_in_staff_terms():
     assert 100 * found["hours_cut"] == pytest.approx(13.3, abs=0.05)
     undiscounted = found["pension_lost"] / found["contract_value"] * found["service_budget"]
     there = at(headcount=at()["first_step_fte"] / at()["position_size"])
-    assert 4 * undiscounted == pytest.approx(staff_terms.pension_matching_cost(there))
+    assert 4 * undiscounted == pytest.approx(staff_terms.pension_given_up(there))
     there = at(price_gap_percent=10.0, pay_per_fte=at()["cost_per_fte"], country="DK")
     same = model.evaluate(there)
     assert same["hours_cut"] == pytest.approx(same["hours_cut_plain"])

@@ -29,8 +29,9 @@ from tillit.formula import Bind, Formula, Number, expit
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
-from tillit.parameters import Value
+from tillit.parameters import OPEN, Value
 from tillit.said import Case
+from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Band, Series, Symbols
 from tillit.theme import colour
@@ -47,10 +48,27 @@ WHOLE_POINTS = marks.levels(PENSION, 1)
 
 LAST_MONTH = 24
 
+STAFFED, SHORT = 0.2, 0.6
+"""Chances of a short start: below the one the service would probably be staffed, from the other
+on it would probably not."""
+
+NO_BAND = 0.01
+"""Ends that are closer than this are written alike."""
+
 EVEN_CHANCE = 0.5
 """Chance of a short start at which the answer is said to tip."""
 
-_BANDED = ("expected_shortfall", "chance_short", "redundancy_cost", "gap_cost", "redundant")
+_BANDED = (
+    "refusers",
+    "expected_shortfall",
+    "chance_short",
+    "months_to_fill",
+    "gap_months",
+    "gap_cost",
+    "redundant",
+    "leaving",
+    "redundancy_cost",
+)
 
 
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
@@ -68,15 +86,29 @@ def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     share = bind("refusal_share", model.drawn_refusal_share(values, values))
     found = model.consequences(values, share, bind)
-    return {"refusal_share": share, **{name: found[name] for name in _BANDED}}
+    matching = model.pension_matching_cost(values, model.pension_given_up(values))
+    return {
+        "refusal_share": share,
+        **{name: found[name] for name in _BANDED},
+        "total_cost": found["gap_cost"] + found["redundancy_cost"] - matching,
+    }
 
 
 def _share(values: Mapping[str, Number], _bind: Bind) -> Number:
     return model.drawn_refusal_share(values, values)
 
 
+def _assumptions(
+    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind
+) -> dict[str, Number]:
+    return {
+        **model.drawn_assumptions(values, uniforms, bind),
+        **triangular(values, uniforms, ("move_together",), bind),
+    }
+
+
 DRAWS = Draws(
-    model.drawn_assumptions,
+    _assumptions,
     _quantities,
     lines=(Line("refusal_share", PENSION, BAND_LEVELS, _share),),
 )
@@ -95,12 +127,12 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 
 
 def _refusal_share(values: Mapping[str, Number]) -> np.ndarray:
-    return np.asarray(model.evaluate(values)["refusal_share"])
+    return np.asarray(model.refusal_share(values))
 
 
 def _room(values: Mapping[str, Number]) -> np.ndarray:
-    found = model.evaluate(values)
-    room = np.asarray(found["tolerable_refusal_share"] - found["refusal_share"])
+    tolerable = model.tolerable_refusal_share(values, model.mood_factors(values))
+    room = tolerable - _refusal_share(values)
     return np.column_stack([room, np.zeros_like(room)])
 
 
@@ -121,7 +153,17 @@ def _share_at(known: Mapping[str, Number], pension: Number) -> Number:
 
 def _refusal(known: Mapping[str, Number], pension: Number, bind: Bind) -> dict[str, Number]:
     share = bind("share_at", _share_at(known, pension))
-    return {"share_at": share, "chance_at": model.consequences(known, share)["chance_short"]}
+    missing = model.missing_by_mood(
+        known["headcount"], known["hires"], _leaving(known, share, bind)
+    )
+    return {
+        "share_at": share,
+        "chance_at": model.chance_short(model.short_from(known["headcount"]), missing),
+    }
+
+
+def _leaving(known: Mapping[str, Number], share: Number, bind: Bind) -> model.ByMood:
+    return model.leaving_by_mood(known, share, model.mood_factors(known), bind)
 
 
 REFUSAL = Series("pension", _refusal)
@@ -267,10 +309,13 @@ def _continuity_chart(symbols: Symbols) -> alt.TopLevelMixin:
 def _cost(known: Mapping[str, Number], pension: Number, bind: Bind) -> dict[str, Number]:
     here = _with_pension(known, pension)
     share = bind("cost_share", _share_at(known, pension))
-    found = model.consequences(here, share)
-    gap = bind("gap_cost_at", found["gap_cost"])
-    redundancy = bind("redundancy_cost_at", found["redundancy_cost"])
-    matching = bind("matching_at", model.pension_matching_cost(here))
+    leaving = _leaving(here, share, bind)
+    missing = model.missing_by_mood(known["headcount"], known["hires"], leaving)
+    _expected, squared = model.shortfall(missing)
+    gap = bind("gap_cost_at", model.gap_cost(here, squared)[1])
+    redundancy = bind("redundancy_cost_at", model.redundancy(here, share)["redundancy_cost"])
+    given_up = model.pension_given_up(here)
+    matching = bind("matching_at", model.pension_matching_cost(here, given_up))
     return {
         "gap_cost_at": gap,
         "redundancy_cost_at": redundancy,
@@ -288,7 +333,7 @@ def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
         _("Sum"): ("datum.total_at", "ink", [1, 0]),
         _("Redundancy, municipality"): ("datum.redundancy_cost_at", "inhouse", [6, 3]),
         _("Agency staff, operator"): ("datum.gap_cost_at", "tender", [2, 2]),
-        _("Pension not paid to staff"): ("-datum.matching_at", "yours", [8, 3, 2, 3]),
+        _("Pension and levy not paid"): ("-datum.matching_at", "yours", [8, 3, 2, 3]),
     }
     amount = alt.Y(
         "amount:Q",
@@ -350,7 +395,7 @@ def _staffing() -> Section | Matrix:
             Output(
                 "refusal_share", _("Stay behind, share"), "percent", counted_refusals(), band=True
             ),
-            Output("refusers", _("Stay behind, employees"), "people"),
+            Output("refusers", _("Stay behind, employees"), "people", band=True),
             Output("hires", _("Hired before the start"), "people"),
             Output(
                 "tolerable_refusal_share",
@@ -371,8 +416,10 @@ def _staffing() -> Section | Matrix:
                 _("More than one post in ten empty on the first day."),
                 band=True,
             ),
-            Output("months_to_fill", _("Months until an empty post is filled"), "number"),
-            Output("gap_months", _("Months of agency staff, all together"), "number"),
+            Output(
+                "months_to_fill", _("Months until an empty post is filled"), "number", band=True
+            ),
+            Output("gap_months", _("Months of agency staff, all together"), "number", band=True),
         ),
     )
 
@@ -388,41 +435,63 @@ def _costs() -> Section | Matrix:
                 band=True,
             ),
             Output(
+                "kept_share",
+                _("Of those who refuse, the municipality keeps"),
+                "percent",
+                _("By the law of your country; how many that is in practice is an assumption."),
+                missing=no_country(),
+            ),
+            Output(
                 "redundant",
                 _("Employees the municipality keeps without a post"),
                 "people",
                 band=True,
                 missing=no_country(),
             ),
-            Output("leaving", _("Employees whose job ends"), "people", missing=no_country()),
             Output(
-                "redundancy_cost",
-                _("Municipality: pay until they have another post"),
-                "money",
+                "leaving",
+                _("Employees whose job ends"),
+                "people",
                 band=True,
                 missing=no_country(),
+            ),
+            Output(
+                "redundancy_cost",
+                _("Municipality: pay to those without a post"),
+                "money",
+                _("Until they have another post, leave or their notice runs out."),
+                band=True,
+                missing=no_country(),
+            ),
+            Output(
+                "pension_given_up",
+                _("What staff lose in pension over the contract"),
+                "money",
+                _("It moves from the staff to whoever pays for the service."),
             ),
             Output(
                 "pension_matching_cost",
                 _("Keeping today's pension over the contract"),
                 "money",
-                _(
-                    "Not keeping it moves this amount from the staff to whoever pays for the "
-                    "service."
-                ),
+                _("That and the levy on it, which goes to the state."),
+                missing=no_country(),
             ),
             Output(
                 "total_cost",
                 _("Both costs, less what a lower pension saves"),
                 "money",
                 _("Leaves out what residents and staff lose."),
+                band=True,
                 missing=no_country(),
             ),
             Output(
                 "least_cost_pension_change",
                 _("Pension change where that sum is lowest"),
                 "points",
-                _("A reckoning of two purses, not advice on terms."),
+                _(
+                    "With every number exactly as set, as in the chart. A reckoning of two purses, "
+                    "not advice on terms."
+                ),
                 missing=no_country(),
             ),
             Output("least_total_cost", _("The sum at that level"), "money", missing=no_country()),
@@ -460,32 +529,86 @@ def _sections() -> tuple[Section | Matrix, ...]:
     return (_staffing(), _costs(), _circumstance_results(), _professions())
 
 
-def _answers() -> tuple[Case, ...]:
+def _answers() -> tuple[tuple[Case, ...], ...]:
+    return (_share_said(), _start_said(), _law_said(), _payer_said())
+
+
+def _share_said() -> tuple[Case, ...]:
+    return (
+        Case(
+            "share",
+            _("Stay behind: {refusal_share:in_ten}."),
+            lambda known: known["refusal_share_high"] - known["refusal_share_low"] < NO_BAND,
+        ),
+        Case(
+            "share and band",
+            _(
+                "Stay behind: {refusal_share:in_ten} (eight in ten draws: "
+                "{refusal_share_low:percent} to {refusal_share_high:percent})."
+            ),
+        ),
+    )
+
+
+def _start_said() -> tuple[Case, ...]:
     return (
         Case(
             "staffed",
             _(
-                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
-                "{refusal_share_high:percent}). The service would probably be staffed; chance of a "
-                "short start: {chance_short:in_ten}."
+                "The service would probably be staffed; chance of a short start: "
+                "{chance_short:in_ten}."
             ),
-            lambda known: known["chance_short"] < 0.2,
+            lambda known: known["chance_short"] < STAFFED,
         ),
         Case(
             "either way",
-            _(
-                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
-                "{refusal_share_high:percent}). Staffing could go either way; chance of a short "
-                "start: {chance_short:in_ten}."
-            ),
-            lambda known: known["chance_short"] < 0.6,
+            _("Staffing could go either way; chance of a short start: {chance_short:in_ten}."),
+            lambda known: known["chance_short"] < SHORT,
         ),
         Case(
             "short",
+            _("The service would probably start short of people; chance: {chance_short:in_ten}."),
+        ),
+    )
+
+
+def _law_said() -> tuple[Case, ...]:
+    return (
+        Case(
+            "no country",
             _(
-                "Stay behind: {refusal_share:in_ten} ({refusal_share_low:percent} to "
-                "{refusal_share_high:percent}). The service would probably start short of people; "
-                "chance: {chance_short:in_ten}."
+                "What happens to those who refuse depends on the law: choose your country to see "
+                "who pays."
+            ),
+            lambda known: known["country"] == OPEN,
+        ),
+        Case(
+            "Norway",
+            _("In Norway a refusal ends the job, with few exceptions."),
+            lambda known: known["country"] == "NO",
+        ),
+        Case(
+            "Denmark",
+            _("In Denmark no right to stay was found."),
+            lambda known: known["country"] == "DK",
+        ),
+        Case("Sweden", _("In Sweden staff who refuse stay, at the risk of redundancy.")),
+    )
+
+
+def _payer_said() -> tuple[Case, ...]:
+    return (
+        Case("not told", "", lambda known: known["country"] == OPEN),
+        Case(
+            "none kept",
+            _("Nobody is counted as kept, so the municipality pays no one without a post."),
+            lambda known: known["kept_share"] <= 0,
+        ),
+        Case(
+            "kept",
+            _(
+                "Those the municipality keeps cost it {redundancy_cost:money}, for {notice_months} "
+                "at most."
             ),
         ),
     )
@@ -498,10 +621,13 @@ def _groups() -> tuple[Group, ...]:
             _("Law of the country"),
             (
                 "country",
+                "notice_months",
                 "kept_share_norway",
                 "kept_share_per_point_norway",
                 "kept_share_denmark",
                 "kept_share_sweden",
+                "pension_levy_norway",
+                "pension_levy_sweden",
             ),
         ),
         Group(
@@ -514,7 +640,8 @@ def _groups() -> tuple[Group, ...]:
                 "pay_sensitivity",
                 "dialogue_effect",
                 "labour_market_effect",
-                "peer_correlation",
+                "move_together",
+                "leave_before_share",
             ),
         ),
         Group(
@@ -526,6 +653,7 @@ def _groups() -> tuple[Group, ...]:
                 "contract_years",
                 "agency_premium",
                 "redeployment_per_month",
+                "useful_while_waiting",
                 "baseline_turnover",
                 "extra_turnover",
             ),
@@ -630,7 +758,8 @@ def _cost_picture() -> Picture:
         ),
         _(
             "The sum is lowest at the diamond; the grey line is your setting. What is "
-            "saved on the pension is a transfer from the staff, not a gain in efficiency."
+            "saved on the pension is taken from the staff and, in the levy on it, from the state; "
+            "it is no gain in efficiency."
         ),
         _cost_chart,
         280,
@@ -641,7 +770,7 @@ def _cost_picture() -> Picture:
             (
                 Column("gap_cost_at", _("Agency staff"), "money"),
                 Column("redundancy_cost_at", _("Redundancy"), "money"),
-                Column("matching_at", _("Pension taken from staff"), "money"),
+                Column("matching_at", _("Pension and levy not paid"), "money"),
                 Column("total_at", _("Sum, less pension"), "money"),
             ),
             (COST,),
@@ -670,11 +799,11 @@ def staff_terms() -> Explorer:
         model=results,
         draws=(DRAWS,),
         extra=least_cost,
-        answers=(_answers(),),
+        answers=_answers(),
         unknown=Unknown(("chance_short",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. In brackets: eight in ten draws of the least known. Short "
+            "behind it are assumptions. Numbers are the middle of draws of the least known. Short "
             "start: more than one post in ten empty on the first day."
         ),
         pictures=_pictures(),

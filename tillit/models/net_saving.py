@@ -22,7 +22,6 @@ from tillit.formula import (
     clip,
     equation,
     exp,
-    expit,
     given,
     is_set,
     keep,
@@ -156,42 +155,39 @@ def award(
     }
 
 
-def staff(
+def _first_step(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Return the values of staff terms for the posts of the first step."""
+    return {**values, "headcount": values["first_step_fte"] / values["position_size"]}
+
+
+def redundancy_cost(
     values: Mapping[str, Number], refusal_share: Number, bind: Bind = keep
-) -> dict[str, Number]:
-    """What follows for the staff of the first step, from the model of staff terms.
+) -> Number:
+    """Pay to those of the first step without a post, NOK: :func:`staff_terms.redundancy`.
 
-    Parameters
-    ----------
-    values
-        Parameter values by id; the headcount is the first step's posts / average position.
-    refusal_share
-        Share who stay behind, between 0 and 1.
-    bind
-        Names each result ``saving_<name>``.
-
-    Returns
-    -------
-    dict
-        As :func:`tillit.models.staff_terms.consequences`.
+    Not a number while no country is chosen.
     """
-    here = {**values, "headcount": values["first_step_fte"] / values["position_size"]}
-    return staff_terms.consequences(
-        here, refusal_share, lambda name, value: bind(f"saving_{name}", value)
+    found = staff_terms.redundancy(
+        _first_step(values), refusal_share, lambda name, value: bind(f"saving_{name}", value)
     )
+    return found["redundancy_cost"]
 
 
-@equation
-def refusal_share(values: Mapping[str, Number]) -> Number:
-    """Share of the staff who stay behind, as in the chapter on staff terms."""
-    log_odds = staff_terms.base_log_odds(
-        values["base_refusal_log_odds"],
-        values["survey_refusal_percent"],
-        values["survey_answers"],
-    )
-    for term in staff_terms.contributions(values).values():
-        log_odds = log_odds + term
-    return expit(log_odds)
+def agency_cost(values: Mapping[str, Number], refusal_share: Number, bind: Bind = keep) -> Number:
+    """Agency staff until the posts of the first step are filled, NOK: the operator's cost."""
+    here = _first_step(values)
+
+    def named(name: str, value: Number) -> Number:
+        return bind(f"saving_{name}", value)
+
+    factors = staff_terms.mood_factors(here, named)
+    leaving = staff_terms.leaving_by_mood(here, refusal_share, factors, named)
+    people = named("people", here["headcount"])
+    hires = named("hires", here["hires_per_month"] * here["lead_time_months"])
+    missing = staff_terms.missing_by_mood(people, hires, leaving, named)
+    _expected, squared = staff_terms.shortfall(missing, named)
+    _months, cost = staff_terms.gap_cost(here, squared)
+    return cost
 
 
 @equation
@@ -623,17 +619,6 @@ def gain_believed(values: Mapping[str, Number]) -> Number:
 
 
 @equation
-def pension_levy(values: Mapping[str, Number]) -> Number:
-    """What the employer pays to the state on a krone of pension; 0 while no country is chosen.
-
-    None was found in Denmark.
-    """
-    country = values["country"]
-    sweden = where(country == "SE", values["pension_levy_sweden"] / 100, 0)
-    return where(country == "NO", values["pension_levy_norway"] / 100, sweden)
-
-
-@equation
 def pension_saving(values: Mapping[str, Number]) -> Number:
     """What a lower pension saves, as a share of labour cost; negative where it is raised.
 
@@ -742,7 +727,7 @@ def drawn_assumptions(
     }
     there = {**values, **drawn}
     found = {f"drawn_{name}": value for name, value in award(there, bind).items()}
-    redundancy = bind("drawn_redundancy", drawn_redundancy(there))
+    redundancy = bind("drawn_redundancy", drawn_redundancy(there, bind))
     return {**drawn, **found, "drawn_redundancy": redundancy}
 
 
@@ -751,10 +736,10 @@ def drawn_award(values: Mapping[str, Number]) -> dict[str, Number]:
     return {name: values[f"drawn_{name}"] for name in ("fails", "share", "single", "gap_loss")}
 
 
-def drawn_redundancy(values: Mapping[str, Number]) -> Number:
+def drawn_redundancy(values: Mapping[str, Number], bind: Bind = keep) -> Number:
     """Redundancy as a share of a year's budget, where ``values`` hold drawn staff terms."""
     share = staff_terms.drawn_refusal_share(values, values)
-    return redundancy_share(values, staff(values, share)["redundancy_cost"])
+    return redundancy_share(values, redundancy_cost(values, share, bind))
 
 
 def tender(
@@ -866,7 +851,7 @@ def sources(
     margin = values["margin_percent"] / 100
     other = values["nonlabour_saving_percent"] / 100
     lost = bind("pension_saving_share", pension_saving(values))
-    pension = bind("pension_and_levy_share", lost * (1 + pension_levy(values)))
+    pension = bind("pension_and_levy_share", lost * (1 + staff_terms.pension_levy(values)))
     cut = bind("hours_cut", hours_cut(reckoned, margin, other, labour, pension))
     plain = -values["pension_change_pp"] / 100
     found = {
@@ -934,10 +919,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("preparation_share", preparation / (budget * term))
     awarded = award(values, bind)
     named["saving_chance_failed"] = awarded["fails"]
-    people = staff(values, bind("saving_refusal_share", refusal_share(values)), bind)
-    redundancy = result(
-        "saving_redundancy_share", redundancy_share(values, people["redundancy_cost"])
-    )
+    refusing = bind("saving_refusal_share", staff_terms.refusal_share(values))
+    redundancy = redundancy_share(values, redundancy_cost(values, refusing, bind))
+    redundancy = result("saving_redundancy_share", redundancy)
     gap = result("price_gap", gap_believed(values))
     worth = gap_worth(values, term, term, bind, "term_")
     ends = tender_states(values, gap, awarded, redundancy, worth, bind)
@@ -957,7 +941,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
 
     reckoned = result("gap_reckoned", where(is_set(gap), gap, within(named["breakeven_gap"])))
     named.update(sources(values, reckoned, value, bind))
-    agency = result("agency_share", within(people["gap_cost"] / value))
+    agency = result("agency_share", within(agency_cost(values, refusing, bind) / value))
     result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])
 
     named.update(trust_control.reform_path(values, bind))

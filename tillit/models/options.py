@@ -33,7 +33,6 @@ from tillit.formula import (
     maximum,
     minimum,
     only_where,
-    sqrt,
     where,
 )
 from tillit.models import market, net_saving, scope_phasing, staff_terms, trust_control
@@ -60,6 +59,9 @@ LINKS = (
     "link_exit",
 )
 """What the other models are asked for; each is a band over the draws of their assumptions."""
+
+_DRAWN = ("unit_noise_percent", "exit_cost_percent", "move_together")
+"""What is drawn for them besides what their models draw of themselves."""
 
 _NETS = {
     "first_step": ("link_net_first", "price_gap_percent"),
@@ -157,16 +159,16 @@ def drawn_links(
         **market.drawn_assumptions(values, uniforms, bind),
         **staff_terms.drawn_assumptions(values, uniforms, bind),
         **triangular(values, uniforms, net_saving.DRAWN, bind),
-        **triangular(values, uniforms, ("unit_noise_percent", "exit_cost_percent"), bind),
+        **triangular(values, uniforms, _DRAWN, bind),
     }
     # Agency staff are the operator's cost, which nothing here reads; the average position cancels
     # out of what redundancy costs, as a share of the budget.
     there = {**values, **drawn, "agency_premium": 1, "position_size": 1}
     share = bind("link_refusal", staff_terms.drawn_refusal_share(there, there))
     first, whole = values["first_step_fte"], values["first_step_fte"] + values["extension_fte"]
-    redundancy = bind("link_redundancy", net_saving.drawn_redundancy(there))
+    redundancy = bind("link_redundancy", net_saving.drawn_redundancy(there, bind))
     found = {
-        "link_missing": missing_share(there, share),
+        "link_missing": missing_share(there, share, bind),
         "link_continuity": continuity_lost(there, share),
         "link_net_first": tender_net(there, first, redundancy, bind, "first_"),
         "link_net_whole": tender_net(there, whole, redundancy, bind, "whole_"),
@@ -180,12 +182,15 @@ def drawn_links(
     }
 
 
-def missing_share(values: Mapping[str, Number], refusal_share: Number) -> Number:
+def missing_share(values: Mapping[str, Number], refusal_share: Number, bind: Bind = keep) -> Number:
     """Expected shortage of people at the start, as a share of the staff."""
     headcount = values["headcount"]
-    hires = values["hires_per_month"] * values["lead_time_months"]
-    variance = staff_terms.refusal_variance(headcount, refusal_share, values["peer_correlation"])
-    short = staff_terms.expected_excess(headcount * refusal_share - hires, sqrt(variance + hires))
+    hires = bind("link_hires", values["hires_per_month"] * values["lead_time_months"])
+    rule = staff_terms.SHORT_RULE
+    factors = staff_terms.mood_factors(values, bind, rule)
+    leaving = staff_terms.leaving_by_mood(values, refusal_share, factors, bind)
+    missing = staff_terms.missing_by_mood(headcount, hires, leaving, bind)
+    short, _squared = staff_terms.shortfall(missing, bind, rule=rule)
     return short / headcount
 
 

@@ -4,12 +4,17 @@ Source of the question: Trondheim's experience report § 4.2, which calls the ri
 (reservasjonsrett) and recruitment its most critical risks. Source of the equations: this book. The
 signs come from the report, the sizes are assumptions (see ``data/parameters.csv``).
 
-A refusal is modelled as a logistic regression with named contributions, the number who refuse as a
-beta-binomial count (colleagues influence each other), hires as a Poisson count, and their
-difference by its normal approximation, so that everything is a closed form.
+A refusal is modelled as a logistic regression with named contributions. Colleagues share a mood,
+Z ~ N(0, 1), that moves the log-odds of all of them: given Z the number who leave is binomial. Hires
+are a Poisson count. Their difference is normal to good approximation once Z is known, and what is
+told of it is a sum over Z by Gauss and Hermite's rule.
 """
 
-from collections.abc import Mapping
+import functools
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from tillit.formula import (
     Bind,
@@ -18,6 +23,7 @@ from tillit.formula import (
     equation,
     exp,
     expit,
+    floor,
     is_set,
     keep,
     log,
@@ -43,6 +49,18 @@ TOLERATED_CHANCE = 0.10
 _TOLERATED_Z = 1.2815515655446004
 """Standard normal quantile of ``1 - TOLERATED_CHANCE``."""
 
+RULE, LEAST_WEIGHT = 160, 1e-9
+"""Nodes of Gauss and Hermite's rule, and the weight from which a node counts: 48 do. By a small
+rule the chance of a short start would go in stairs, where the number who leave depends on the mood
+more than on anything else."""
+
+SHORT_RULE = 12
+"""Nodes that are enough for the expected shortfall, to a quarter of a hundredth of the staff: it
+has no stairs. For those who reckon it in passing, among much else."""
+
+_SECANT_STEPS, _LONGEST_STEP = 3, 3
+_LEAST_CHANCE, _ARRIVED = 1e-6, 1e-9
+
 FAR_TAIL = 4
 """Standard deviations beyond which an excess counts as none: it is below a hundred-thousandth of
 one deviation there, and its terms cancel to fewer digits than Vega's normal distribution has."""
@@ -53,7 +71,14 @@ SENSITIVITIES = (
     "dialogue_effect",
     "labour_market_effect",
 )
-"""Parameters that weigh the terms; with the base refusal, the assumptions that are drawn."""
+"""Parameters that weigh the terms."""
+
+WAITING = ("kept_share_norway", "redeployment_per_month", "useful_while_waiting")
+"""Parameters that decide what those without a post cost."""
+
+DRAWN = ("base_refusal_log_odds", *SENSITIVITIES, "leave_before_share", *WAITING)
+"""The assumptions that are drawn wherever staff are counted; who counts empty posts draws
+``move_together`` as well."""
 
 PROFESSIONS = ("graduates", "skilled", "assistants")
 
@@ -120,6 +145,19 @@ def contributions(values: Mapping[str, Number]) -> dict[str, Number]:
 
 
 @equation
+def refusal_share(values: Mapping[str, Number]) -> Number:
+    """Share who stay behind on these terms, of those who are asked."""
+    log_odds = base_log_odds(
+        values["base_refusal_log_odds"],
+        values["survey_refusal_percent"],
+        values["survey_answers"],
+    )
+    for term in contributions(values).values():
+        log_odds = log_odds + term
+    return expit(log_odds)
+
+
+@equation
 def drawn_assumptions(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
@@ -137,19 +175,18 @@ def drawn_assumptions(
     Returns
     -------
     dict
-        ``base`` (log-odds) and the drawn sensitivities by parameter id. With a survey, the base is
+        ``base`` (log-odds) and the others of ``DRAWN`` by parameter id. With a survey, the base is
         normal around the survey's log-odds with its standard error: the range then comes from the
         number of answers.
     """
-    drawn = triangular(values, uniforms, ("base_refusal_log_odds", *SENSITIVITIES))
+    drawn = triangular(values, uniforms, DRAWN)
     survey = values["survey_refusal_percent"], values["survey_answers"]
-    assumed = drawn["base_refusal_log_odds"]
+    assumed = drawn.pop("base_refusal_log_odds")
     surveyed = base_log_odds(assumed, *survey) + survey_standard_error(*survey) * normal_quantile(
         uniforms["base_refusal_log_odds"]
     )
-    base = where(is_set(survey[0]), surveyed, assumed)
-    sensitivities = {name: drawn[name] for name in SENSITIVITIES}
-    return {name: bind(name, value) for name, value in {**sensitivities, "base": base}.items()}
+    drawn["base"] = where(is_set(survey[0]), surveyed, assumed)
+    return {name: bind(name, value) for name, value in drawn.items()}
 
 
 @equation
@@ -161,14 +198,117 @@ def drawn_refusal_share(values: Mapping[str, Number], assumptions: Mapping[str, 
     return expit(log_odds)
 
 
-@equation
-def refusal_variance(headcount: Number, share: Number, peer_correlation: Number) -> Number:
-    """Variance of the number who refuse: beta-binomial, n p (1 - p) (1 + (n - 1) rho)."""
-    return headcount * share * (1 - share) * _overdispersion(headcount, peer_correlation)
+@functools.cache
+def moods(rule: int = RULE) -> tuple[tuple[float, float], ...]:
+    """Return moods that colleagues may share, z > 0, each with the weight of z and that of -z.
+
+    Of Gauss and Hermite's rule for E[f(Z)], Z ~ N(0, 1); rounded, so that they are the same bits on
+    every machine and on the page.
+    """
+    nodes, weights = np.polynomial.hermite_e.hermegauss(rule)
+    kept = (nodes > 0) & (weights >= LEAST_WEIGHT * weights.sum())
+    shares = weights[kept] / weights[kept].sum() / 2
+    return tuple((round(z, 6), round(w, 10)) for z, w in zip(nodes[kept], shares, strict=True))
 
 
-def _overdispersion(headcount: Number, peer_correlation: Number) -> Number:
-    return 1 + maximum(headcount - 1, 0) * peer_correlation
+ByMood = Sequence[Number]
+"""A number for each mood: for z and for -z of the first of :func:`moods`, of the second …"""
+
+Missing = Sequence[tuple[Number, Number]]
+"""Mean and standard deviation of D, those who are not there on the day less hires, in each mood."""
+
+
+def over_moods(terms: ByMood, rule: int = RULE) -> Number:
+    """Return the mean over all moods of a rule."""
+    pairs = zip(moods(rule), terms[::2], terms[1::2], strict=True)
+    return sum(weight * (one + other) for (_z, weight), one, other in pairs)
+
+
+def mood_factors(values: Mapping[str, Number], bind: Bind = keep, rule: int = RULE) -> list[Number]:
+    """Return by what each of :func:`moods` multiplies the odds of refusing; -z divides by it."""
+    spread = values["move_together"]
+    return [bind(f"mood_{i}", exp(spread * z)) for i, (z, _weight) in enumerate(moods(rule))]
+
+
+def leaving_by_mood(
+    values: Mapping[str, Number],
+    refusal_share: Number,
+    factors: Sequence[Number],
+    bind: Bind = keep,
+    prefix: str = "",
+) -> ByMood:
+    """Return the share of the staff who are not there on the day, in each mood.
+
+    p_Z = expit(logit(p) sqrt(1 + pi s^2 / 8) + s Z), whose mean is p to a hundredth (a logistic
+    curve is close to a normal one); of the w who leave before the day none is left to refuse:
+    q = w + (1 - w) p_Z.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    refusal_share
+        Expected share who refuse, between 0 and 1 (exclusive).
+    factors
+        As :func:`mood_factors` finds them.
+    bind, prefix
+        Names each step ``<prefix><name>``.
+    """
+    steeper = sqrt(1 + math.pi / 8 * values["move_together"] * values["move_together"])
+    odds = bind(f"{prefix}odds", exp(steeper * logit(refusal_share)))
+    asked = bind(f"{prefix}asked", 1 - values["leave_before_share"])
+    shares = []
+    for i, factor in enumerate(factors):
+        for side, there in (("more", odds * factor), ("less", odds / factor)):
+            shares.append(bind(f"{prefix}{side}_{i}", 1 - asked / (1 + there)))
+    return shares
+
+
+def missing_by_mood(
+    people: Number, hires: Number, leaving: ByMood, bind: Bind = keep, prefix: str = ""
+) -> Missing:
+    """Return mean and standard deviation of those who leave less hires, D, in each mood.
+
+    Given the mood, n q - h l and sqrt(n q (1 - q) + h l); ``bind`` names each of them.
+    """
+    return [
+        (
+            bind(f"{prefix}missing_{i}", people * share - hires),
+            bind(f"{prefix}spread_{i}", sqrt(people * share * (1 - share) + hires)),
+        )
+        for i, share in enumerate(leaving)
+    ]
+
+
+def chance_short(limit: Number, missing: Missing) -> Number:
+    """Chance that more than a tenth of the posts is empty on the first day.
+
+    P(D > n / 10) = sum of w Phi((m - floor(n / 10) - 1/2) / s), as D is a whole number; ``limit``
+    is :func:`short_from`.
+    """
+    return minimum(over_moods([normal_cdf((mean - limit) / spread) for mean, spread in missing]), 1)
+
+
+def short_from(people: Number) -> Number:
+    """From how many empty posts a start counts as short: floor(n / 10) + 1/2."""
+    return floor(people / round(1 / SHORTAGE_SHARE)) + 0.5
+
+
+def shortfall(
+    missing: Missing, bind: Bind = keep, prefix: str = "", rule: int = RULE
+) -> tuple[Number, Number]:
+    """Posts empty on the first day: E[D+], persons, and E[(D+)^2].
+
+    The means of e = m Phi(m / s) + s phi(m / s) and of m e + s^2 Phi(m / s).
+    """
+    first, second = [], []
+    for i, (mean, spread) in enumerate(missing):
+        over = bind(f"{prefix}over_{i}", normal_cdf(mean / spread))
+        excess = bind(f"{prefix}excess_{i}", mean * over + spread * normal_pdf(mean / spread))
+        first.append(excess)
+        second.append(mean * excess + spread * spread * over)
+    # Where next to nothing is missing, the terms cancel to rounding errors.
+    return maximum(over_moods(first, rule), 0), maximum(over_moods(second, rule), 0)
 
 
 @equation
@@ -189,44 +329,84 @@ def expected_excess(mean: Number, deviation: Number) -> Number:
     return where(z > -FAR_TAIL, mean * normal_cdf(z) + deviation * normal_pdf(z), 0)
 
 
-@equation
-def expected_squared_excess(mean: Number, deviation: Number) -> Number:
-    """E[(D+)^2] of a normal D: (m^2 + s^2) Phi(m/s) + m s phi(m/s); 0 in the far tail."""
-    z = mean / deviation
-    square = (mean * mean + deviation * deviation) * normal_cdf(z)
-    return where(z > -FAR_TAIL, square + mean * deviation * normal_pdf(z), 0)
-
-
-@equation
-def tolerable_refusal_share(headcount: Number, hires: Number, peer_correlation: Number) -> Number:
+def tolerable_refusal_share(
+    values: Mapping[str, Number], factors: Sequence[Number], bind: Bind = keep
+) -> Number:
     """The largest refusal share at which a short start has a chance of at most 1 in 10.
 
-    Solves P(D > 0.1 n) = 0.1 for p. With a = 0.1 n + hires, c = 1 + (n - 1) rho and z the normal
-    quantile, (a - n p)^2 = z^2 (n c p (1 - p) + hires) is a quadratic in p; its smaller root is
-    the one with a - n p > 0.
+    Solves P(D > n / 10) = 0.1 for p, by the secant rule on the normal quantile of the chance
+    against the log-odds of p: there it is all but a straight line. The rule begins where a normal D
+    with the variance of all moods together would have it.
 
     Parameters
     ----------
-    headcount
-        Persons; with nobody to transfer the share is 1.
-    hires
-        Expected number of hires before the start, persons.
-    peer_correlation
-        Between 0 and 1.
+    values
+        Parameter values by id.
+    factors
+        As :func:`mood_factors` finds them.
+    bind
+        Names the steps.
 
     Returns
     -------
     Number
-        Share between 0 and 1.
+        Share between 0 and 1: 0 where those who leave before the day are too many already, 1 where
+        hires would make up for everyone.
     """
-    people = maximum(headcount, 1)
-    room = SHORTAGE_SHARE * people + hires
-    spread = _TOLERATED_Z**2 * people * _overdispersion(people, peer_correlation)
-    square = people * people + spread
-    half = people * room + spread / 2
-    constant = room * room - _TOLERATED_Z**2 * hires
-    root = (half - sqrt(maximum(half * half - square * constant, 0))) / square
-    return where(headcount > 0, clip(root, 0, 1), 1)
+    people = bind("tolerable_people", maximum(values["headcount"], 1))
+    hires = bind("tolerable_hires", values["hires_per_month"] * values["lead_time_months"])
+    limit = bind("tolerable_limit", short_from(values["headcount"]))
+    start, slope = _secant_start(values, people, hires, limit, bind)
+
+    def above(log_odds: Number, step: int) -> Number:
+        prefix = f"tolerable_{step}_"
+        leaving = leaving_by_mood(values, expit(log_odds), factors, bind, prefix)
+        missing = missing_by_mood(people, hires, leaving)
+        chance = bind(f"{prefix}chance", chance_short(limit, missing))
+        kept = clip(chance, _LEAST_CHANCE, 1 - _LEAST_CHANCE)
+        return bind(f"{prefix}above", normal_quantile(kept) + _TOLERATED_Z)
+
+    def longest(step: Number) -> Number:
+        return clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+
+    there, last = start, above(start, 0)
+    here = bind("tolerable_1", there - longest(last * slope))
+    for step in range(1, _SECANT_STEPS + 1):
+        now = above(here, step)
+        rise = now - last
+        # Equal to the last digit: it has arrived.
+        moved = where(abs(rise) > _ARRIVED, now * (here - there) / where(rise == 0, 1, rise), 0)
+        there, last = here, now
+        here = bind(f"tolerable_{step + 1}", here - longest(moved))
+    ends = missing_by_mood(people, hires, [values["leave_before_share"], 1])
+    nobody, everyone = ((mean - limit) / spread for mean, spread in ends)
+    found = where(nobody >= -_TOLERATED_Z, 0, expit(here))
+    return where(everyone <= -_TOLERATED_Z, 1, found)
+
+
+def _secant_start(
+    values: Mapping[str, Number], people: Number, hires: Number, limit: Number, bind: Bind
+) -> tuple[Number, Number]:
+    """Return log-odds near the solution, and how far they go for a unit of the quantile.
+
+    With a = limit + hires, z the quantile and c the overdispersion, (a - n q)^2 = z^2 (n c q (1 -
+    q) + hires) is a quadratic in q; its smaller root is the one with a > n q. Moods raise the
+    variance to n q (1 - q) + hires + (n (1 - w) s p (1 - p))^2.
+    """
+    spread, before = values["move_together"], values["leave_before_share"]
+    room = limit + hires
+    c: Number = 1
+    for step in (0, 1):
+        wide = _TOLERATED_Z**2 * people * c
+        square, half = people * people + wide, people * room + wide / 2
+        constant = room * room - _TOLERATED_Z**2 * hires
+        root = (half - sqrt(maximum(half * half - square * constant, 0))) / square
+        p = bind(f"tolerable_start_{step}", clip((root - before) / (1 - before), 0.001, 0.999))
+        moved, q = (1 - before) * spread * p * (1 - p), before + (1 - before) * p
+        c = 1 + (people - 1) * moved * moved / (q * (1 - q))
+    apart = people * (1 - before) * p * (1 - p)
+    alone = (people * q * (1 - q) + hires) / (apart * apart)
+    return bind("tolerable_0", logit(p)), bind("tolerable_slope", sqrt(spread * spread + alone))
 
 
 @equation
@@ -245,6 +425,82 @@ def kept_share(values: Mapping[str, Number]) -> Number:
     return only_where(country != OPEN, where(country == "NO", minimum(norway, 1), others))
 
 
+def waiting_months(values: Mapping[str, Number], bind: Bind = keep) -> Number:
+    """Months of pay without useful work, for an employee without a post: expected.
+
+    (1 - pi) (1 - a^N) / (1 - a), a = (1 - q) (1 - turnover)^(1/12): of those who wait, each month
+    some are given another post and some leave of their own accord, until notice runs out.
+    """
+    yearly = 1 - values["baseline_turnover"] / 100
+    stays = bind("waits_on", (1 - values["redeployment_per_month"]) * exp(log(yearly) / 12))
+    paid = (1 - exp(values["notice_months"] * log(stays))) / (1 - stays)
+    return (1 - values["useful_while_waiting"]) * paid
+
+
+@equation
+def redundancy(
+    values: Mapping[str, Number], refusal_share: Number, bind: Bind = keep
+) -> dict[str, Number]:
+    """What becomes of those who refuse, and what that costs the municipality.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    refusal_share
+        Expected share who refuse, between 0 and 1, of those who have not left before.
+    bind
+        Names each result.
+
+    Returns
+    -------
+    dict
+        ``refusers``, ``redundant``, ``leaving`` (persons) and ``redundancy_cost`` (NOK). What
+        hangs on :func:`kept_share` is not a number while no country is chosen.
+    """
+    named: dict[str, Number] = {}
+
+    def result(name: str, value: Number) -> Number:
+        named[name] = bind(name, value)
+        return named[name]
+
+    asked = values["headcount"] * (1 - values["leave_before_share"])
+    refusers = result("refusers", asked * refusal_share)
+    redundant = result("redundant", result("kept_share", kept_share(values)) * refusers)
+    result("leaving", refusers - redundant)
+    result("redundancy_cost", redundant * _monthly_cost(values) * waiting_months(values, bind))
+    return named
+
+
+def _monthly_cost(values: Mapping[str, Number]) -> Number:
+    return values["cost_per_fte"] * values["position_size"] / 12
+
+
+@equation
+def gap_cost(values: Mapping[str, Number], squared: Number) -> tuple[Number, Number]:
+    """What empty posts cost the operator.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    squared
+        E[(D+)^2], as :func:`shortfall` finds it.
+
+    Returns
+    -------
+    tuple
+        Person-months on agency staff, and their cost, NOK.
+
+    Notes
+    -----
+    Empty posts D+ are filled at h a month, so that the gap is D+^2 / (2 h) person-months. Its
+    expectation is taken of the square, not of the mean: a few bad starts carry most of the cost.
+    """
+    months = squared / (2 * values["hires_per_month"])
+    return months, months * _monthly_cost(values) * (values["agency_premium"] - 1)
+
+
 @equation
 def consequences(
     values: Mapping[str, Number], refusal_share: Number, bind: Bind = keep
@@ -256,74 +512,82 @@ def consequences(
     values
         Parameter values by id.
     refusal_share
-        Expected share who stay behind, between 0 and 1.
+        Expected share who stay behind, between 0 and 1 (exclusive).
     bind
-        Names each result.
+        Names each result and step.
 
     Returns
     -------
     dict
-        ``refusers``, ``hires``, ``expected_shortfall`` (persons, E[D+] at the start),
-        ``chance_short`` (that more than one post in ten is missing), ``redundant``,
-        ``leaving`` (persons), ``redundancy_cost`` (NOK: until the redundant are redeployed, a
-        geometric series with mean 1/q months), ``gap_months`` (person-months on agency staff),
-        ``months_to_fill`` (mean time a missing post stays open), ``gap_cost`` (NOK). What hangs on
-        :func:`kept_share` is not a number while no country is chosen.
-
-    Notes
-    -----
-    Missing posts D+ are filled at h a month, so that the gap is D+^2 / (2 h) person-months. Its
-    expectation is taken of the square, not of the mean: a few bad starts carry most of the cost.
+        As :func:`redundancy`; ``hires`` and ``expected_shortfall`` (persons), ``chance_short``
+        (that more than one post in ten is empty on the first day), ``gap_months`` (person-months on
+        agency staff), ``months_to_fill`` (mean time an empty post stays open) and ``gap_cost``
+        (NOK).
     """
-    named: dict[str, Number] = {}
+    named = redundancy(values, refusal_share, bind)
 
     def result(name: str, value: Number) -> Number:
         named[name] = bind(name, value)
         return named[name]
 
-    headcount, hires_per_month = values["headcount"], values["hires_per_month"]
-    cost_per_head = values["cost_per_fte"] * values["position_size"]
-    refusers = result("refusers", headcount * refusal_share)
-    hires = result("hires", hires_per_month * values["lead_time_months"])
-    mean = result("shortfall_mean", refusers - hires)
-    variance = refusal_variance(headcount, refusal_share, values["peer_correlation"]) + hires
-    deviation = result("shortfall_deviation", sqrt(variance))
-    missing = result("expected_shortfall", expected_excess(mean, deviation))
-    result("chance_short", normal_cdf((mean - SHORTAGE_SHARE * headcount) / deviation))
-    kept = result("kept_share", kept_share(values))
-    redundant = result("redundant", kept * refusers)
-    result("leaving", refusers - redundant)
-    result("redundancy_cost", redundant * cost_per_head / 12 / values["redeployment_per_month"])
-    months = result("gap_months", expected_squared_excess(mean, deviation) / (2 * hires_per_month))
+    hires = result("hires", values["hires_per_month"] * values["lead_time_months"])
+    leaving = leaving_by_mood(values, refusal_share, mood_factors(values, bind), bind)
+    missing = missing_by_mood(values["headcount"], hires, leaving, bind)
+    limit = bind("short_from", short_from(values["headcount"]))
+    result("chance_short", chance_short(limit, missing))
+    expected, squared = shortfall(missing, bind)
+    expected = result("expected_shortfall", expected)
+    months, cost = gap_cost(values, squared)
+    months = result("gap_months", months)
     # Below a thousandth of a person both are rounding errors of the tail.
-    result("months_to_fill", where(missing > 0.001, months / maximum(missing, 0.001), 0))
-    result("gap_cost", months * cost_per_head / 12 * (values["agency_premium"] - 1))
+    result("months_to_fill", where(expected > 0.001, months / maximum(expected, 0.001), 0))
+    result("gap_cost", cost)
     return named
 
 
 @equation
-def pension_matching_cost(values: Mapping[str, Number]) -> Number:
-    """What it costs over the contract to keep the pension as it is today, NOK, undiscounted.
+def pension_levy(values: Mapping[str, Number]) -> Number:
+    """What the employer pays to the state on a krone of pension; 0 while no country is chosen.
 
-    Payroll times the change in pension times the years; negative where pension improves, as the
-    better scheme costs more than today's.
+    None was found in Denmark.
+    """
+    country = values["country"]
+    sweden = where(country == "SE", values["pension_levy_sweden"] / 100, 0)
+    return where(country == "NO", values["pension_levy_norway"] / 100, sweden)
+
+
+@equation
+def pension_given_up(values: Mapping[str, Number]) -> Number:
+    """What the staff lose in pension over the contract, NOK, undiscounted.
+
+    Payroll times the change in pension times the years; negative where pension improves.
     """
     payroll = values["headcount"] * values["position_size"] * values["pay_per_fte"]
     return -payroll * values["pension_change_pp"] / 100 * values["contract_years"]
 
 
 @equation
+def pension_matching_cost(values: Mapping[str, Number], given_up: Number) -> Number:
+    """What it costs to keep the pension as it is today, NOK: what staff would lose, and the levy.
+
+    Not a number while no country is chosen.
+    """
+    return only_where(values["country"] != OPEN, given_up * (1 + pension_levy(values)))
+
+
+@equation
 def continuity(values: Mapping[str, Number], refusal_share: Number, month: Number) -> Number:
     """Share of the residents' hours given by people who worked there before, after a transfer.
 
-    (1 - p) of the staff follow; then turnover takes its yearly share, with the extra turnover in
-    the first twelve months. ``month`` counts from the start, 0 or more.
+    (1 - w) (1 - p) of the staff follow; then turnover takes its yearly share, with the extra
+    turnover in the first twelve months. ``month`` counts from the start, 0 or more.
     """
     first_year = minimum(month, 12) / 12
     later = maximum(month - 12, 0) / 12
     usual = 1 - values["baseline_turnover"] / 100
     unsettled = usual - values["extra_turnover"] / 100
-    return (1 - refusal_share) * exp(first_year * log(unsettled) + later * log(usual))
+    follow = (1 - values["leave_before_share"]) * (1 - refusal_share)
+    return follow * exp(first_year * log(unsettled) + later * log(usual))
 
 
 @equation
@@ -334,7 +598,10 @@ def continuity_as_today(values: Mapping[str, Number], month: Number) -> Number:
 
 @equation
 def by_profession(
-    values: Mapping[str, Number], refusal_log_odds: Number, bind: Bind = keep
+    values: Mapping[str, Number],
+    refusal_log_odds: Number,
+    factors: Sequence[Number],
+    bind: Bind = keep,
 ) -> dict[str, Number]:
     """Refusal and expected shortfall for each of three groups of staff.
 
@@ -355,16 +622,15 @@ def by_profession(
     hires = values["hires_per_month"] * values["lead_time_months"]
     named: dict[str, Number] = {}
     for group, share, hire_share, offset in zip(PROFESSIONS, staff, hired, offsets, strict=True):
-        people = values["headcount"] * share
+        people = bind(f"{group}_people", values["headcount"] * share)
         refusal = bind(f"{group}_refusal_share", expit(refusal_log_odds + offset - middle))
-        variance = refusal_variance(people, refusal, values["peer_correlation"])
-        # A group without staff or hires has no spread; a tiny one keeps the quotient defined.
-        deviation = sqrt(maximum(variance + hires * hire_share, 1e-12))
-        named[f"{group}_refusal_share"] = refusal
-        named[f"{group}_expected_shortfall"] = bind(
-            f"{group}_expected_shortfall",
-            expected_excess(people * refusal - hires * hire_share, deviation),
-        )
+        leaving = leaving_by_mood(values, refusal, factors, bind, f"{group}_")
+        # A group without staff or hires has no spread; next to none keeps the quotient defined.
+        coming = bind(f"{group}_hires", maximum(hires * hire_share, 1e-12))
+        missing = missing_by_mood(people, coming, leaving, bind, f"{group}_")
+        short, _squared = shortfall(missing, bind, f"{group}_")
+        short = bind(f"{group}_expected_shortfall", short)
+        named |= {f"{group}_refusal_share": refusal, f"{group}_expected_shortfall": short}
     return named
 
 
@@ -387,10 +653,9 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     -------
     dict
         ``refusal_share``, the contributions to its log-odds (``contribution_<name>``), what
-        follows from it (:func:`consequences`),
-        ``tolerable_refusal_share``, ``pension_matching_cost``, ``total_cost`` (gap and
-        redundancy, less what a lower pension saves: NOK over the contract) and the results
-        :func:`by_profession`.
+        follows from it (:func:`consequences`), ``tolerable_refusal_share``, ``pension_given_up``,
+        ``pension_matching_cost``, ``total_cost`` (gap and redundancy, less what a lower pension
+        saves: NOK over the contract) and the results :func:`by_profession`.
 
     Examples
     --------
@@ -418,11 +683,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     log_odds = result("refusal_log_odds", log_odds)
     share = result("refusal_share", expit(log_odds))
     named.update(consequences(values, share, bind))
-    result(
-        "tolerable_refusal_share",
-        tolerable_refusal_share(values["headcount"], named["hires"], values["peer_correlation"]),
-    )
-    matching = result("pension_matching_cost", pension_matching_cost(values))
+    factors = mood_factors(values, bind)
+    result("tolerable_refusal_share", tolerable_refusal_share(values, factors, bind))
+    lost = result("pension_given_up", pension_given_up(values))
+    matching = result("pension_matching_cost", pension_matching_cost(values, lost))
     result("total_cost", named["gap_cost"] + named["redundancy_cost"] - matching)
-    named.update(by_profession(values, log_odds, bind))
+    named.update(by_profession(values, log_odds, factors, bind))
     return named

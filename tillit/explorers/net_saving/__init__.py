@@ -39,8 +39,6 @@ def _groups() -> tuple[Group, ...]:
                 "labour_share",
                 "margin_percent",
                 "nonlabour_saving_percent",
-                "pension_levy_norway",
-                "pension_levy_sweden",
                 "reform_absence_points",
                 "reform_agency_percent",
                 "reform_control_points",

@@ -66,10 +66,28 @@ export function part(values, inWords) {
   return Object.fromEntries(Object.entries(values).filter(([name]) => isText(name) === inWords));
 }
 
+/** Take what an old link or file holds as what it is now, with a word to the reader. */
+function carried(given, messages) {
+  const values = { ...given };
+  for (const [name, { by, step, earlier, now }] of Object.entries(book.replaced)) {
+    if (Object.hasOwn(given, by) || !DECIMAL.test(String(given[name] ?? ""))) continue;
+    delete values[name];
+    const old = Number(given[name]);
+    const place = Math.min(Math.max(old, earlier[0]), earlier.at(-1));
+    const i = Math.max(earlier.findIndex((end) => end >= place), 1);
+    const share = (place - earlier[i - 1]) / (earlier[i] - earlier[i - 1]);
+    const steps = (now[i - 1] + share * (now[i] - now[i - 1])) / step;
+    values[by] = Number((Math.round(steps) * step).toFixed(9));
+    const said = { old: exact(old), new: exact(values[by]) };
+    messages.push(fill(phrases.replaced, { label: book.parameters[by].label, ...said }));
+  }
+  return values;
+}
+
 export function checkAll(given) {
   const values = {};
   const messages = [];
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(carried(given, messages))) {
     const checked = check(name, value);
     if (checked.message) messages.push(refusal(name, checked));
     else if (checked.value !== book.parameters[name].default) values[name] = checked.value;

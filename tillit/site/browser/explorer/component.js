@@ -36,6 +36,7 @@ export class Explorer {
     this.read = parameters.filter((name) => !isText(name)); // by the formulas
     this.outputs = [...root.querySelectorAll("[data-output]")];
     this.exact = [...root.querySelectorAll("[data-exact]")];
+    this.bands = [...root.querySelectorAll(".band:has(span)")];
     this.banded = new Set(this.config.banded);
     this.shown = new Map();
     this.views = null;
@@ -417,6 +418,10 @@ export class Explorer {
       const band = this.banded.has(output) ? Object.entries(BAND) : [];
       for (const [key, end] of band) numbers[key] = found[`${output}_${end}`];
       show(node, this.writtenIn(output, format, found), numbers);
+    }
+    for (const cell of this.bands) {
+      const [low, high] = [...cell.querySelectorAll("[data-output]")].map((end) => end.textContent);
+      cell.toggleAttribute("data-same", low === high);
     }
     for (const node of this.exact) {
       const { exact, format } = node.dataset;
