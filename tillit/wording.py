@@ -11,6 +11,7 @@ from tillit.formats import FORMATS, points
 from tillit.formula import days
 from tillit.i18n import gettext as _
 from tillit.i18n import pgettext
+from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import Parameter, Value
 from tillit.works import cited
@@ -55,6 +56,8 @@ def value_text(parameter: Parameter, value: Value) -> str:
         return message("not_set")
     if parameter.display == "money":
         return FORMATS["money"](value)
+    if parameter.display in ("thousand", "million"):
+        return locale().amount(parameter.display, points(value).lstrip("+"))
     if parameter.display == "percent_of_one":
         return FORMATS["percent"](value)
     if parameter.display == "percent_of_log_odds":

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from tillit import marks
-from tillit.chart_text import filled, percent_text, signed
+from tillit.chart_text import amount_text, filled, percent_text, signed
 from tillit.declared import (
     Column,
     Driver,
@@ -353,11 +353,7 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
 
 
 def _million(amount: Number) -> str:
-    return filled(
-        locale().money["million"],
-        amount=signed(f"{amount!r} / 1e6", ".2~r"),
-        currency=repr(locale().kroner),
-    )
+    return amount_text("million", signed(f"{amount!r} / 1e6", ".2~r"))
 
 
 def references() -> list[dict[str, Any]]:
