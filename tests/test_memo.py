@@ -7,8 +7,10 @@ import pytest
 
 from tillit.evidence import EVIDENCE, load
 from tillit.explorers.memo import memo
-from tillit.parameters import Value
+from tillit.locales import locale
+from tillit.parameters import Value, registry
 from tillit.scenario import Scenario
+from tillit.wording import value_text
 from tillit.works import cited
 
 
@@ -60,3 +62,19 @@ def test_the_sides_are_named_over_their_orders_and_only_if_they_were(
     ]
     assert unnamed["rows"] == orders["rows"][1:]
     assert "Side B: ." not in str(unnamed)
+
+
+@pytest.mark.parametrize(("given", "said"), [({}, False), ({"budget_million": 80.0}, True)])
+def test_what_the_yearly_budget_replaces_says_so(given: dict[str, Value], said: bool) -> None:
+    rows = {
+        row[0]: row
+        for block in blocks_under("Assumptions, changed and unchanged", **given)
+        if block["kind"] == "table" and block["caption"].startswith("Assumptions")
+        for row in block["rows"]
+    }
+    for name in ("first_step_fte", "cost_per_fte"):
+        row = rows[registry()[name].label]
+        assert row[1] == value_text(registry()[name], registry()[name].default)
+        assert ("your yearly budget stands instead" in row[2]) == said
+    budget = locale().amount("million", "80") if said else "not set"
+    assert rows["Yearly budget of the service"][1] == budget

@@ -27,7 +27,7 @@ from tillit.page import render
 from tillit.parameters import UNWRITTEN, Parameter, Value, registry
 from tillit.said import Said, places
 from tillit.theme import colour
-from tillit.wording import ORIGINS, origin_of, place_of, value_text
+from tillit.wording import ORIGINS, origin_of, place_of, replaced_said, value_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -304,12 +304,15 @@ class _Reader:
                 return [_table(caption, list(columns), filled)]
             case Assumptions(caption):
                 filled = [
-                    [label, self.value_text(name), self._changed(name), origin]
+                    [label, self.value_text(name), self._standing(name), origin]
                     for name, label, origin in _assumption_rows(block)
                 ]
                 return [_table(caption, _assumption_columns(), filled)]
 
-    def _changed(self, name: str) -> str:
+    def _standing(self, name: str) -> str:
+        replaced = replaced_said(registry()[name], self.values)
+        if replaced:
+            return replaced
         value, default = self.values[name], registry()[name].default
         both_unset = value != value and default != default
         return _unchanged() if value == default or both_unset else _changed()

@@ -4,6 +4,7 @@ What stands here is said alike on the page, in Jupyter and in the Word file.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tillit.evidence import DataError, load
@@ -76,6 +77,17 @@ def origin_of(parameter: Parameter) -> str:
     if parameter.in_words:
         return "unwritten"
     return parameter.origin if parameter.has_default else "open"
+
+
+def replaced_said(parameter: Parameter, values: Mapping[str, Value]) -> str:
+    """Say that another setting stands in the place of this one at these values; else nothing."""
+    other = parameter.replaced_by
+    set_ = other and not _unset(values[other])
+    return parameter.replaced_said if set_ else ""
+
+
+def _unset(value: Value) -> bool:
+    return value == "" or value != value
 
 
 def place_of(parameter: Parameter) -> str:

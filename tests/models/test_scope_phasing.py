@@ -20,7 +20,14 @@ from tillit.sampling import uniforms
 
 DEFAULTS = defaults()
 OWN = [name for name, item in registry().items() if item.model == "scope_phasing"]
-SHARED = ["contract_years", "discount_percent", "cost_per_fte", "labour_share", "position_size"]
+SHARED = [
+    "budget_million",
+    "contract_years",
+    "discount_percent",
+    "cost_per_fte",
+    "labour_share",
+    "position_size",
+]
 OF_MARKET = [name for name, item in registry().items() if item.model == "market"]
 OF_GAP = [
     "price_gap_percent",

@@ -17,6 +17,7 @@ from tillit.parameters import defaults, registry
 DEFAULTS = defaults()
 EXPLORER = trust_control()
 SHARED = (
+    "budget_million",
     "first_step_fte",
     "cost_per_fte",
     "labour_share",
@@ -281,6 +282,8 @@ WHOLE_YEARS = any_values().map(
 def test_the_net_of_a_reform_is_the_sum_over_its_years(values, gain):
     found = model.evaluate({**values, "reform_gain_percent": 100 * gain})
     budget = values["first_step_fte"] * values["cost_per_fte"] / values["labour_share"]
+    if not math.isnan(values["budget_million"]):
+        budget = values["budget_million"] * 1e6
     term = values["contract_years"]
     holds = 1 - values["reform_failure_chance"]
     for name, years, chance in (

@@ -44,6 +44,7 @@ from tillit.locales import locale
 from tillit.messages import message
 from tillit.models import market, trust_control
 from tillit.models import net_saving as model
+from tillit.models.budget import sized, yearly_budget
 from tillit.parameters import Value, registry
 from tillit.pictures import Fragment
 from tillit.said import Case, Condition
@@ -171,8 +172,9 @@ def _net_average(values: Mapping[str, Number], _bind: Bind) -> Number:
 
 def _needed_by_size(values: Mapping[str, Number], bind: Bind) -> Number:
     # Redundancy as a share of the budget is the same in every size.
-    awarded = model.award(values, bind, "line_")
-    found = model.needed(values, awarded, values["drawn_redundancy"], _worth(values))
+    there = sized(values, values["size_posts"])
+    awarded = model.award(there, bind, "line_")
+    found = model.needed(there, awarded, values["drawn_redundancy"], _worth(values))
     return minimum(found["average"], model.ENOUGH)
 
 
@@ -191,7 +193,7 @@ def _inhouse_path(values: Mapping[str, Number], _bind: Bind) -> Number:
     needed = values["drawn_inhouse_gain_needed"]
     gain = where(is_set(values[GAIN]), given(values[GAIN]) / 100, needed)
     holds = trust_control.holds_chance(values)
-    net = trust_control.net_to_year(values, gain, year, holds) * model.yearly_budget(values)
+    net = trust_control.net_to_year(values, gain, year, holds) * yearly_budget(values)
     return only_where(values["path_year"] <= values[TERM], net)
 
 
@@ -202,7 +204,7 @@ DRAWS = Draws(
     lines=(
         Line("net_by_gap", GAP, GAPS, _net_average),
         Line("net_if_awarded_by_gap", GAP, GAPS, _net_awarded),
-        Line("needed_by_size", POSTS, BAND_SIZES, _needed_by_size),
+        Line("needed_by_size", "size_posts", BAND_SIZES, _needed_by_size),
         Line("tender_path", "path_year", PATH_YEARS, _tender_path),
         Line("inhouse_path", "path_year", PATH_YEARS, _inhouse_path),
     ),
@@ -915,6 +917,12 @@ def _spent() -> Section:
                 _("Without VAT: refunds are meant to make buying and own work alike (see Law)."),
             ),
             Output(
+                "post_cost",
+                _("Yearly cost of a full-time post"),
+                "money",
+                _("What labour’s share of the budget leaves for each post."),
+            ),
+            Output(
                 "contract_value",
                 _("Today's spending over the contract"),
                 "money",
@@ -1176,6 +1184,7 @@ def _whose() -> tuple[Case, ...]:
 
 def _groups() -> tuple[Group, ...]:
     return (
+        Group(_("What the service costs today"), ("budget_million",)),
         Group(
             _("The tender and its follow-up"),
             (

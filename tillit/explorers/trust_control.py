@@ -26,6 +26,7 @@ from tillit.formula import Bind, Number, is_set, keep, where
 from tillit.i18n import counted
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
+from tillit.models.budget import yearly_budget
 from tillit.parameters import Value
 from tillit.said import Case
 from tillit.sensitivity import total_indices, worth_knowing
@@ -98,7 +99,7 @@ def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
         lost = model.value_at(values, arm, best) - model.value_at(values, arm, today)
         found[f"best_control_{arm}"] = best
         found[f"freed_fte_{arm}"] = (today - best) * values["first_step_fte"]
-        found[f"value_lost_cost_{arm}"] = lost * model.yearly_budget(values)
+        found[f"value_lost_cost_{arm}"] = lost * yearly_budget(values)
     return found
 
 
@@ -175,7 +176,7 @@ def _options(values: Mapping[str, Number]) -> np.ndarray:
     options = [
         model.value_at(values, "inhouse", max(control, floor)) for control in CONTROL_OPTIONS
     ]
-    return np.column_stack(options) * float(model.yearly_budget(values))
+    return np.column_stack(options) * float(yearly_budget(values))
 
 
 # The charts

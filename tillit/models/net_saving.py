@@ -33,6 +33,7 @@ from tillit.formula import (
     where,
 )
 from tillit.models import market, staff_terms, trust_control
+from tillit.models.budget import cost_of_post, yearly_budget
 from tillit.models.trust_control import LEAST_CHANCE
 from tillit.parameters import OPEN
 from tillit.sampling import triangular
@@ -71,17 +72,6 @@ ENOUGH = 1
 def within(share: Number) -> Number:
     """A share of the budget, where it is not more than all of it; else not a number."""
     return only_where(share <= ENOUGH, share)
-
-
-def yearly_budget(values: Mapping[str, Number]) -> Number:
-    """Yearly cost of the service in the first step, B: posts x cost of a post / labour's share.
-
-    Returns
-    -------
-    Number
-        NOK a year. The in-house arm is reckoned on the same budget.
-    """
-    return trust_control.yearly_budget(values)
 
 
 def _rate(values: Mapping[str, Number]) -> Number:
@@ -641,7 +631,9 @@ def pension_saving(values: Mapping[str, Number]) -> Number:
     share of labour cost is smaller by pensionable pay / cost of a post. What is paid to the state
     on it is not counted here.
     """
-    return -values["pension_change_pp"] / 100 * values["pay_per_fte"] / values["cost_per_fte"]
+    # Pay is a part of what a post costs, also where the budget says that this is little.
+    share = minimum(values["pay_per_fte"] / cost_of_post(values), 1)
+    return -values["pension_change_pp"] / 100 * share
 
 
 @equation
@@ -895,14 +887,14 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Returns
     -------
     dict
-        ``service_budget`` (NOK a year), ``contract_value`` (NOK, today's spending over the term,
-        worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the undiscounted
-        spending over the term), ``saving_chance_failed``, ``saving_redundancy_share`` (of a year's
-        budget); ``breakeven_<part>`` (shares of the yearly budget, at these values; that of
-        redundancy is left out, and not a number, while neither it nor a country is set) and their
-        sum ``breakeven_as_set``; ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent if
-        the tender fails, and before the first year of a contract); ``price_gap`` (the reader's, a
-        share) and the results of :func:`tender`, ``expected_gross`` (NOK, the price gap alone,
+        ``service_budget`` and ``post_cost`` (NOK a year), ``contract_value`` (NOK, today's spending
+        over the term, worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the
+        undiscounted spending over the term), ``saving_chance_failed``, ``saving_redundancy_share``
+        (of a year's budget); ``breakeven_<part>`` (shares of the yearly budget, at these values;
+        that of redundancy is left out, and not a number, while neither it nor a country is set) and
+        their sum ``breakeven_as_set``; ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent
+        if the tender fails, and before the first year of a contract); ``price_gap`` (the reader's,
+        a share) and the results of :func:`tender`, ``expected_gross`` (NOK, the price gap alone,
         where a contract is awarded) and ``expected_net_share`` (of the contract value).
 
         Where a saving would come from, at ``gap_reckoned`` (the reader's gap, else the
@@ -929,6 +921,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
 
     term = values["contract_years"]
     budget = result("service_budget", yearly_budget(values))
+    result("post_cost", cost_of_post(values))
     value = result("contract_value", budget * worth_of_years(values, term))
     preparation = result("preparation_cost", preparation_cost(values))
     result("preparation_share", preparation / (budget * term))

@@ -36,6 +36,7 @@ from tillit.formula import (
     where,
 )
 from tillit.models import market, net_saving
+from tillit.models.budget import yearly_budget
 from tillit.models.staff_terms import expected_excess
 from tillit.models.trust_control import annuity
 from tillit.parameters import registry
@@ -224,9 +225,8 @@ def first_step_share(values: Mapping[str, Number]) -> Number:
 
 @equation
 def scope_budget(values: Mapping[str, Number]) -> Number:
-    """One yearly budget of the whole scope, NOK: posts times cost, grossed up by labour's share."""
-    posts = values["first_step_fte"] + values["extension_fte"]
-    return posts * values["cost_per_fte"] / values["labour_share"]
+    """One yearly budget of the whole scope, NOK: that of the first step over its share f."""
+    return yearly_budget(values) / first_step_share(values)
 
 
 def in_common(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:

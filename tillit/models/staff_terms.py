@@ -31,6 +31,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
+from tillit.models.budget import cost_of_post
 from tillit.parameters import OPEN
 from tillit.sampling import triangular
 
@@ -282,7 +283,7 @@ def consequences(
         return named[name]
 
     headcount, hires_per_month = values["headcount"], values["hires_per_month"]
-    cost_per_head = values["cost_per_fte"] * values["position_size"]
+    cost_per_head = cost_of_post(values) * values["position_size"]
     refusers = result("refusers", headcount * refusal_share)
     hires = result("hires", hires_per_month * values["lead_time_months"])
     mean = result("shortfall_mean", refusers - hires)

@@ -51,7 +51,7 @@ export function resolve(description, tillit, found) {
     },
     assumptions({ caption, columns, rows, changed }) {
       const filled = rows.map(([name, label, origin]) => {
-        const said = changed[Number(name in scenario.changed)];
+        const said = scenario.replaced(name) || changed[Number(name in scenario.changed)];
         return [label, tillit.valueText(name), said, origin];
       });
       return [{ kind: "table", caption, columns, rows: filled }];
