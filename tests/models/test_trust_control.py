@@ -69,7 +69,7 @@ def test_it_can_say_more_control_less_and_that_it_hardly_matters():
         trust_control().cases(at(control_inhouse_percent=percent))
         for percent in (math.nan, 0.5, 1.2, 1.6, 5.5, 6.0, 25.0)
     ]
-    assert [inhouse for inhouse, _contract in said] == [
+    assert [inhouse for inhouse, *_others in said] == [
         "unset",
         "below the law",
         "more",
@@ -78,6 +78,11 @@ def test_it_can_say_more_control_less_and_that_it_hardly_matters():
         "less",
         "less",
     ]
+
+
+def test_its_answer_is_no_verdict_on_who_should_run_the_service():
+    for changed in ({}, {"control_inhouse_percent": 8.0, "control_contract_percent": 6.0}):
+        assert "no verdict on who should run the service" in EXPLORER.to_text(changed)
 
 
 # One formula, two engines

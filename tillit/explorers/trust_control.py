@@ -634,6 +634,14 @@ def _inhouse_answers() -> list[Case]:
     )
 
 
+def _no_verdict() -> tuple[Case, ...]:
+    text = _(
+        "What sets the two apart is what was assumed to be at risk and lost: no verdict on who "
+        "should run the service."
+    )
+    return (Case("no verdict", text),)
+
+
 def _contract_answers() -> list[Case]:
     return _cases(
         "contract",
@@ -968,7 +976,7 @@ def trust_control() -> Explorer:
         sections=(_inhouse(), _contract(), _reform()),
         model=results,
         draws=(DRAWS, REFORM_DRAWS),
-        answers=(_inhouse_answers(), _contract_answers()),
+        answers=(_inhouse_answers(), _contract_answers(), _no_verdict()),
         unknown=Unknown(("best_control_inhouse",)),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "
