@@ -770,3 +770,17 @@ def test_the_whole_book_of_parameters_is_on_the_page_once():
     ids = [item.id for item in net_saving().parameters]
     assert len(ids) == len(set(ids))
     assert len(net_saving().controls) == 5
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "the gain of Scope and phasing"),
+        ({"mean_gain_percent": 2.0}, "The price gap is the one that leaves the gain of +2"),
+        ({"price_gap_percent": 8.0, "mean_gain_percent": 2.0}, ""),
+    ],
+)
+def test_the_price_gap_and_the_gain_of_phasing_are_told_to_be_one_belief(changed, words):
+    said = net_saving().to_text(changed)
+    assert words in said
+    assert ("Scope and phasing" in said) == bool(words)

@@ -970,8 +970,32 @@ def _answers() -> tuple[tuple[Case, ...], ...]:
         _reform_told(),
         _reform_verdict(),
         _reform_longer(),
+        _related(),
         _whose(),
         _left_out(),
+    )
+
+
+def _related() -> tuple[Case, ...]:
+    """Relate the price gap to the gain of the chapter Scope and phasing: they are one belief."""
+    return (
+        Case("gap set", "", lambda known: is_set(known[GAP])),
+        Case(
+            "of the gain",
+            _(
+                "The price gap is the one that leaves the gain of {mean_gain_percent} a year, set "
+                "in Scope and phasing."
+            ),
+            lambda known: is_set(known["mean_gain_percent"]),
+        ),
+        Case("no gap", "", lambda known: known["breakeven_gap"] > model.ENOUGH),
+        Case(
+            "neither set",
+            _(
+                "What a price gap of {breakeven_gap:percent} leaves each year is "
+                "{needed_net_gain:percent}: the gain of Scope and phasing."
+            ),
+        ),
     )
 
 

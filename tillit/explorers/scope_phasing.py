@@ -23,14 +23,26 @@ from tillit.declared import (
 from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formula import Bind, Formula, Number, clip, is_set, keep, maximum, minimum, where
+from tillit.formula import (
+    Bind,
+    Formula,
+    Number,
+    clip,
+    given,
+    is_set,
+    keep,
+    maximum,
+    minimum,
+    only_where,
+    where,
+)
 from tillit.i18n import counted, fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.models import market, net_saving
 from tillit.models import scope_phasing as model
 from tillit.parameters import Value
-from tillit.said import Case
+from tillit.said import Case, Condition
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Picks, Series, Symbols
 from tillit.theme import colour
@@ -39,6 +51,10 @@ GAIN = "mean_gain_percent"
 
 LEAST_BAND = 100_000
 """Amount in kroner, a tenth of which is too little to tell as a range."""
+
+OTHERWISE = 0.005
+"""How far a gain lies from what the price gap leaves before a reader is told, share of the budget:
+the step in which a gain is set."""
 
 LEAST_TOP = 0.02
 """Least upper end of the chart of values, in yearly budgets: where no option is worth anything."""
@@ -84,11 +100,23 @@ def _months(before: str, after: str) -> int:
 
 
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, the order of the options and the plan."""
+    """Compute the model's results, the order of the options, the plan, and gains as price gaps."""
     found = model.evaluate(values, bind)
     plan = model.months_until(values, sum(preparation()))
     named = {name: bind(name, months) for name, months in plan.items()}
-    return {**found, **named, **order(values, bind)}
+    named |= order(values, bind)
+    step, full = (
+        only_where(~_never(gain), gain)
+        for gain in (values["staged_breakeven_middle"], named["full_best_from"])
+    )
+    gap = given(values["price_gap_percent"]) / 100
+    related = {
+        "gap_leaves": net_saving.net_gain(values, gap),
+        "gap_of_no_gain": net_saving.gap_leaving(values, 0),
+        "step_gap": net_saving.gap_leaving(values, step),
+        "full_gap": net_saving.gap_leaving(values, full),
+    }
+    return {**found, **named, **{name: bind(name, value) for name, value in related.items()}}
 
 
 def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
@@ -832,6 +860,44 @@ def _unset(known: Mapping[str, Number]) -> Number:
     return ~is_set(known["stated_gain"])
 
 
+def gap_says_otherwise() -> tuple[str, Condition]:
+    """Say that the price gap which a reader set leaves another gain than the one set here."""
+    text = _(
+        "The price gap of {price_gap_percent} set in Net saving would leave a gain of "
+        "{gap_leaves:percent}, and {mean_gain_percent} was set in Scope and phasing: one of the "
+        "two needs another look."
+    )
+
+    def apart(known: Mapping[str, Number]) -> Number:
+        difference = known["gap_leaves"] - known["stated_gain"]
+        return is_set(known[GAIN]) & (maximum(difference, -difference) > OTHERWISE)
+
+    return text, apart
+
+
+def _related() -> tuple[Case, ...]:
+    """Relate the gain to the price gap of the chapter Net saving: they are one belief."""
+    return (
+        Case("gap says otherwise", *gap_says_otherwise()),
+        Case("gap agrees", "", lambda known: is_set(known[GAIN])),
+        Case(
+            "of the gap",
+            _(
+                "This gain is what a price gap of {price_gap_percent}, set in Net saving, leaves "
+                "a year."
+            ),
+            lambda known: is_set(known["price_gap_percent"]),
+        ),
+        Case(
+            "neither set",
+            _(
+                "A gain is what is left of the price gap of Net saving, year by year: a gap of "
+                "{gap_of_no_gain:percent} leaves none."
+            ),
+        ),
+    )
+
+
 def _in_steps(known: Mapping[str, Number]) -> Number:
     return known["extension_fte"] > model.NO_POST
 
@@ -1222,7 +1288,7 @@ def _when_to_stop() -> Section:
 
 
 def _where_the_best_changes() -> Section:
-    no_steps = _("no extension, so no steps")
+    no_steps, nowhere = _("no extension, so no steps"), _("none that can be set")
     return Section(
         fill(
             _("Where the best option changes, looked for up to {n} percent"),
@@ -1261,6 +1327,19 @@ def _where_the_best_changes() -> Section:
                 _("Gain from which going fully beats both, exactly as set"),
                 "percent",
                 missing=no_steps,
+            ),
+            Output(
+                "step_gap",
+                _("Price gap in Net saving that leaves the gain from which a first step pays"),
+                "gap",
+                _("A contract that only breaks even may need more: it cannot stop, or learn."),
+                missing=nowhere,
+            ),
+            Output(
+                "full_gap",
+                _("Price gap in Net saving that leaves the gain from which going fully is best"),
+                "gap",
+                missing=nowhere,
             ),
         ),
     )
@@ -1531,7 +1610,13 @@ def scope_phasing() -> Explorer:
             ),
             drivers,
         ),
-        answers=((*_where_it_changes(), *_which_is_best()), _likely(), _rule(), _failing()),
+        answers=(
+            (*_where_it_changes(), *_which_is_best()),
+            _likely(),
+            _rule(),
+            _failing(),
+            _related(),
+        ),
         unknown=Unknown(("staged_amount", "staged_breakeven", "full_breakeven")),
         basis=_(
             "From your settings; {assumed_count:people} of the {number_count:people} numbers "

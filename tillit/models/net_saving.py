@@ -591,15 +591,20 @@ def net_gain(values: Mapping[str, Number], gap: Number) -> Number:
 
 
 @equation
+def gap_leaving(values: Mapping[str, Number], gain: Number) -> Number:
+    """The price gap that leaves this gain each year, by :func:`net_gain`, share of the budget."""
+    return (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
+
+
+@equation
 def gap_believed(values: Mapping[str, Number]) -> Number:
     """The price gap that the reader expects, a share of the yearly budget; else not a number.
 
     Where only the gain of the chapter on scope and phasing is set, the price gap that leaves it,
-    by :func:`net_gain`.
+    by :func:`gap_leaving`.
     """
     gap, gain = values["price_gap_percent"], given(values["mean_gain_percent"]) / 100
-    leaves = (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
-    return where(is_set(gap), given(gap) / 100, leaves)
+    return where(is_set(gap), given(gap) / 100, gap_leaving(values, gain))
 
 
 @equation
