@@ -24,7 +24,7 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.explorers.law import no_country
+from tillit.explorers.law import no_country, norwegian_costs
 from tillit.formats import significant
 from tillit.formula import (
     Bind,
@@ -973,6 +973,7 @@ def _answers() -> tuple[tuple[Case, ...], ...]:
         _related(),
         _whose(),
         _left_out(),
+        norwegian_costs("person_year_cost", "external_help_cost"),
     )
 
 

@@ -23,6 +23,7 @@ from tillit.declared import (
 from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
+from tillit.explorers.law import norwegian_costs
 from tillit.formula import (
     Bind,
     Formula,
@@ -1616,6 +1617,7 @@ def scope_phasing() -> Explorer:
             _rule(),
             _failing(),
             _related(),
+            norwegian_costs(),
         ),
         unknown=Unknown(("staged_amount", "staged_breakeven", "full_breakeven")),
         basis=_(
