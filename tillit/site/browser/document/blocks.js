@@ -43,7 +43,8 @@ export function resolve(description, tillit, found) {
       const items = block.items.flatMap(cell);
       return items.length ? [{ kind: "list", items }] : [];
     },
-    rows({ caption, columns, rows, when_empty }) {
+    rows({ caption, columns, rows, when_empty, only_if }) {
+      if (only_if && !cell(only_if).length) return [];
       const filled = rows.map((row) => row.map((part) => cell(part).join("\n")));
       const left = filled.filter((row) => row.slice(1).some(Boolean));
       if (!left.length) return paragraphs(linesOf(fill(when_empty)));
