@@ -19,13 +19,14 @@ const paragraphs = (lines) => lines.map((text) => ({ kind: "paragraph", text }))
 export function resolve(description, tillit, found) {
   const { scenario } = tillit;
   const fill = (template) => (template ? tillit.fillText(template, found) : "");
+  const write = (name, format) => tillit.writtenIn(name, format, found);
 
   const lines = {
     sentence({ text }) {
       const joined = linesOf(fill(text)).join(" ");
       return joined ? [joined] : [];
     },
-    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found) }),
+    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found, write) }),
     entry({ parameter, empty }) {
       const value = scenario.value(parameter);
       const unset = value === "" || value === null;
