@@ -105,7 +105,7 @@ def test_tender_and_reform_are_told_alike_in_their_states_and_over_both_horizons
     arms, _alternatives, _said = economy(**BELIEFS)
     one_sided = {label for label, cells in arms.items() if "not reckoned here" in cells}
     assert all(label.startswith(("Of that", "Gross")) for label in one_sided)
-    for words in ("Net if it fails", "Net on average, with the years after", "Chance of a saving"):
+    for words in ("Net then", "Net on average, with the years after", "Chance of a saving"):
         [label] = [label for label in arms if label.startswith(words)]
         assert all(re.search(r"\d", cell) for cell in arms[label]), arms[label]
     ways = [label for label in arms if label.startswith("Of that")]

@@ -559,3 +559,24 @@ def test_two_explorers_on_a_page_share_the_scenario(page: Page, site_url: str) -
         expect(strip).to_contain_text("Sanctions (Yes)")
     page.locator(f'{root("trust_control")} button[data-action="undo"]').click()
     expect(page.locator('[data-parameter="own_sanctions"]')).not_to_be_checked()
+
+
+def test_the_yearly_budget_follows_the_reader_and_what_it_replaces_says_so(
+    page: Page, site_url: str
+) -> None:
+    live(page, f"{site_url}{path('net_saving')}#budget_million=80", "net_saving")
+    saving = {one["name"]: float(one["value"]) for one in shown(page, "net_saving")}
+    assert saving["service_budget"] == 80e6
+    for name, setting in (("net_saving", "first_step_fte"), ("staff_terms", "cost_per_fte")):
+        if name != "net_saving":
+            live(page, site_url + path(name), name)
+        badge = page.locator(f'{root(name)} [data-badge="{setting}"]').first
+        expect(badge).to_contain_text("your yearly budget stands instead")
+        expect(page.locator(f'{root(name)} output[data-echo="{setting}"]').first).not_to_be_empty()
+    live(page, site_url + path("scope_phasing"), "scope_phasing")
+    scope = {one["name"]: float(one["value"]) for one in shown(page, "scope_phasing")}
+    assert scope["scope_budget"] == pytest.approx(160e6)
+    page.locator(f'{root("scope_phasing")} button[data-action="reset"]').click()
+    settle(page, "scope_phasing")
+    badge = page.locator(f'{root("scope_phasing")} [data-badge="first_step_fte"]').first
+    expect(badge).not_to_contain_text("instead")

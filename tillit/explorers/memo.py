@@ -460,8 +460,12 @@ def _both_arms(outputs: Mapping[str, Output], told: Said) -> Rows:
             row(
                 _("The same with the years after"), "breakeven_gap_long", "inhouse_gain_needed_long"
             ),
-            row(_("Chance that it fails"), "saving_chance_failed", "inhouse_chance_fails"),
-            row(_("Net if it fails"), "net_if_failed", "inhouse_if_fails"),
+            row(
+                _("Chance that it fails, or does not take hold"),
+                "saving_chance_failed",
+                "inhouse_chance_fails",
+            ),
+            row(_("Net then"), "net_if_failed", "inhouse_if_fails"),
             row(_("Net if awarded or if it takes hold"), "net_if_awarded", "inhouse_if_holds"),
             row(_("Of that: it runs its term, and the price gap is kept"), "net_if_runs"),
             row(
