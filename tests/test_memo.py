@@ -124,7 +124,7 @@ def test_where_a_number_exists_for_one_alternative_only_the_others_say_so() -> N
         assert any(re.search(r"\d", cell) for cell in cells) != (
             set(cells) <= {"not reckoned here", "what all others are measured against"}
         )
-    for part in ("Staff", "Risk"):
+    for part in ("Staff", "Risk", "Readiness", "What would change our mind"):
         said = " ".join(str(block) for block in blocks_under(part))
         assert "not reckoned here" in said
 

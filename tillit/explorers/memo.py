@@ -645,7 +645,8 @@ def _readiness() -> Part:
         )
         for track, caption in todo.items()
     )
-    return Part("readiness", _("Readiness"), (*_readiness_said(), levels, *noted))
+    others = _("For the other alternatives, readiness and time are not reckoned here.")
+    return Part("readiness", _("Readiness"), (*_readiness_said(), others, levels, *noted))
 
 
 def _sides_told(known: Mapping[str, Number]) -> Number:
@@ -702,6 +703,10 @@ def _tips() -> tuple[str | Said, ...]:
                 "Going fully beats a first step from a gain of {switch_to_full:percent} of the "
                 "yearly budget."
             ),
+        ),
+        _(
+            "For a choice system and a partnership, the point at which they would save is not "
+            "reckoned here."
         ),
     )
 

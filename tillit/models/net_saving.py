@@ -9,8 +9,8 @@ document gives are assumptions (see ``data/parameters.csv``).
 
 The in-house arm beside it is the reform of :mod:`tillit.models.trust_control`, with the same parts:
 a cost before its term, a chance that nothing comes of it, a gain that may fade, the same two
-horizons, the same budget. What differs, and why, stands in ``data/differences.csv``. A price gap or a gain that
-is not set makes what follows from it not a number.
+horizons, the same budget. What differs, and why, stands in ``data/differences.csv``. A price gap or
+a gain that is not set makes what follows from it not a number.
 """
 
 import itertools
