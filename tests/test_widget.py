@@ -12,6 +12,7 @@ from tests.browser.explorers import EXPLORERS
 from tests.test_pasted import BLOCKS
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
+from tillit.explorers.net_saving import net_saving
 from tillit.parameters import ParameterError, Value
 from tillit.scenario import Scenario
 from tillit.widget import ExplorerWidget
@@ -22,8 +23,17 @@ every_explorer = pytest.mark.parametrize("name", list(EXPLORERS))
 def html_of(widget: ExplorerWidget) -> str:
     """Return all HTML that the widget shows, in its order."""
 
+    return _texts_of(widget, "HTML")
+
+
+def labels_of(widget: ExplorerWidget) -> str:
+    """Return what stands beside the controls, in its order."""
+    return _texts_of(widget, "Label")
+
+
+def _texts_of(widget: ExplorerWidget, kind: str) -> str:
     def texts(part: object) -> list[str]:
-        own = [str(part.value)] if type(part).__name__ == "HTML" else []  # type: ignore[attr-defined]
+        own = [str(part.value)] if type(part).__name__ == kind else []  # type: ignore[attr-defined]
         return own + [text for child in getattr(part, "children", ()) for text in texts(child)]
 
     return "\n".join(texts(widget.box))
@@ -143,3 +153,10 @@ def test_a_setting_of_another_chapter_moves_the_case_paper() -> None:
     untold = ExplorerWidget(memo())
     assert "because the price gap is not set" in html_of(untold)
     assert "because the price gap is not set" not in html_of(told)
+
+
+def test_what_another_setting_replaces_says_so_beside_its_value() -> None:
+    widget = ExplorerWidget(net_saving())
+    assert "stands instead" not in labels_of(widget)
+    widget.set("budget_million", 80)
+    assert "100\N{NO-BREAK SPACE}FTE · in amounts, your yearly budget stands" in labels_of(widget)

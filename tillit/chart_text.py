@@ -62,6 +62,11 @@ def percents_text(number: Number | str) -> str:
     return filled(locale().percent, number=signed(number, ".2~r"))
 
 
+def amount_text(unit: str, amount: str) -> str:
+    """Write a Vega expression that writes an amount: ``Locale.amount`` of a written number."""
+    return filled(locale().money[unit], amount=amount, currency=repr(locale().kroner))
+
+
 def axis_labels(unit: float, form: str) -> str:
     """Write the expression for the labels of an axis in thousands or millions (its ``unit``)."""
     return signed(f"datum.value / {unit:.0f}", form)

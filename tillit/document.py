@@ -27,7 +27,7 @@ from tillit.page import render
 from tillit.parameters import UNWRITTEN, Parameter, Value, registry
 from tillit.said import Said, places
 from tillit.theme import colour
-from tillit.wording import ORIGINS, origin_of, place_of, value_text
+from tillit.wording import ORIGINS, origin_of, place_of, replaced_said, value_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -77,13 +77,14 @@ class Rows:
     """A table whose first column heads its rows.
 
     A row with nothing after its first cell is left out; where none is left, ``when_empty`` stands
-    in place of the table.
+    in place of the table. Where ``only_if`` says nothing, the table is left out.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Sentence | Entry, ...], ...]
     when_empty: str = ""
+    only_if: Said | None = None
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -165,6 +166,8 @@ class Document:
                 elif isinstance(block, Rows):
                     yield from itertools.chain(*block.rows)
                     yield block.when_empty
+                    if block.only_if:
+                        yield block.only_if
 
 
 def written(document: Document) -> dict[str, Any]:
@@ -200,13 +203,14 @@ def _written(block: Content) -> dict[str, Any]:
             return {"kind": "entry", "parameter": parameter, "empty": empty}
         case Items(items):
             return {"kind": "items", "items": [_written(item) for item in items]}
-        case Rows(caption, columns, rows, when_empty):
+        case Rows(caption, columns, rows, when_empty, only_if):
             return {
                 "kind": "rows",
                 "caption": caption,
                 "columns": list(columns),
                 "rows": [[_written(cell) for cell in row] for row in rows],
                 "when_empty": when_empty,
+                "only_if": only_if and _written(only_if),
             }
         case Assumptions(caption):
             return {
@@ -296,7 +300,9 @@ class _Reader:
             case Items(items):
                 shown = [line for item in items for line in self.lines(item)]
                 return [{"kind": "list", "items": shown}] if shown else []
-            case Rows(caption, columns, rows, when_empty):
+            case Rows(caption, columns, rows, when_empty, only_if):
+                if only_if and not self.lines(only_if):
+                    return []
                 filled = [["\n".join(self.lines(cell)) for cell in row] for row in rows]
                 filled = [row for row in filled if any(row[1:])]
                 if not filled:
@@ -304,12 +310,15 @@ class _Reader:
                 return [_table(caption, list(columns), filled)]
             case Assumptions(caption):
                 filled = [
-                    [label, self.value_text(name), self._changed(name), origin]
+                    [label, self.value_text(name), self._standing(name), origin]
                     for name, label, origin in _assumption_rows(block)
                 ]
                 return [_table(caption, _assumption_columns(), filled)]
 
-    def _changed(self, name: str) -> str:
+    def _standing(self, name: str) -> str:
+        replaced = replaced_said(registry()[name], self.values)
+        if replaced:
+            return replaced
         value, default = self.values[name], registry()[name].default
         both_unset = value != value and default != default
         return _unchanged() if value == default or both_unset else _changed()

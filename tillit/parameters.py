@@ -61,7 +61,8 @@ class Parameter:
 
     ``drawn_low`` and ``drawn_high`` are the ends that the book draws it between, where it is
     uncertain: those of its range, unless ``data/drawn_ranges.csv`` has narrower ones. ``about`` is
-    the number whose :attr:`knowledge` this is, empty for all others.
+    the number whose :attr:`knowledge` this is, empty for all others. Once the reader has set
+    ``replaced_by``, that stands in its place, and ``replaced_said`` beside it.
     """
 
     id: str
@@ -90,6 +91,8 @@ class Parameter:
     drawn_low: float
     drawn_high: float
     about: str = ""
+    replaced_by: str = ""
+    replaced_said: str = ""
 
     @property
     def has_default(self) -> bool:
@@ -222,9 +225,13 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         row["id"]: (row["low"], row["high"])
         for row in load(folder).table("drawn_ranges").to_dict("records")
     }
+    instead = {
+        row["id"]: {"replaced_by": row["replaced_by"], "replaced_said": row["said"]}
+        for row in load(folder).table("replacements").to_dict("records")
+    }
     return {
         row["id"]: _parameter(
-            {**row, "short_unit": units.get(row["short_unit"])},
+            {**row, "short_unit": units.get(row["short_unit"]), **instead.get(row["id"], {})},
             narrower.get(row["id"], (row["low"], row["high"])),
             folder,
         )

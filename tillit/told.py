@@ -63,6 +63,8 @@ def _told(item: Parameter) -> dict[str, Any]:
         "optional": item.optional,
         "choices": item.choices,
         "about": item.about,
+        "replaced_by": item.replaced_by,
+        "replaced_said": item.replaced_said,
     }
     return always | {name: value for name, value in other.items() if value}
 

@@ -27,7 +27,7 @@ from tillit.messages import message
 from tillit.parameters import Parameter, ParameterError, Value, registry
 from tillit.pasted import block
 from tillit.scenario import FILE, Scenario, ScenarioError
-from tillit.wording import ORIGINS, origin_of, value_text
+from tillit.wording import ORIGINS, origin_of, replaced_said, value_text
 
 CHART_WIDTH = 400
 """Width of a chart beside the controls, px."""
@@ -200,7 +200,8 @@ class ExplorerWidget:
             value = self._values[item.id]
             origin = "yours" if item.id in changed else origin_of(item)
             text = "" if item.in_words else f"{value_text(item, value)} · "
-            self._labels[item.id].value = f"{text}{ORIGINS()[origin]}"
+            said = replaced_said(item, self._values) or ORIGINS()[origin]
+            self._labels[item.id].value = f"{text}{said}"
         for grid in self.explorer.grids:
             self._notes[grid.id].value = _framed(self.explorer.notes_html(grid, self._values))
         for table, section in zip(self._tables, self.explorer.sections, strict=True):

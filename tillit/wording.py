@@ -4,6 +4,7 @@ What stands here is said alike on the page, in Jupyter and in the Word file.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tillit.evidence import DataError, load
@@ -11,6 +12,7 @@ from tillit.formats import FORMATS, points
 from tillit.formula import days
 from tillit.i18n import gettext as _
 from tillit.i18n import pgettext
+from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import Parameter, Value
 from tillit.works import cited
@@ -55,6 +57,8 @@ def value_text(parameter: Parameter, value: Value) -> str:
         return message("not_set")
     if parameter.display == "money":
         return FORMATS["money"](value)
+    if parameter.display in ("thousand", "million"):
+        return locale().amount(parameter.display, points(value).lstrip("+"))
     if parameter.display == "percent_of_one":
         return FORMATS["percent"](value)
     if parameter.display == "percent_of_log_odds":
@@ -73,6 +77,17 @@ def origin_of(parameter: Parameter) -> str:
     if parameter.in_words:
         return "unwritten"
     return parameter.origin if parameter.has_default else "open"
+
+
+def replaced_said(parameter: Parameter, values: Mapping[str, Value]) -> str:
+    """Say that another setting stands in the place of this one at these values; else nothing."""
+    other = parameter.replaced_by
+    set_ = other and not _unset(values[other])
+    return parameter.replaced_said if set_ else ""
+
+
+def _unset(value: Value) -> bool:
+    return value == "" or value != value
 
 
 def place_of(parameter: Parameter) -> str:

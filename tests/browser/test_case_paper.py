@@ -323,11 +323,11 @@ def test_with_a_price_gap_the_net_stands_beside_the_gross_with_band_and_break_ev
     paper = live_paper(page, site_url, "#price_gap_percent=5")
     rows = paper.locator("section").filter(has=page.locator("#document-economy")).last
     labels = rows.locator("tbody th").all_inner_texts()
-    assert "Tender: gross, price gap alone" in labels
-    assert "Tender: net on average" in labels
+    assert "Gross: price gap alone, before any cost" in labels
+    assert "Net on average" in labels
     assert any("break" in label.lower() for label in labels)
-    net = rows.locator("tr").filter(has_text="Tender: net on average")
-    expect(net.locator("td").nth(1)).to_contain_text(" to ")
+    net = rows.locator("tr").filter(has=page.get_by_role("rowheader", name="Net on average")).first
+    expect(net.locator("td").nth(0)).to_contain_text(" to ")
 
 
 # Nothing typed is lost

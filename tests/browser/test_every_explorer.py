@@ -220,6 +220,9 @@ SHARES = {
 """Settings of one country, which are the country's to wake."""
 
 
+OF_THE_BUDGET = ("first_step_fte", "labour_share")
+"""What a post costs by the yearly budget, once that is given."""
+
 OF_THE_GAP = (
     "price_gap_percent",
     "follow_up_percent",
@@ -230,7 +233,8 @@ OF_THE_GAP = (
 """What a gain follows from where it is not set itself."""
 
 
-# Which of these controls change nothing of what the page shows: results, answer and tables.
+# Which of these controls change nothing of what the page shows: results and tables, or, of a choice
+# that says whose the numbers are, the words of the answer.
 IDLE = f"""async ([name, controls]) => {{
   {READ}
   const root = document.querySelector(name);
@@ -240,15 +244,20 @@ IDLE = f"""async ([name, controls]) => {{
       await set(root, fragment);
       const all = [...results(root), ...cells(root)];
       const found = all.filter((one) => one.name !== "assumed_count");
-      known.set(fragment, JSON.stringify(found));
+      const answer = root.querySelector("[data-answer]").textContent;
+      known.set(fragment, {{ numbers: JSON.stringify(found), answer }});
     }}
     return known.get(fragment);
   }};
   const idle = [];
   for (const {{ id, before, others }} of controls) {{
     const base = await shown(before);
+    const kinds = id === "country" ? ["numbers", "answer"] : ["numbers"];
     let moves = false;
-    for (const other of others) moves ||= (await shown(other)) !== base;
+    for (const other of others) {{
+      const there = await shown(other);
+      moves ||= kinds.some((kind) => there[kind] !== base[kind]);
+    }}
     if (!moves) idle.push(id);
   }}
   return idle;
@@ -270,6 +279,8 @@ def moves(explorer: Explorer) -> Iterator[dict[str, Any]]:
             here.pop("survey_refusal_percent", None)  # a survey takes its place
         if item.id == "mean_gain_percent":
             here.pop("price_gap_percent", None)  # so does a price gap, in the net saving
+        if explorer.name == "staff_terms" and item.id in OF_THE_BUDGET:
+            here["budget_million"] = 80.0
         if explorer.name == "scope_phasing" and item.id in OF_THE_GAP:
             here.pop("mean_gain_percent", None)  # and a gain, in the phasing
         now = {**Scenario().full_values(), **here}[item.id]
@@ -590,3 +601,23 @@ def test_two_explorers_on_a_page_share_the_scenario(page: Page, site_url: str) -
         expect(strip).to_contain_text("Sanctions (Yes)")
     page.locator(f'{root("trust_control")} button[data-action="undo"]').click()
     expect(page.locator('[data-parameter="own_sanctions"]')).not_to_be_checked()
+
+
+def test_the_yearly_budget_follows_the_reader_and_what_it_replaces_says_so(
+    page: Page, site_url: str
+) -> None:
+    live(page, f"{site_url}{path('net_saving')}#budget_million=80", "net_saving")
+    saving = {one["name"]: float(one["value"]) for one in shown(page, "net_saving")}
+    assert saving["service_budget"] == 80e6
+    for name, setting in (("net_saving", "first_step_fte"), ("staff_terms", "cost_per_fte")):
+        live(page, f"{site_url}{path(name)}#budget_million=80", name)
+        badge = page.locator(f'{root(name)} [data-badge="{setting}"]').first
+        expect(badge).to_contain_text("your yearly budget stands instead")
+        expect(page.locator(f'{root(name)} output[data-echo="{setting}"]').first).not_to_be_empty()
+    live(page, f"{site_url}{path('scope_phasing')}#budget_million=80", "scope_phasing")
+    scope = {one["name"]: float(one["value"]) for one in shown(page, "scope_phasing")}
+    assert scope["scope_budget"] == pytest.approx(160e6)
+    page.locator(f'{root("scope_phasing")} button[data-action="reset"]').click()
+    settle(page, "scope_phasing")
+    badge = page.locator(f'{root("scope_phasing")} [data-badge="first_step_fte"]').first
+    expect(badge).not_to_contain_text("instead")

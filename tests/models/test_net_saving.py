@@ -735,7 +735,7 @@ def test_a_break_even_beyond_the_whole_budget_reads_that_none_is_enough():
 
 def test_without_a_price_gap_or_gain_no_answer_tells_a_net_or_a_chance():
     text = net_saving().to_text()
-    assert "kr" not in text
+    assert "kr\N{NO-BREAK SPACE}" not in text
     assert "in 10" not in text
     assert "Which will come about is yours to say." in text
 
@@ -773,3 +773,35 @@ def test_the_whole_book_of_parameters_is_on_the_page_once():
     ids = [item.id for item in net_saving().parameters]
     assert len(ids) == len(set(ids))
     assert len(net_saving().controls) == 5
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "the gain of Scope and phasing"),
+        ({"mean_gain_percent": 2.0}, "The price gap is the one that leaves the gain of +2"),
+        ({"price_gap_percent": 8.0, "mean_gain_percent": 2.0}, ""),
+    ],
+)
+def test_the_price_gap_and_the_gain_of_phasing_are_told_to_be_one_belief(changed, words):
+    said = net_saving().to_text(changed)
+    assert words in said
+    assert ("Scope and phasing" in said) == bool(words)
+
+
+OWN_COSTS = {"budget_million": 90.0, "person_year_cost": 9e5, "external_help_cost": 3e5}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, True),
+        ({"country": "SE"}, True),
+        ({"country": "SE", "budget_million": 90.0}, True),
+        ({"country": "NO"}, False),
+        ({"country": "DK", **OWN_COSTS}, False),
+        (OWN_COSTS, False),
+    ],
+)
+def test_costs_in_norwegian_kroner_are_said_to_be_where_norway_is_not_chosen(changed, told):
+    assert ("Norwegian kroner" in net_saving().to_text(changed)) == told

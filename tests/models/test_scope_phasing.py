@@ -20,7 +20,14 @@ from tillit.sampling import uniforms
 
 DEFAULTS = defaults()
 OWN = [name for name, item in registry().items() if item.model == "scope_phasing"]
-SHARED = ["contract_years", "discount_percent", "cost_per_fte", "labour_share", "position_size"]
+SHARED = [
+    "budget_million",
+    "contract_years",
+    "discount_percent",
+    "cost_per_fte",
+    "labour_share",
+    "position_size",
+]
 OF_MARKET = [name for name, item in registry().items() if item.model == "market"]
 OF_GAP = [
     "price_gap_percent",
@@ -660,11 +667,35 @@ SAID = [
 @pytest.mark.parametrize(("changed", "case", "words"), SAID)
 def test_every_answer_can_be_given(changed, case, words):
     asked, *told = EXPLORER.cases(at(**changed))
-    assert tuple(told) == case
+    assert tuple(told[:4]) == case
     assert (asked == "gain not set") == ("mean_gain_percent" not in changed)
     said = EXPLORER.to_text(changed)
     assert all(part in said for part in words), said
     assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("changed", "case", "words"),
+    [
+        ({}, "neither set", "leaves none"),
+        ({"price_gap_percent": 8.0}, "of the gap", "is what a price gap of +8"),
+        ({"mean_gain_percent": 2.0}, "gap agrees", ""),
+        ({"mean_gain_percent": 2.5, "price_gap_percent": 8.0}, "gap agrees", ""),
+        ({"mean_gain_percent": 6.0, "price_gap_percent": 8.0}, "gap says otherwise", "look"),
+    ],
+)
+def test_the_gain_and_the_price_gap_are_told_to_be_one_belief(changed, case, words):
+    assert EXPLORER.cases(at(**changed))[4] == case
+    assert words in EXPLORER.to_text(changed)
+
+
+def test_gains_at_which_the_answer_changes_are_told_as_price_gaps_too():
+    found = EXPLORER.results(at())
+    for gain, gap in (("staged_breakeven_middle", "step_gap"), ("full_best_from", "full_gap")):
+        assert net_saving.net_gain(at(), found[gap]) == pytest.approx(found[gain])
+    assert net_saving.net_gain(at(), found["gap_of_no_gain"]) == pytest.approx(0, abs=1e-12)
+    assert math.isnan(found["gap_leaves"])
+    assert math.isnan(EXPLORER.results(at(**NO_STEPS))["step_gap"])
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tillit.parameters import defaults, registry
 from tillit.sampling import uniforms
 
 DEFAULTS = defaults()
-IDS = [name for name, item in registry().items() if item.model == "staff_terms"] + ["country"]
+SHARED = ("country", "budget_million", "first_step_fte", "labour_share")
+IDS = [name for name, item in registry().items() if item.model == "staff_terms" or name in SHARED]
 
 
 def at(**changed):

@@ -18,6 +18,7 @@ from tillit.parameters import defaults, registry
 DEFAULTS = defaults()
 EXPLORER = trust_control()
 SHARED = (
+    "budget_million",
     "first_step_fte",
     "cost_per_fte",
     "labour_share",
@@ -69,7 +70,7 @@ def test_it_can_say_more_control_less_and_that_it_hardly_matters():
         trust_control().cases(at(control_inhouse_percent=percent))
         for percent in (math.nan, 0.5, 1.2, 1.6, 5.5, 6.0, 25.0)
     ]
-    assert [inhouse for inhouse, _contract in said] == [
+    assert [inhouse for inhouse, *_others in said] == [
         "unset",
         "below the law",
         "more",
@@ -78,6 +79,11 @@ def test_it_can_say_more_control_less_and_that_it_hardly_matters():
         "less",
         "less",
     ]
+
+
+def test_its_answer_is_no_verdict_on_who_should_run_the_service():
+    for changed in ({}, {"control_inhouse_percent": 8.0, "control_contract_percent": 6.0}):
+        assert "no verdict on who should run the service" in EXPLORER.to_text(changed)
 
 
 # One formula, two engines
@@ -282,6 +288,8 @@ WHOLE_YEARS = any_values().map(
 def test_the_net_of_a_reform_is_the_sum_over_its_years(values, gain):
     found = model.evaluate({**values, "reform_gain_percent": 100 * gain})
     budget = values["first_step_fte"] * values["cost_per_fte"] / values["labour_share"]
+    if not math.isnan(values["budget_million"]):
+        budget = values["budget_million"] * 1e6
     term = values["contract_years"]
     holds = 1 - values["reform_failure_chance"]
     for name, years, chance in (

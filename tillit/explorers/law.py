@@ -6,7 +6,7 @@ from tillit.explorer import Explorer
 from tillit.formula import Number, days, is_set
 from tillit.i18n import gettext as _
 from tillit.models import law as model
-from tillit.parameters import OPEN
+from tillit.parameters import OPEN, defaults
 from tillit.said import Case
 
 
@@ -18,6 +18,26 @@ def country_open(known: Mapping[str, Number]) -> Number:
 def no_country() -> str:
     """Return what stands in the place of a result that hangs on the country, where none is set."""
     return _("choose your country")
+
+
+def norwegian_costs(*costs: str) -> tuple[Case, ...]:
+    """Say that costs which the reader has not set are in Norwegian kroner, outside Norway.
+
+    Parameters
+    ----------
+    costs
+        Ids of costs, besides that of a post, which the yearly budget may stand for.
+    """
+    book = defaults()
+
+    def as_the_book_has_them(known: Mapping[str, Number]) -> Number:
+        kept = ~is_set(known["budget_million"]) & (known["cost_per_fte"] == book["cost_per_fte"])
+        for name in costs:
+            kept |= known[name] == book[name]
+        return (known["country"] != "NO") & kept
+
+    text = _("Until you enter your own costs, they are the book’s, in Norwegian kroner.")
+    return (Case("norwegian costs", text, as_the_book_has_them), Case("own costs", ""))
 
 
 def _whose() -> tuple[Case, ...]:

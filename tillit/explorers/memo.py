@@ -11,6 +11,7 @@ import operator
 from collections.abc import Mapping
 
 from tillit.contents import contents
+from tillit.declared import Output
 from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sentence
 from tillit.drawn import Draws
 from tillit.evidence import EVIDENCE, load
@@ -21,13 +22,15 @@ from tillit.explorers.net_saving import net_saving
 from tillit.explorers.options import option_said, options
 from tillit.explorers.readiness import readiness_reform, readiness_tender
 from tillit.explorers.scope_phasing import scope_phasing
+from tillit.explorers.scope_phasing.told import gap_says_otherwise
 from tillit.explorers.staff_terms import counted_refusals, staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
-from tillit.formula import Bind, Number, days, is_set
-from tillit.i18n import fill
+from tillit.formula import Bind, Number, days, is_set, maximum
+from tillit.i18n import Text, counted, fill
 from tillit.i18n import gettext as _
 from tillit.models.law import UNREAD, countries, ended, rules, to_come
+from tillit.models.net_saving import ENOUGH
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
 from tillit.said import Case, Condition, Said, placed
@@ -290,8 +293,9 @@ def _law_head() -> Said:
 
 
 def _users() -> Part:
-    evidence = load().table("option_score_evidence")
-    sides = evidence[evidence["criterion"].isin(["quality", "vulnerable"])]["side"].value_counts()
+    quality, vulnerable = (
+        load().row("criteria", name)["name"] for name in ("quality", "vulnerable")
+    )
     return Part(
         "users",
         _("Users"),
@@ -299,14 +303,12 @@ def _users() -> Part:
             Entry("memo_users", _("Not yet written: what is known of the users here.")),
             fill(
                 _(
-                    "Whether users are better or worse off is not reckoned here. On quality and "
-                    "on vulnerable users the chapter Options under disagreement lists what "
-                    "documents and studies say of an alternative: {n_for} times for it, "
-                    "{n_against} times against it, {n_unclear} times neither."
+                    "Whether users are better or worse off is not reckoned here, for any of the "
+                    "alternatives. What documents and studies say for and against each of them "
+                    "stands in the chapter {chapter}, under the criteria {criteria}."
                 ),
-                n_for=sides["for"],
-                n_against=sides["against"],
-                n_unclear=sides["unclear"],
+                chapter=contents()["options"].title,
+                criteria=fill(_("{first} and {second}"), first=quality, second=vulnerable),
             ),
         ),
     )
@@ -318,6 +320,10 @@ def _staff(explorer: Explorer) -> Part:
         _("Staff"),
         (
             explorer.said,
+            _(
+                "This is reckoned for a transfer to a new operator. What a reform, or staying as "
+                "today, means for the staff is not reckoned here."
+            ),
             counted_refusals(),
             Entry("memo_staff", _("Not yet written: what staff and unions say here.")),
         ),
@@ -356,19 +362,8 @@ def _economy_missing() -> tuple[Case, ...]:
 
 
 def _economy(explorer: Explorer) -> Part:
-    outputs = {output.id: output for output in explorer.outputs}
-
-    def row(name: str) -> tuple[str | Said, ...]:
-        output = outputs[name]
-        spread = fill(
-            _("{low} to {high}"),
-            low=f"{{{name}_low:{output.format}}}",
-            high=f"{{{name}_high:{output.format}}}",
-        )
-        cells = (f"{{{name}:{output.format}}}", spread if output.band else "")
-        return (output.label, *(_only_if("economy_told", _economy_told, cell) for cell in cells))
-
     left_out = Case("left out", "", lambda known: ~_economy_told(known))
+    told = _only_if("economy_told", _economy_told, _("told"))
     return Part(
         "economy",
         _("Economy"),
@@ -378,31 +373,176 @@ def _economy(explorer: Explorer) -> Part:
                 "net_saving_told",
                 tuple((left_out, *cases) for cases in explorer.answers),
             ),
-            Rows(
-                _("The tender and the in-house reform by the same reckoning"),
-                (_("Result"), _("At your settings"), _("Eight in ten draws")),
-                (
-                    row("breakeven_gap_awarded"),
-                    row("inhouse_gain_needed_if_holds"),
-                    row("breakeven_gap"),
-                    row("inhouse_gain_needed"),
-                    row("saving_chance_failed"),
-                    row("inhouse_chance_fails"),
-                    row("net_if_failed"),
-                    row("inhouse_if_fails"),
-                    row("net_if_awarded"),
-                    row("inhouse_if_holds"),
-                    row("expected_gross"),
-                    row("expected_net"),
-                    row("inhouse_net"),
-                    row("expected_net_long"),
-                    row("inhouse_net_long"),
-                    row("chance_of_saving"),
-                    row("chance_inhouse_saves"),
-                ),
-            ),
+            _both_arms({output.id: output for output in explorer.outputs}, told),
+            _every_alternative(told),
+            _gains_related(),
             Entry("memo_economy"),
         ),
+    )
+
+
+def _gains_related() -> Said:
+    """Relate the price gap, what it leaves each year and the gains from which steps are worth it.
+
+    They are one belief, asked in two chapters and measured against two horizons.
+    """
+
+    def left_out(known: Mapping[str, Number]) -> Number:
+        return ~_economy_told(known)
+
+    def told(*cases: Case) -> tuple[Case, ...]:
+        return (Case("left out", "", left_out), *cases)
+
+    return Said(
+        "gains_related",
+        (
+            told(
+                Case(
+                    "columns",
+                    _(
+                        "The columns count different years and different parts of the service: "
+                        "compare within a column, not across."
+                    ),
+                )
+            ),
+            told(
+                Case("gap says otherwise", *gap_says_otherwise()),
+                Case(
+                    "one belief",
+                    _(
+                        "A price gap of {price_gap:percent} leaves a gain of "
+                        "{stated_gain:percent} a year, once follow-up, overhead and what is lost "
+                        "of it are taken off."
+                    ),
+                ),
+            ),
+            told(
+                Case("no gap", "", lambda known: known["breakeven_gap"] > ENOUGH),
+                Case(
+                    "over the contract",
+                    _(
+                        "To save on average over the contract takes a gap of "
+                        "{breakeven_gap:percent}, which leaves {needed_net_gain:percent}."
+                    ),
+                ),
+            ),
+            told(
+                Case("no steps", "", lambda known: ~is_set(known["staged_breakeven"])),
+                Case(
+                    "over all years",
+                    _(
+                        "Over all years a first step is worth it from a gain of "
+                        "{staged_breakeven:percent}: a loss that shows can be ended there, and "
+                        "more years count."
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _both_arms(outputs: Mapping[str, Output], told: Said) -> Rows:
+    """Set what is reckoned of a tender beside the same of a reform, state by state."""
+
+    def row(text: str, tender: str, reform: str = "") -> tuple[Sentence, ...]:
+        ids = (tender, reform)
+        return (text, *(_with_band(outputs[one]) if one else _not_reckoned() for one in ids))
+
+    return Rows(
+        _("The tender of the first step and a reform of the same service, by the same reckoning"),
+        (_("Result"), _("Tender (eight in ten draws)"), _("Reform (eight in ten draws)")),
+        (
+            row(
+                _("Price gap, or lasting gain, that breaks even if awarded or if it takes hold"),
+                "breakeven_gap_awarded",
+                "inhouse_gain_needed_if_holds",
+            ),
+            row(_("The same on average, failing included"), "breakeven_gap", "inhouse_gain_needed"),
+            row(
+                _("The same with the years after"), "breakeven_gap_long", "inhouse_gain_needed_long"
+            ),
+            row(
+                _("Chance that it fails, or does not take hold"),
+                "saving_chance_failed",
+                "inhouse_chance_fails",
+            ),
+            row(_("Net then"), "net_if_failed", "inhouse_if_fails"),
+            row(_("Net if awarded or if it takes hold"), "net_if_awarded", "inhouse_if_holds"),
+            row(_("Of that: it runs its term, and the price gap is kept"), "net_if_runs"),
+            row(
+                _("Of that: it ends early (chance: {early_end_chance} of contracts)"),
+                "net_if_ends_early",
+            ),
+            row(
+                _("Of that: the gap is not kept (chance: {gap_not_kept_chance} of those that run)"),
+                "net_if_gap_not_kept",
+            ),
+            row(_("Gross: price gap alone, before any cost"), "expected_gross"),
+            row(_("Net on average"), "expected_net", "inhouse_net"),
+            row(_("Net on average, with the years after"), "expected_net_long", "inhouse_net_long"),
+            row(
+                _("Chance of a saving, failing included"),
+                "chance_of_saving",
+                "chance_inhouse_saves",
+            ),
+        ),
+        only_if=told,
+    )
+
+
+def _not_reckoned() -> str:
+    return _("not reckoned here")
+
+
+def _with_band(output: Output) -> Sentence:
+    """Tell a result, and the ends of its band where they read differently."""
+    number = f"{{{output.id}:{output.format}}}"
+    if not output.band:
+        return number
+    ends = {end: f"{{{output.id}_{end}:{output.format}}}" for end in ("low", "high")}
+    both = fill(_("{number} ({low} to {high})"), number=number, **ends)
+    apart = Case("apart", both, functools.partial(_apart, output))
+    return Said(f"told_{output.id}", ((apart, Case("alike", number)),))
+
+
+def _apart(output: Output, known: Mapping[str, Number]) -> Number:
+    """Whether the ends of a band read differently, as the format writes them."""
+    low, high = known[f"{output.id}_low"], known[f"{output.id}_high"]
+    if output.format == "in_ten":
+        return high - low > _TENTH
+    size = maximum(maximum(high, -low), _LEAST_TOLD[output.format])
+    return (high - low > _TENTH * size) & (low < _MOST_TOLD[output.format])
+
+
+_TENTH = 0.1
+"""Ends in two digits, or in words for tenths, read differently where they are further apart."""
+
+_LEAST_TOLD = {"money": 1e5, "gap": 1e-3, "gain": 1e-3}
+_MOST_TOLD = {"money": 1e15, "gap": ENOUGH, "gain": ENOUGH}
+"""Sizes below and above which the ends are written alike, by format."""
+
+
+def _every_alternative(told: Said) -> Rows:
+    """Say of each alternative what is reckoned of it, and where nothing is."""
+    first = {"reform": "{inhouse_net:money}", "first_step": "{expected_net:money}"}
+    whole = {"first_step": "{staged_amount:money}", "all": "{full_amount:money}"}
+    none = _not_reckoned()
+
+    def row(option: Mapping[str, str]) -> tuple[Sentence, ...]:
+        if option["id"] == "as_today":
+            measured = _("what all others are measured against")
+            return (option["name"], measured, measured)
+        return (option["name"], first.get(option["net"], none), whole.get(option["net"], none))
+
+    return Rows(
+        _("What is reckoned of each alternative: net on average, against staying as today"),
+        (
+            _("Alternative"),
+            _("First step’s service, over the contract"),
+            _("Whole service, over all years"),
+        ),
+        tuple(row(option) for option in load().table("options").to_dict("records")),
+        only_if=told,
     )
 
 
@@ -412,31 +552,63 @@ def _risk(bids: Explorer, control: Explorer) -> Part:
         _("Risk"),
         (
             Items((bids.said, control.said)),
+            _(
+                "The bids are those for a tender of the first step. Who would take part in a "
+                "choice system or a partnership is not reckoned here."
+            ),
             Entry("memo_risk", _("Not yet written: what could go wrong here, and who sees to it.")),
         ),
     )
 
 
-def _readiness_said() -> tuple[str, str]:
+def _readiness_said() -> tuple[Said, ...]:
     return (
-        _(
-            "To tender: {tender_level:readiness_levels}, as the weakest gate. Questions "
-            "answered yes {tender_yes:people}, partly {tender_partly:people}, no or don’t "
-            "know {tender_no:people}, not answered {tender_open:people}. From the first "
-            "dialogue until a supplier has taken over: about "
-            "{tender_take_over_done_middle:number} months "
-            "({tender_take_over_done_low:number} to "
-            "{tender_take_over_done_high:number})."
+        _with_months(
+            "tender_take_over_done",
+            _(
+                "To tender: {tender_level:readiness_levels}, as the weakest gate. Questions "
+                "answered yes {tender_yes:people}, partly {tender_partly:people}, no or don’t "
+                "know {tender_no:people}, not answered {tender_open:people}."
+            ),
+            counted(
+                "From the first dialogue until a supplier has taken over: about "
+                "{tender_take_over_done_middle:number} month.",
+                "From the first dialogue until a supplier has taken over: about "
+                "{tender_take_over_done_middle:number} months.",
+                by="tender_take_over_done_middle",
+            ),
         ),
-        _(
-            "To reform in-house: {reform_level:readiness_levels}, as the weakest gate. "
-            "Questions answered yes {reform_yes:people}, partly {reform_partly:people}, no "
-            "or don’t know {reform_no:people}, not answered {reform_open:people}. From the "
-            "first dialogue until the first units work in the new way: about "
-            "{reform_start_done_middle:number} months ({reform_start_done_low:number} to "
-            "{reform_start_done_high:number})."
+        _with_months(
+            "reform_start_done",
+            _(
+                "To reform in-house: {reform_level:readiness_levels}, as the weakest gate. "
+                "Questions answered yes {reform_yes:people}, partly {reform_partly:people}, no "
+                "or don’t know {reform_no:people}, not answered {reform_open:people}."
+            ),
+            counted(
+                "From the first dialogue until the first units work in the new way: about "
+                "{reform_start_done_middle:number} month.",
+                "From the first dialogue until the first units work in the new way: about "
+                "{reform_start_done_middle:number} months.",
+                by="reform_start_done_middle",
+            ),
         ),
     )
+
+
+def _with_months(name: str, ready: str, months: Text) -> Said:
+    """Tell how ready a track is and how long it takes, with the band where its ends differ."""
+    band = placed(
+        _("Eight in ten draws: {low} to {high}."),
+        low=f"{{{name}_low:number}}",
+        high=f"{{{name}_high:number}}",
+    )
+
+    def apart(known: Mapping[str, Number]) -> Number:
+        return known[f"{name}_high"] - known[f"{name}_low"] > _TENTH * known[f"{name}_high"]
+
+    draws = (Case("apart", band, apart), Case("alike", ""))
+    return Said(f"ready_{name}", ((Case("ready", ready),), (Case("months", months),), draws))
 
 
 def _readiness() -> Part:
@@ -474,7 +646,8 @@ def _readiness() -> Part:
         )
         for track, caption in todo.items()
     )
-    return Part("readiness", _("Readiness"), (*_readiness_said(), levels, *noted))
+    others = _("For the other alternatives, readiness and time are not reckoned here.")
+    return Part("readiness", _("Readiness"), (*_readiness_said(), others, levels, *noted))
 
 
 def _sides_told(known: Mapping[str, Number]) -> Number:
@@ -532,6 +705,10 @@ def _tips() -> tuple[str | Said, ...]:
                 "yearly budget."
             ),
         ),
+        _(
+            "For a choice system and a partnership, the point at which they would save is not "
+            "reckoned here."
+        ),
     )
 
 
@@ -555,7 +732,8 @@ def _follow_up() -> Part:
             _(
                 "The first step, as it is set, can show a gain or loss of "
                 "{smallest_effect:percent} or more of the yearly budget; a smaller one "
-                "cannot be told from chance."
+                "cannot be told from chance. A reform tried in as many units, for as many years, "
+                "could show the same."
             ),
         ),
     )

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from tillit import marks
-from tillit.chart_text import axis_labels, filled
+from tillit.chart_text import amount_text, axis_labels, filled
 from tillit.declared import (
     Column,
     Driver,
@@ -301,9 +301,8 @@ PAID = Picks(
 def _paid_rows(symbols: Symbols) -> alt.Chart:
     """Return the groups with where each part of the payment begins and ends, and its sum."""
     group = marks.picked([repr(name) for name in _names().values()], "datum.place")
-    with_total = filled(
-        _("{group}: {amount} thousand kr each"), group=group, amount=_thousands("datum.paid")
-    )
+    amount = amount_text("thousand", _thousands("datum.paid"))
+    with_total = filled(_("{group}: {amount} each"), group=group, amount=amount)
     without = filled(_("{group}: set a bonus"), group=group)
     ends, sofar = {}, "0"
     for part in PARTS:

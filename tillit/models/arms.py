@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tillit.formula import Bind, Number, given, is_set, keep, minimum, only_where, where
 from tillit.models import net_saving, trust_control
+from tillit.models.budget import yearly_budget
 
 BANDED = (
     "breakeven_gap_awarded",
@@ -141,4 +142,4 @@ def inhouse_path(values: Mapping[str, Number], year: Number) -> Number:
     until = minimum(year, values["contract_years"])
     holds = trust_control.holds_chance(values)
     net = trust_control.net_to_year(values, gain, until, holds)
-    return only_where(year <= values["contract_years"], net * net_saving.yearly_budget(values))
+    return only_where(year <= values["contract_years"], net * yearly_budget(values))

@@ -9,8 +9,8 @@ document gives are assumptions (see ``data/parameters.csv``).
 
 The in-house arm beside it is the reform of :mod:`tillit.models.trust_control`, with the same parts:
 a cost before its term, a chance that nothing comes of it, a gain that may fade, the same two
-horizons, the same budget. What differs, and why, stands in ``data/differences.csv``. A price gap or a gain that
-is not set makes what follows from it not a number.
+horizons, the same budget. What differs, and why, stands in ``data/differences.csv``. A price gap or
+a gain that is not set makes what follows from it not a number.
 """
 
 import itertools
@@ -32,6 +32,7 @@ from tillit.formula import (
     where,
 )
 from tillit.models import market, staff_terms, trust_control
+from tillit.models.budget import cost_of_post, yearly_budget
 from tillit.models.trust_control import LEAST_CHANCE
 from tillit.parameters import OPEN
 from tillit.sampling import triangular
@@ -70,17 +71,6 @@ ENOUGH = 1
 def within(share: Number) -> Number:
     """A share of the budget, where it is not more than all of it; else not a number."""
     return only_where(share <= ENOUGH, share)
-
-
-def yearly_budget(values: Mapping[str, Number]) -> Number:
-    """Yearly cost of the service in the first step, B: posts x cost of a post / labour's share.
-
-    Returns
-    -------
-    Number
-        NOK a year. The in-house arm is reckoned on the same budget.
-    """
-    return trust_control.yearly_budget(values)
 
 
 def _rate(values: Mapping[str, Number]) -> Number:
@@ -597,15 +587,20 @@ def net_gain(values: Mapping[str, Number], gap: Number) -> Number:
 
 
 @equation
+def gap_leaving(values: Mapping[str, Number], gain: Number) -> Number:
+    """The price gap that leaves this gain each year, by :func:`net_gain`, share of the budget."""
+    return (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
+
+
+@equation
 def gap_believed(values: Mapping[str, Number]) -> Number:
     """The price gap that the reader expects, a share of the yearly budget; else not a number.
 
     Where only the gain of the chapter on scope and phasing is set, the price gap that leaves it,
-    by :func:`net_gain`.
+    by :func:`gap_leaving`.
     """
     gap, gain = values["price_gap_percent"], given(values["mean_gain_percent"]) / 100
-    leaves = (gain + _lost_of_gap(values)) / (1 - values["gap_not_kept_chance"])
-    return where(is_set(gap), given(gap) / 100, leaves)
+    return where(is_set(gap), given(gap) / 100, gap_leaving(values, gain))
 
 
 @equation
@@ -626,7 +621,9 @@ def pension_saving(values: Mapping[str, Number]) -> Number:
     share of labour cost is smaller by pensionable pay / cost of a post. What is paid to the state
     on it is not counted here.
     """
-    return -values["pension_change_pp"] / 100 * values["pay_per_fte"] / values["cost_per_fte"]
+    # Pay is a part of what a post costs, also where the budget says that this is little.
+    share = minimum(values["pay_per_fte"] / cost_of_post(values), 1)
+    return -values["pension_change_pp"] / 100 * share
 
 
 @equation
@@ -880,14 +877,14 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     Returns
     -------
     dict
-        ``service_budget`` (NOK a year), ``contract_value`` (NOK, today's spending over the term,
-        worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the undiscounted
-        spending over the term), ``saving_chance_failed``, ``saving_redundancy_share`` (of a year's
-        budget); ``breakeven_<part>`` (shares of the yearly budget, at these values; that of
-        redundancy is left out, and not a number, while neither it nor a country is set) and their
-        sum ``breakeven_as_set``; ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent if
-        the tender fails, and before the first year of a contract); ``price_gap`` (the reader's, a
-        share) and the results of :func:`tender`, ``expected_gross`` (NOK, the price gap alone,
+        ``service_budget`` and ``post_cost`` (NOK a year), ``contract_value`` (NOK, today's spending
+        over the term, worth today), ``preparation_cost`` (NOK), ``preparation_share`` (of the
+        undiscounted spending over the term), ``saving_chance_failed``, ``saving_redundancy_share``
+        (of a year's budget); ``breakeven_<part>`` (shares of the yearly budget, at these values;
+        that of redundancy is left out, and not a number, while neither it nor a country is set) and
+        their sum ``breakeven_as_set``; ``lost_if_failed`` and ``tender_outlay`` (NOK: what is spent
+        if the tender fails, and before the first year of a contract); ``price_gap`` (the reader's,
+        a share) and the results of :func:`tender`, ``expected_gross`` (NOK, the price gap alone,
         where a contract is awarded) and ``expected_net_share`` (of the contract value).
 
         Where a saving would come from, at ``gap_reckoned`` (the reader's gap, else the
@@ -914,6 +911,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
 
     term = values["contract_years"]
     budget = result("service_budget", yearly_budget(values))
+    result("post_cost", cost_of_post(values))
     value = result("contract_value", budget * worth_of_years(values, term))
     preparation = result("preparation_cost", preparation_cost(values))
     result("preparation_share", preparation / (budget * term))

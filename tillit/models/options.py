@@ -36,6 +36,7 @@ from tillit.formula import (
     where,
 )
 from tillit.models import market, net_saving, scope_phasing, staff_terms, trust_control
+from tillit.models.budget import sized, yearly_budget
 from tillit.sampling import triangular
 
 MIDDLE = 5
@@ -212,13 +213,13 @@ def tender_net(
     The net of :mod:`tillit.models.net_saving` on average, failing included, over the contract's
     term, divided by the worth of the term's yearly budgets.
     """
-    here = {**values, "first_step_fte": fte}
+    here = sized(values, fte)
     years = values["contract_years"]
     awarded = net_saving.award(here, bind, prefix)
     worth = net_saving.gap_worth(here, years, years, bind, prefix)
     gap = net_saving.gap_believed(here)
     net = net_saving.net_to_year(here, gap, awarded, redundancy, worth)["average"]
-    return net / (net_saving.yearly_budget(here) * net_saving.worth_of_years(here, years))
+    return net / (yearly_budget(here) * net_saving.worth_of_years(here, years))
 
 
 def reform_net(values: Mapping[str, Number]) -> Number:

@@ -37,6 +37,7 @@ from tillit.formula import (
     where,
 )
 from tillit.models import market, net_saving
+from tillit.models.budget import yearly_budget
 from tillit.models.staff_terms import expected_excess
 from tillit.models.trust_control import annuity
 from tillit.parameters import registry
@@ -223,9 +224,8 @@ def first_step_share(values: Mapping[str, Number]) -> Number:
 
 @equation
 def scope_budget(values: Mapping[str, Number]) -> Number:
-    """One yearly budget of the whole scope, NOK: posts times cost, grossed up by labour's share."""
-    posts = values["first_step_fte"] + values["extension_fte"]
-    return posts * values["cost_per_fte"] / values["labour_share"]
+    """One yearly budget of the whole scope, NOK: that of the first step over its share f."""
+    return yearly_budget(values) / first_step_share(values)
 
 
 def in_common(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
@@ -692,11 +692,27 @@ def best_in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, N
 
 
 def as_told(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
-    """All results, with the :func:`order` of the options by the draws, and the plan."""
+    """All results, with the :func:`order` of the options by the draws, the plan, gains as gaps."""
     found = evaluate(values, bind)
     plan = months_until(values, sum(preparation()))
     named = {name: bind(name, months) for name, months in plan.items()}
-    return {**found, **named, **order(values, bind)}
+    named |= order(values, bind)
+    step, full = (
+        only_where(~best_at_none(gain), gain)
+        for gain in (values["staged_breakeven_middle"], named["full_best_from"])
+    )
+    related = {
+        "gap_leaves": net_saving.net_gain(values, given(values["price_gap_percent"]) / 100),
+        "gap_of_no_gain": net_saving.gap_leaving(values, 0),
+        "step_gap": net_saving.gap_leaving(values, step),
+        "full_gap": net_saving.gap_leaving(values, full),
+    }
+    return {**found, **named, **{name: bind(name, value) for name, value in related.items()}}
+
+
+def best_at_none(gain: Number) -> Number:
+    """Say whether a gain from which something is best is none that can be set."""
+    return gain > largest_gain() - 1e-9
 
 
 def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:

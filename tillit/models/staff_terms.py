@@ -37,6 +37,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
+from tillit.models.budget import cost_of_post
 from tillit.parameters import OPEN
 from tillit.sampling import triangular
 
@@ -473,7 +474,7 @@ def redundancy(
 
 
 def _monthly_cost(values: Mapping[str, Number]) -> Number:
-    return values["cost_per_fte"] * values["position_size"] / 12
+    return cost_of_post(values) * values["position_size"] / 12
 
 
 @equation

@@ -28,6 +28,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
+from tillit.models.budget import yearly_budget
 from tillit.sampling import triangular
 
 ARMS = ("inhouse", "contract")
@@ -183,12 +184,6 @@ def flat_ends(values: Mapping[str, Number], arm: str, bind: Bind = keep) -> tupl
         grown = exp(below)
         below = below - (grown - 1 - below - level) / (grown - 1)
     return maximum(peak - below / found, _floor(values)), peak + above / found
-
-
-@equation
-def yearly_budget(values: Mapping[str, Number]) -> Number:
-    """Yearly cost of the service in the first step: posts x cost / labour's share, NOK."""
-    return values["first_step_fte"] * values["cost_per_fte"] / values["labour_share"]
 
 
 def control_today(values: Mapping[str, Number], arm: str) -> Number:

@@ -18,6 +18,7 @@ from tillit.models import net_saving as model
 
 def _groups() -> tuple[Group, ...]:
     return (
+        Group(_("What the service costs today"), ("budget_million",)),
         Group(
             _("The tender and its follow-up"),
             (

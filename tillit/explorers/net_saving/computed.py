@@ -11,6 +11,7 @@ from tillit.drawn import Draws, Line
 from tillit.formula import Bind, Number, is_set
 from tillit.models import arms, market
 from tillit.models import net_saving as model
+from tillit.models.budget import sized
 from tillit.parameters import Value
 
 GAP = "price_gap_percent"
@@ -39,6 +40,10 @@ def _net_awarded(values: Mapping[str, Number], _bind: Bind) -> Number:
     return arms.net_at_gap(values)["awarded"]
 
 
+def _needed_by_size(values: Mapping[str, Number], bind: Bind) -> Number:
+    return arms.needed_at_size(sized(values, values["size_posts"]), bind)
+
+
 def _tender_path(values: Mapping[str, Number], bind: Bind) -> Number:
     return arms.tender_path(values, values["path_year"], bind)
 
@@ -54,7 +59,7 @@ DRAWS = Draws(
     lines=(
         Line("net_by_gap", GAP, GAPS, _net_average),
         Line("net_if_awarded_by_gap", GAP, GAPS, _net_awarded),
-        Line("needed_by_size", POSTS, BAND_SIZES, arms.needed_at_size),
+        Line("needed_by_size", "size_posts", BAND_SIZES, _needed_by_size),
         Line("tender_path", "path_year", PATH_YEARS, _tender_path),
         Line("inhouse_path", "path_year", PATH_YEARS, _inhouse_path),
     ),

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from tillit import marks
-from tillit.chart_text import filled, percent_text, signed
+from tillit.chart_text import amount_text, filled, percent_text, signed
 from tillit.declared import Column, Picture, Table, band_columns
 from tillit.evidence import load
 from tillit.explorers.net_saving.computed import DRAWS, GAP
@@ -14,7 +14,6 @@ from tillit.formats import significant
 from tillit.formula import Number, is_set, minimum
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
-from tillit.locales import locale
 from tillit.models import net_saving as model
 from tillit.symbols import Band, Symbols
 from tillit.theme import colour
@@ -125,11 +124,7 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
 
 
 def _million(amount: Number) -> str:
-    return filled(
-        locale().money["million"],
-        amount=signed(f"{amount!r} / 1e6", ".2~r"),
-        currency=repr(locale().kroner),
-    )
+    return amount_text("million", signed(f"{amount!r} / 1e6", ".2~r"))
 
 
 def references() -> list[dict[str, Any]]:

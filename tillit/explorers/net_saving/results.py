@@ -308,6 +308,12 @@ def _spent() -> Section:
                 _("Without VAT: refunds are meant to make buying and own work alike (see Law)."),
             ),
             Output(
+                "post_cost",
+                _("Yearly cost of a full-time post"),
+                "money",
+                _("What labour’s share of the budget leaves for each post."),
+            ),
+            Output(
                 "contract_value",
                 _("Today's spending over the contract"),
                 "money",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from tillit.explorers.net_saving.computed import GAIN
+from tillit.explorers.law import norwegian_costs
+from tillit.explorers.net_saving.computed import GAIN, GAP
 from tillit.formula import Number, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
@@ -23,8 +24,33 @@ def answers() -> tuple[tuple[Case, ...], ...]:
         _reform_told(),
         _verdict("reform", "chance_inhouse_saves"),
         _reform_longer(),
+        _related(),
         _whose(),
         _left_out(),
+        norwegian_costs("person_year_cost", "external_help_cost"),
+    )
+
+
+def _related() -> tuple[Case, ...]:
+    """Relate the price gap to the gain of the chapter Scope and phasing: they are one belief."""
+    return (
+        Case("gap set", "", lambda known: is_set(known[GAP])),
+        Case(
+            "of the gain",
+            _(
+                "The price gap is the one that leaves the gain of {mean_gain_percent} a year, set "
+                "in Scope and phasing."
+            ),
+            lambda known: is_set(known["mean_gain_percent"]),
+        ),
+        Case("no gap", "", lambda known: known["breakeven_gap"] > model.ENOUGH),
+        Case(
+            "neither set",
+            _(
+                "What a price gap of {breakeven_gap:percent} leaves each year is "
+                "{needed_net_gain:percent}: the gain of Scope and phasing."
+            ),
+        ),
     )
 
 

@@ -94,7 +94,7 @@ def _when_to_stop() -> Section:
 
 
 def _where_the_best_changes() -> Section:
-    no_steps = _("no extension, so no steps")
+    no_steps, nowhere = _("no extension, so no steps"), _("none that can be set")
     return Section(
         fill(
             _("Where the best option changes, looked for up to {n} percent"),
@@ -133,6 +133,19 @@ def _where_the_best_changes() -> Section:
                 _("Gain from which going fully beats both, exactly as set"),
                 "percent",
                 missing=no_steps,
+            ),
+            Output(
+                "step_gap",
+                _("Price gap in Net saving that leaves the gain from which a first step pays"),
+                "gap",
+                _("A contract that only breaks even may need more: it cannot stop, or learn."),
+                missing=nowhere,
+            ),
+            Output(
+                "full_gap",
+                _("Price gap in Net saving that leaves the gain from which going fully is best"),
+                "gap",
+                missing=nowhere,
             ),
         ),
     )

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
+from tillit.explorers.law import norwegian_costs
+from tillit.explorers.scope_phasing.computed import GAIN
 from tillit.formula import Number, is_set, maximum, minimum, where
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
-from tillit.said import Case, narrow, only_if
+from tillit.said import Case, Condition, narrow, only_if
+
+OTHERWISE = 0.005
+"""How far a gain lies from what the price gap leaves before a reader is told, share of the budget:
+the step in which a gain is set."""
 
 
 def _unset(known: Mapping[str, Number]) -> Number:
@@ -14,11 +20,6 @@ def _unset(known: Mapping[str, Number]) -> Number:
 
 def _all_at_once(known: Mapping[str, Number]) -> Number:
     return known["extension_fte"] <= model.NO_POST
-
-
-def _never(gain: Number) -> Number:
-    """Say whether a gain from which something is best is none that can be set."""
-    return gain > model.largest_gain() - 1e-9
 
 
 def _step_comes_first(known: Mapping[str, Number]) -> Number:
@@ -38,6 +39,46 @@ def answers() -> tuple[tuple[Case, ...], ...]:
         _likely(),
         _rule(),
         _failing(),
+        _related(),
+        norwegian_costs(),
+    )
+
+
+def gap_says_otherwise() -> tuple[str, Condition]:
+    """Say that the price gap which a reader set leaves another gain than the one set here."""
+    text = _(
+        "The price gap of {price_gap_percent} set in Net saving would leave a gain of "
+        "{gap_leaves:percent}, and {mean_gain_percent} was set in Scope and phasing: one of the "
+        "two needs another look."
+    )
+
+    def apart(known: Mapping[str, Number]) -> Number:
+        difference = known["gap_leaves"] - known["stated_gain"]
+        return is_set(known[GAIN]) & (maximum(difference, -difference) > OTHERWISE)
+
+    return text, apart
+
+
+def _related() -> tuple[Case, ...]:
+    """Relate the gain to the price gap of the chapter Net saving: they are one belief."""
+    return (
+        Case("gap says otherwise", *gap_says_otherwise()),
+        Case("gap agrees", "", lambda known: is_set(known[GAIN])),
+        Case(
+            "of the gap",
+            _(
+                "This gain is what a price gap of {price_gap_percent}, set in Net saving, leaves "
+                "a year."
+            ),
+            lambda known: is_set(known["price_gap_percent"]),
+        ),
+        Case(
+            "neither set",
+            _(
+                "A gain is what is left of the price gap of Net saving, year by year: a gap of "
+                "{gap_of_no_gain:percent} leaves none."
+            ),
+        ),
     )
 
 
@@ -57,7 +98,7 @@ def _where_it_changes() -> tuple[Case, ...]:
                 "At the largest gain that can be set, staying as today is still best: bids are too "
                 "unlikely, or starting costs too much."
             ),
-            lambda known: _never(
+            lambda known: model.best_at_none(
                 where(
                     model.has_extension(known),
                     minimum(known["staged_breakeven"], known["full_breakeven"]),
@@ -80,7 +121,7 @@ def _where_it_changes() -> tuple[Case, ...]:
                 "Below {full_breakeven:percent} of the yearly budget, staying as today is best; "
                 "above it, going fully. At your settings a first step is best at no gain."
             ),
-            lambda known: _never(known["steps_again_from"]),
+            lambda known: model.best_at_none(known["steps_again_from"]),
         ),
         Case(
             "not set, stay or fully or step",
@@ -103,7 +144,7 @@ def _with_a_first_step() -> tuple[Case, ...]:
                 "above it, a first step that may be extended, up to the largest gain that can be "
                 "set."
             ),
-            lambda known: _never(known["full_best_from"]),
+            lambda known: model.best_at_none(known["full_best_from"]),
         ),
         Case(
             "not set, stay or step or fully",
@@ -112,7 +153,7 @@ def _with_a_first_step() -> tuple[Case, ...]:
                 "from there up to {full_best_from:percent}, a first step that may be extended; "
                 "above that, going fully."
             ),
-            lambda known: _never(known["steps_again_from"]),
+            lambda known: model.best_at_none(known["steps_again_from"]),
         ),
         Case(
             "not set, stay or step or fully or step",

@@ -6,7 +6,7 @@ from tillit.explorers.trust_control.computed import DRAWS, REFORM_DRAWS, drivers
 from tillit.explorers.trust_control.control import measurability_picture, value_picture
 from tillit.explorers.trust_control.reform import needed_picture, path_picture
 from tillit.explorers.trust_control.results import sections
-from tillit.explorers.trust_control.told import contract_answers, inhouse_answers
+from tillit.explorers.trust_control.told import contract_answers, inhouse_answers, no_verdict
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
 
@@ -66,7 +66,7 @@ def trust_control() -> Explorer:
         sections=sections(),
         model=model.evaluate,
         draws=(DRAWS, REFORM_DRAWS),
-        answers=(inhouse_answers(), contract_answers()),
+        answers=(inhouse_answers(), contract_answers(), no_verdict()),
         unknown=Unknown(("best_control_inhouse",)),
         basis=rests_on(
             _(

@@ -9,6 +9,7 @@ from tillit.declared import Driver, driven
 from tillit.drawn import Draws, Line
 from tillit.formula import Bind, Number
 from tillit.models import trust_control as model
+from tillit.models.budget import yearly_budget
 from tillit.parameters import Value
 
 CONTROL_GRID = (0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25)
@@ -83,4 +84,4 @@ def _options(values: Mapping[str, Number]) -> np.ndarray:
     options = [
         model.value_at(values, "inhouse", max(control, floor)) for control in CONTROL_OPTIONS
     ]
-    return np.column_stack(options) * float(model.yearly_budget(values))
+    return np.column_stack(options) * float(yearly_budget(values))

@@ -54,6 +54,15 @@ def inhouse_answers() -> list[Case]:
     )
 
 
+def no_verdict() -> tuple[Case, ...]:
+    """Return what is always said: the two optima compare assumptions, not operators."""
+    text = _(
+        "What sets the two apart is what was assumed to be at risk and lost: no verdict on who "
+        "should run the service."
+    )
+    return (Case("no verdict", text),)
+
+
 def contract_answers() -> list[Case]:
     """Return what is said of the share under contract."""
     return _cases(

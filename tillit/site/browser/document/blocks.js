@@ -19,13 +19,14 @@ const paragraphs = (lines) => lines.map((text) => ({ kind: "paragraph", text }))
 export function resolve(description, tillit, found) {
   const { scenario } = tillit;
   const fill = (template) => (template ? tillit.fillText(template, found) : "");
+  const write = (name, format) => tillit.writtenIn(name, format, found);
 
   const lines = {
     sentence({ text }) {
       const joined = linesOf(fill(text)).join(" ");
       return joined ? [joined] : [];
     },
-    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found) }),
+    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found, write) }),
     entry({ parameter, empty }) {
       const value = scenario.value(parameter);
       const unset = value === "" || value === null;
@@ -43,7 +44,8 @@ export function resolve(description, tillit, found) {
       const items = block.items.flatMap(cell);
       return items.length ? [{ kind: "list", items }] : [];
     },
-    rows({ caption, columns, rows, when_empty }) {
+    rows({ caption, columns, rows, when_empty, only_if }) {
+      if (only_if && !cell(only_if).length) return [];
       const filled = rows.map((row) => row.map((part) => cell(part).join("\n")));
       const left = filled.filter((row) => row.slice(1).some(Boolean));
       if (!left.length) return paragraphs(linesOf(fill(when_empty)));
@@ -51,7 +53,7 @@ export function resolve(description, tillit, found) {
     },
     assumptions({ caption, columns, rows, changed }) {
       const filled = rows.map(([name, label, origin]) => {
-        const said = changed[Number(name in scenario.changed)];
+        const said = scenario.replaced(name) || changed[Number(name in scenario.changed)];
         return [label, tillit.valueText(name), said, origin];
       });
       return [{ kind: "table", caption, columns, rows: filled }];

@@ -195,6 +195,7 @@ export class Explorer {
     for (const name of this.config.parameters) {
       const value = this.scenario.value(name);
       const control = this.controls.get(name);
+      if (book.parameters[name].replaced_by) this.showBadges(name);
       if (this.shown.has(name) && this.shown.get(name) === value && control !== typing) continue;
       this.shown.set(name, value);
       const text = valueText(name, value);
@@ -202,12 +203,7 @@ export class Explorer {
       else if (control && control !== typing) control.value = value ?? "";
       if (control?.type === "range") control.setAttribute("aria-valuetext", text);
       for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
-      for (const badge of this.badges.get(name) ?? []) {
-        const changed = name in this.scenario.changed;
-        const origin = changed ? "yours" : book.parameters[name].origin;
-        badge.className = `badge ${origin}`;
-        badge.textContent = phrases[`origin_${origin}`];
-      }
+      this.showBadges(name);
     }
     const { changed, past } = this.scenario;
     for (const [name, cells] of this.cells) {
@@ -219,6 +215,15 @@ export class Explorer {
     strip.querySelector("[data-changed-text]").textContent = this.scenario.said();
     strip.querySelector("[data-action=undo]").disabled = past.length === 0;
     strip.querySelector("[data-action=mine]").hidden = !kept;
+  }
+
+  /** Say where the value of a setting comes from, or what stands in its place. */
+  showBadges(name) {
+    const origin = name in this.scenario.changed ? "yours" : book.parameters[name].origin;
+    for (const badge of this.badges.get(name) ?? []) {
+      badge.className = `badge ${origin}`;
+      badge.textContent = this.scenario.replaced(name) || phrases[`origin_${origin}`];
+    }
   }
 
   valueText(name) {

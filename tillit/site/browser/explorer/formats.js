@@ -106,6 +106,7 @@ export function valueText(name, value) {
     return formats.percent(1 / (1 + Math.exp(-value)));
   }
   let text = formats.points(value);
+  if (parameter.display in locale.money) return amount(parameter.display, text.replace("+", ""));
   if (parameter.low >= 0) text = text.replace(/^\+/, "");
   if (!parameter.unit) return text;
   const { one, many } = parameter.unit;

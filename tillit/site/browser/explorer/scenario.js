@@ -113,6 +113,12 @@ export class Scenario {
     return name in this.changed ? this.changed[name] : book.parameters[name].default;
   }
 
+  /** What is said beside a setting in whose place another stands that the reader set. */
+  replaced(name) {
+    const { replaced_by, replaced_said } = book.parameters[name];
+    return replaced_by && this.value(replaced_by) !== null ? replaced_said : "";
+  }
+
   /** Tell every explorer; the first one shows what is said of the scenario as a whole. */
   tell(messages) {
     this.readers[0]?.tell(messages);
