@@ -387,18 +387,20 @@ class Explorer:
     def unknown_said(self, values: Mapping[str, Value]) -> str:
         """Return what the biggest unknown behind the answer is, and what would settle it.
 
-        Two are named where they cannot be told apart.
+        All are named that cannot be told apart from the first.
         """
         if not self.unknown.quantities:
             return self.unknown.always
         ranked = list(self.unknowns(values).items())
         if not ranked:
             return message("unknown_none")
-        (first, share), *others = ranked
-        said = {"first": _named(first), "how": load().row("find_out", first)["how"]}
-        if others and share - others[0][1] < AHEAD:
-            return message("unknown_two", second=_named(others[0][0]), **said)
-        return message("unknown_one", **said)
+        first, most = ranked[0]
+        level = [_named(name) for name, share in ranked if most - share < AHEAD]
+        style = "unknown_one" if len(level) == 1 else "unknown_several"
+        return message(style, names="; ".join(level), how=self._how_to_settle(first))
+
+    def _how_to_settle(self, uncertain: str) -> str:
+        return str(load().row("find_out", self.unknown.settled_by or uncertain)["how"])
 
     def _unknown_for_page(self) -> dict[str, Any] | None:
         if not self.unknown.quantities:
@@ -408,7 +410,7 @@ class Explorer:
             "stage": place,
             "quantities": list(self.unknown.quantities),
             "columns": [
-                [column, _named(name), load().row("find_out", name)["how"]]
+                [column, _named(name), self._how_to_settle(name)]
                 for column, name in columns.items()
             ],
         }
