@@ -454,6 +454,10 @@ class Explorer:
         said = (self._fill(text, found, values) for text in self.said.texts(found))
         return Markup(" ").join(said)
 
+    def basis_at(self, values: Mapping[str, Value]) -> Markup:
+        """Return what the answer rests on at these values, with the count of assumptions."""
+        return self._fill(self.basis, self.results(values), values)
+
     def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the names of the cases that hold at these values, one for each list of cases."""
         return tuple(case.name for case in self.said.holding(self.results(values)))
@@ -531,7 +535,7 @@ class Explorer:
             values=shown,
             answer=self.answer(shown),
             unknown=self.unknown_said(shown),
-            basis=self._fill(self.basis, found, shown),
+            basis=self.basis_at(shown),
             pictures=pictures,
             fill=functools.partial(self._fill, found=found, values=shown),
             show=functools.partial(self._shown, found=found),
@@ -541,9 +545,9 @@ class Explorer:
             html_value=_html_value,
             origins=ORIGINS(),
             origin=origin_of,
-            place_of=place_of,
             write=write,
             data_value=_data_value,
+            numbers=Markup(self.numbers_html(shown)),  # noqa: S704 - rendered there
             document=Markup(document),  # noqa: S704 - rendered there
             tips=Markup(self.tips_html(shown)),  # noqa: S704 - rendered there
             matters=Markup(self.matters_html(shown, on_page=True)),  # noqa: S704 - rendered there
@@ -557,7 +561,7 @@ class Explorer:
             "explorer_still.html.j2",
             answer=self.answer(values),
             unknown=self.unknown_said(values),
-            basis=self._fill(self.basis, self.results(values), values),
+            basis=self.basis_at(values),
             results=Markup(  # noqa: S704 - rendered there
                 "".join(self.results_html(section, values) for section in self.sections[:1])
             ),
@@ -604,6 +608,24 @@ class Explorer:
         """Return what is said at these values of a grid and of its rows."""
         fill = functools.partial(self._fill, found=self.results(values), values=values)
         return render("notes.html.j2", grid=grid, fill=fill)
+
+    def numbers_html(self, values: Mapping[str, Value]) -> str:
+        """Return the table of where each number comes from, with its value and range."""
+        return render(
+            "numbers.html.j2",
+            chapter=contents()[self.name].title,
+            numbers=self.numbers,
+            values=values,
+            changed=Scenario.from_values(values).values,
+            value_text=value_text,
+            origins=ORIGINS(),
+            origin_of=origin_of,
+            place_of=place_of,
+        )
+
+    def misuse_html(self) -> str:
+        """Return what the explorer must not be used for."""
+        return render("misuse.html.j2", explorer=self)
 
     def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
         """Return the table of what the answer depends on most at these values.
