@@ -692,6 +692,7 @@ def test_every_answer_on_the_winner_can_be_given(said):
         # Marks that only min-max, with its dear third bid, lets decide.
         (5, "turned", {"award_formula": "min_max"}),
         (5, "turned to a tie", {}),
+        (5, "turned by either", {}),
         (6, "all invented", {}),
         (6, "some invented", {"bid_price_b": 100.0}),
         (6, "own bids", OWN),
@@ -701,13 +702,26 @@ def test_every_other_sentence_can_be_said(place, said, changed):
     if said == "turned to a tie":
         dear = (120.0, 9.0)
         changed = at((100.0, 5.0), (105.0, 7.0), dear, (100.0, 5.0), award_formula="min_max")
+    if said == "turned by either":
+        changed = next(
+            bids
+            for bids in random_tenders()
+            if model.evaluate({**DEFAULTS, **bids})["award_reversals_min_max"] == 2
+        )
     assert cases(**changed)[place] == said
+
+
+def random_tenders():
+    rng = np.random.default_rng(14)
+    while True:
+        bids = zip(rng.uniform(80, 130, 5), rng.uniform(2, 10, 5), strict=True)
+        yield at(*bids, award_formula="min_max", price_weight=float(rng.uniform(0.2, 0.8)))
 
 
 def test_no_sentence_is_without_a_test():
     told = [{case.name for case in listed} for listed in EXPLORER.answers]
     assert told[0] == {*GIVEN, *(f"level, {number}" for number in range(2, 9))}
-    assert sum(len(names) for names in told[1:]) == 2 + 4 + 3 + 4 + 4 + 4
+    assert sum(len(names) for names in told[1:]) == 2 + 4 + 3 + 4 + 5 + 4
 
 
 def test_the_answer_says_which_bids_are_invented():

@@ -26,7 +26,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import LIMITS, names, percent
 from tillit.formula import Bind, Number, is_set, keep, only_where
-from tillit.i18n import counted, fill
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import award_formula as model
 from tillit.pictures import Fragment
@@ -392,9 +392,9 @@ def _winner_cases() -> tuple[Case, ...]:
         Case(
             "level but in price",
             _(
-                "By the formula chosen here, {award_formula}, as many bids are level at the top: "
+                "Bids level at the top by the formula chosen here, {award_formula}: "
                 "{award_level:people}. {award_winner:bids} is the cheapest of them, and wins only "
-                "if the documents say that this decides."
+                "if the documents say that price decides then."
             ),
             lambda known: known["award_level"] > 1,
         ),
@@ -446,6 +446,14 @@ def _withdrawal_cases() -> tuple[Case, ...]:
     return (
         Case("no winner", "", _no_winner),
         Case(
+            "turned by either",
+            _(
+                "Each of two losing bids could change the winner by withdrawing: without "
+                "{award_reversal_bid:bids}, {award_reversal_then:bids} would win."
+            ),
+            lambda known: (known["award_reversals"] > 1) & is_set(known["award_reversal_then"]),
+        ),
+        Case(
             "turned",
             _(
                 "If {award_reversal_bid:bids}, which loses, withdrew, {award_reversal_then:bids} "
@@ -493,18 +501,16 @@ def _lead_cases() -> tuple[Case, ...]:
         Case(
             "no lead",
             "",
-            lambda known: ~is_set(known["award_lead_marks"]) | narrow("award_lead_marks")(known),
+            lambda known: (
+                ~is_set(known["award_lead_marks"]) | narrow("award_lead_marks", 0.01)(known)
+            ),
         ),
         Case(
             "lead",
-            counted(
-                "Its lead is worth {award_lead_marks:number} point of quality "
-                "({award_lead_marks_low:number} to {award_lead_marks_high:number} in eight of ten "
-                "draws of other marks).",
-                "Its lead is worth {award_lead_marks:number} points of quality "
-                "({award_lead_marks_low:number} to {award_lead_marks_high:number} in eight of ten "
-                "draws of other marks).",
-                by="award_lead_marks",
+            _(
+                "Its lead, in points of quality: {award_lead_marks:points} "
+                "({award_lead_marks_low:points} to {award_lead_marks_high:points} in eight of ten "
+                "draws of other marks)."
             ),
         ),
     )
@@ -536,7 +542,7 @@ _DASH = "\N{EN DASH}"
 
 def _side_by_side() -> Matrix:
     columns = (
-        ("award_winner", _("Winner"), "bids", _("none alone")),
+        ("award_winner", _("Winner at these marks"), "bids", _("none alone")),
         ("assessed", _("Chance that other marks change it"), "in_ten", _DASH),
         ("award_lead", _("Lead over the next"), "number", _DASH),
         (
@@ -637,7 +643,7 @@ def _sure() -> Section:
             Output(
                 "award_lead_marks",
                 _("Lead over the next, in points of quality"),
-                "number",
+                "points",
                 _(
                     "How many points its mark could lose before it is level. Below 0 where another "
                     "is ahead. None where marks play no part."

@@ -555,11 +555,8 @@ def _furthest() -> Section:
         band=True,
         missing=_("set a bonus"),
     )
-    names = ("threshold", "helped", "spend", "chance", "extra", "margin")
-    return Section(
-        _names()["far"],
-        (*(told[name] for name in names), ahead, told["anyway"], told["extra_cost"]),
-    )
+    names = ("threshold", "helped", "spend", "chance", "margin")
+    return Section(_names()["far"], (*(told[name] for name in names), ahead))
 
 
 def _by_group() -> Matrix:

@@ -64,6 +64,8 @@ _OUT = -1e9
 _NOBODY = 99
 """The rank of what does not count: after all others. Of what is not level at the top: the same."""
 
+_REVERSAL = ("reversal_bid", "reversal_then", "reversals")
+
 _FAR = 1e9
 """A price above all that can be entered."""
 
@@ -700,7 +702,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         lowest price) and ``award_point_share_<formula>`` (of the lowest price).
         ``award_point_price_dearest`` is that of the proportional formula at the highest price. Of
         the formula that the reader chose: ``award_winner``, ``award_point_price``,
-        ``award_point_share``, ``award_reversal_bid``, ``award_reversal_then``;
+        ``award_point_share``, ``award_reversal_bid``, ``award_reversal_then``,
+        ``award_reversals``;
         ``award_lead_marks`` (see :func:`lead_in_marks`) and ``award_top_marks``; ``award_level``,
         how many bids have the highest score, ``award_tied``, how many of these have the lowest
         price among them, and ``award_tied_1`` …, which; and ``award_others``, how many formulas
@@ -769,7 +772,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         result(f"award_point_share_{formula}", worth / lowest)
     dearest = point_price("proportional", values, highest, lowest, highest)
     result("award_point_price_dearest", if_enough(MILLION * dearest))
-    for name in ("winner", "point_price", "point_share", "reversal_bid", "reversal_then"):
+    for name in ("winner", "point_price", "point_share", *_REVERSAL):
         by_formula = {formula: named[f"award_{name}_{formula}"] for formula in FORMULAS}
         result(f"award_{name}", chosen(values, by_formula))
     differ = [
