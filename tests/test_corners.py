@@ -20,6 +20,7 @@ from tillit.explorers import explorer
 from tillit.explorers.net_saving.told import EVEN
 from tillit.formats import write
 from tillit.models import scope_phasing
+from tillit.models.budget import cost_of_post
 from tillit.parameters import Parameter, Value
 from tillit.scenario import Scenario
 
@@ -31,6 +32,8 @@ HELD = (
     "trust_control",
     "balance",
     "law",
+    "award_formula",
+    "payment_by_results",
     "success_clause",
     "readiness_tender",
     "readiness_reform",
@@ -108,14 +111,14 @@ def faults(one: Explorer, values: Mapping[str, Value]) -> Iterator[str]:
 
 NOT_LANGUAGE = {
     "a place that is not filled": r"[{}]|\bnan\b|\bNone\b|\binf\b",
-    "a number that is missing": r"\N{EN DASH}|\bnot set\b(?! the)",
+    "a number that is missing": r"(?<!\w)\N{EN DASH}|\N{EN DASH}(?!\w)|\bnot set\b(?! the)",
     "one of something, and the noun as if it were several": r"(?<![\d.,])1 [a-z]+s\b(?! than)",
     "nothing more": r"(?<![\d.,])0 \w+ more\b",
     "a minus that is a hyphen": r"(?<!\w)-\d",
     "marks or spaces too many": r"  | [.,;:]|\.\.|,,",
 }
 
-SAME_ENDS = r"\(([^()]+) to \1\)|draws: ([^()]+) to \2\)|between ([^()]+) and \3 "
+SAME_ENDS = r"\(([^()]+) to \1(?: in [^()]+)?\)|draws: ([^()]+) to \2\)|between ([^()]+) and \3 "
 
 
 def not_language(answer: str) -> Iterator[str]:
@@ -252,11 +255,48 @@ def staff_agrees(
     if cases[3] == "none kept" and kept > 0:
         yield f"{kept} kept and none told"
     longest = found["redundant_high"] * float(values["notice_months"]) / 12
-    most = longest * float(values["cost_per_fte"]) * float(values["position_size"])
+    most = longest * float(cost_of_post(values)) * float(values["position_size"])
     if found["redundancy_cost_high"] > most + 1e-6:
         yield "paid beyond the notice"
     if found["gap_cost_middle"] > 0 and found["expected_shortfall_middle"] == 0:
         yield "agency staff for posts that are not empty"
+
+
+def award_agrees(
+    _values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """A winner is named where one bid alone is at the top, and called so beyond the error."""
+    named = cases[0] in ("ahead", "inside the error", "level but in price")
+    if named != (found["award_tied"] == 1):
+        yield f"{cases[0]} with {found['award_tied']} level at one price"
+    if cases[0] == "ahead" and found["award_chance"] >= 0.05:
+        yield f"called the winner, and another is in {found['award_chance']} of draws"
+
+
+def payment_agrees(
+    _values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """Helping is called likely to pay where it does in most draws, and then something is spent."""
+    chance, spent = found["far_helped"], found["spend_far_middle"]
+    likely = cases[0] in ("helped", "hardly")
+    if likely != (chance > EVEN[1]) or (cases[0] == "left aside") != (chance < EVEN[0]):
+        yield f"{cases[0]} at {chance}"
+    if likely and not spent > 0:
+        yield f"{cases[0]} and {spent} is spent"
+    if cases[0].startswith("no bonus") and math.isnan(found["threshold_far_middle"]):
+        yield "no threshold"
+
+
+def clause_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """Who is called good reaches the target and is struck less often than who is called poor."""
+    if cases[0] != "alike" and found["good_missed_tolerant"] > found["poor_missed_tolerant"] + 1e-9:
+        yield "the better provider is struck more often"
+    if (cases[0] == "below") != (
+        found["poor_rate"] < found["good_rate"] < float(values["clause_target_percent"]) / 100
+    ):
+        yield f"{cases[0]} at {found['good_rate']}"
 
 
 AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
@@ -264,6 +304,9 @@ AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterat
     "staff_terms": staff_agrees,
     "scope_phasing": phasing_agrees,
     "net_saving": saving_agrees,
+    "award_formula": award_agrees,
+    "payment_by_results": payment_agrees,
+    "success_clause": clause_agrees,
 }
 
 

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from tillit.contents import contents
 from tillit.drawn import Draws, Line, crossing, needed
 from tillit.evidence import load
+from tillit.explorers import explorer
 from tillit.formula import Formula, exp, keep
 from tillit.parameters import defaults, registry
 from tillit.sampling import DRAWS as NUMBER
@@ -127,4 +129,5 @@ def test_what_does_not_vary_has_no_unknown():
 def test_every_uncertain_number_says_what_would_settle_it():
     told = load().table("find_out")
     uncertain = {item.id for item in registry().values() if item.uncertain}
-    assert set(told["id"]) == uncertain | set(load().table("schedule")["id"])
+    alike = {one.unknown.settled_by for one in map(explorer, contents())} - {""}
+    assert set(told["id"]) == uncertain | alike | set(load().table("schedule")["id"])

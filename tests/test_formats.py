@@ -81,8 +81,10 @@ def test_writing_keeps_the_order(one: float, other: float) -> None:
 
 @given(NUMBERS)
 def test_percent_is_the_hundredfold_with_its_sign(share: float) -> None:
-    told = 0 if abs(share) < 5e-5 else share
-    assert formats.percent(share) == f"{formats.significant(told * 100)}{HARD_SPACE}%"
+    told = 0 if abs(share) < 5e-5 else max(min(share, 10), -10)
+    beyond = "more than " if share > 10 else "less than " if share < -10 else ""
+    written = f"{beyond}{formats.significant(told * 100)}{HARD_SPACE}%"
+    assert formats.percent(share) == written
 
 
 def test_percent_examples() -> None:
@@ -91,6 +93,7 @@ def test_percent_examples() -> None:
     assert formats.percent(1) == f"100{HARD_SPACE}%"
     assert formats.percent(1.1e-7) == formats.percent(-4e-5) == f"0{HARD_SPACE}%"
     assert formats.percent(-0.05) == f"{MINUS}5{HARD_SPACE}%"
+    assert formats.percent(2000) == f"more than 1000{HARD_SPACE}%"
 
 
 # ---- chances -------------------------------------------------------------------------------------

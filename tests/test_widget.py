@@ -1,6 +1,7 @@
 """Every explorer as Jupyter shows it: its controls set the scenario, its tables follow."""
 
 import datetime as dt
+import html
 import math
 from pathlib import Path
 
@@ -68,6 +69,25 @@ def test_every_setting_can_be_made_and_is_in_the_scenario(name: str) -> None:
     expected = explorer.results(Scenario.from_values(made).full_values())
     assert dict(widget.results) == pytest.approx(expected, nan_ok=True)
     assert explorer.answer(widget.scenario.full_values()) in html_of(widget)
+
+
+@every_explorer
+def test_what_the_page_tells_of_an_answer_stands_in_jupyter_too(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    widget = ExplorerWidget(explorer)
+    told = html.unescape(html_of(widget))
+    for text in (*explorer.misuse, *(item.reason for item in explorer.numbers)):
+        assert text in told
+    assert explorer.unknown_said(Scenario().full_values()) in told
+    assert f"<small>{explorer.basis_at(Scenario().full_values())}</small>" in html_of(widget)
+    if not explorer.numbers:
+        return
+    item = next(one for one in explorer.numbers if one.kind == "number" and one.has_default)
+    widget.set(item.id, item.high if item.default != item.high else item.low)
+    changed = widget.scenario.full_values()
+    assert f"<small>{explorer.basis_at(changed)}</small>" in html_of(widget)
+    assert explorer.numbers_html(changed) in html_of(widget)
+    assert f'<span class="badge yours" data-badge="{item.id}">' in html_of(widget)
 
 
 @every_explorer

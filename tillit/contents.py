@@ -42,7 +42,7 @@ def contents() -> dict[str, Entry]:
         "payment_by_results": Entry(
             _("Payment by results"), "decide/payment_by_results", "payment_by_results"
         ),
-        "success_clause": Entry(_("Success clause"), "decide/payment_by_results", "success_clause"),
+        "success_clause": Entry(_("Success clause"), "decide/success_clause", "success_clause"),
         "options": Entry(_("Options under disagreement"), "decide/options", "options"),
         "readiness_tender": Entry(_("Readiness for a tender"), "decide/readiness", "readiness"),
         "readiness_reform": Entry(_("Readiness for a reform"), "decide/readiness", "readiness"),

@@ -46,12 +46,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Results as a table: a heading and the outputs of each row; ``None`` leaves a cell empty."""
+    """Results as a table: a heading and the outputs of each row; ``None`` leaves a cell empty.
+
+    ``as_set`` tells all of them at the inputs as set, where some have a median and others none.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Output | None]]]
     note: str = ""
+    as_set: bool = False
 
     @classmethod
     def crossed(
@@ -241,10 +245,13 @@ class Unknown:
 
     ``quantities`` of the draws tell what the answer is about: the first that has a number is
     taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it.
+    Each uncertain number has a row in ``data/find_out.csv``; ``settled_by`` names the one row that
+    stands for all of them.
     """
 
     quantities: Sequence[str] = ()
     always: str = ""
+    settled_by: str = ""
 
 
 @dataclass(frozen=True)

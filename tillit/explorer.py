@@ -387,18 +387,20 @@ class Explorer:
     def unknown_said(self, values: Mapping[str, Value]) -> str:
         """Return what the biggest unknown behind the answer is, and what would settle it.
 
-        Two are named where they cannot be told apart.
+        All are named that cannot be told apart from the first.
         """
         if not self.unknown.quantities:
             return self.unknown.always
         ranked = list(self.unknowns(values).items())
         if not ranked:
             return message("unknown_none")
-        (first, share), *others = ranked
-        said = {"first": _named(first), "how": load().row("find_out", first)["how"]}
-        if others and share - others[0][1] < AHEAD:
-            return message("unknown_two", second=_named(others[0][0]), **said)
-        return message("unknown_one", **said)
+        first, most = ranked[0]
+        level = [_named(name) for name, share in ranked if most - share < AHEAD]
+        style = "unknown_one" if len(level) == 1 else "unknown_several"
+        return message(style, names="; ".join(level), how=self._how_to_settle(first))
+
+    def _how_to_settle(self, uncertain: str) -> str:
+        return str(load().row("find_out", self.unknown.settled_by or uncertain)["how"])
 
     def _unknown_for_page(self) -> dict[str, Any] | None:
         if not self.unknown.quantities:
@@ -408,7 +410,7 @@ class Explorer:
             "stage": place,
             "quantities": list(self.unknown.quantities),
             "columns": [
-                [column, _named(name), load().row("find_out", name)["how"]]
+                [column, _named(name), self._how_to_settle(name)]
                 for column, name in columns.items()
             ],
         }
@@ -451,6 +453,10 @@ class Explorer:
         found = self.results(values)
         said = (self._fill(text, found, values) for text in self.said.texts(found))
         return Markup(" ").join(said)
+
+    def basis_at(self, values: Mapping[str, Value]) -> Markup:
+        """Return what the answer rests on at these values, with the count of assumptions."""
+        return self._fill(self.basis, self.results(values), values)
 
     def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the names of the cases that hold at these values, one for each list of cases."""
@@ -554,7 +560,7 @@ class Explorer:
             values=shown,
             answer=self.answer(shown),
             unknown=self.unknown_said(shown),
-            basis=self._fill(self.basis, found, shown),
+            basis=self.basis_at(shown),
             pictures=pictures,
             fill=functools.partial(self._fill, found=found, values=shown),
             show=functools.partial(self._shown, found=found),
@@ -564,9 +570,9 @@ class Explorer:
             html_value=_html_value,
             origins=ORIGINS(),
             origin=origin_of,
-            place_of=place_of,
             write=write,
             data_value=_data_value,
+            numbers=Markup(self.numbers_html(shown)),  # noqa: S704 - rendered there
             document=Markup(document),  # noqa: S704 - rendered there
             tips=Markup(self.tips_html(shown)),  # noqa: S704 - rendered there
             matters=Markup(self.matters_html(shown, on_page=True)),  # noqa: S704 - rendered there
@@ -580,7 +586,7 @@ class Explorer:
             "explorer_still.html.j2",
             answer=self.answer(values),
             unknown=self.unknown_said(values),
-            basis=self._fill(self.basis, self.results(values), values),
+            basis=self.basis_at(values),
             results=Markup(  # noqa: S704 - rendered there
                 "".join(self.results_html(section, values) for section in self.sections[:1])
             ),
@@ -627,6 +633,24 @@ class Explorer:
         """Return what is said at these values of a grid and of its rows."""
         fill = functools.partial(self._fill, found=self.results(values), values=values)
         return render("notes.html.j2", grid=grid, fill=fill)
+
+    def numbers_html(self, values: Mapping[str, Value]) -> str:
+        """Return the table of where each number comes from, with its value and range."""
+        return render(
+            "numbers.html.j2",
+            chapter=contents()[self.name].title,
+            numbers=self.numbers,
+            values=values,
+            changed=Scenario.from_values(values).values,
+            value_text=value_text,
+            origins=ORIGINS(),
+            origin_of=origin_of,
+            place_of=place_of,
+        )
+
+    def misuse_html(self) -> str:
+        """Return what the explorer must not be used for."""
+        return render("misuse.html.j2", explorer=self)
 
     def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
         """Return the table of what the answer depends on most at these values.

@@ -19,6 +19,7 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 LIMITS: dict[str, float] = {
     "nothing": 1e-9,
     "no_share": 5e-5,
+    "most_share": 10,
     "rare": 0.05,
     "usual": 0.95,
     "under_one": 0.5,
@@ -46,9 +47,12 @@ def significant(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage: 0.195 -> 20 %; a share of next to nothing -> 0 %."""
+    """A share as a percentage: 0.195 -> 20 %; next to nothing -> 0 %, 50 -> more than 1000 %."""
     told = 0 if abs(share) < LIMITS["no_share"] else share
-    return fill(locale().percent, number=significant(told * 100))
+    most = LIMITS["most_share"]
+    text = fill(locale().percent, number=significant(min(max(told, -most), most) * 100))
+    beyond = "more_than" if told > most else "less_than" if told < -most else ""
+    return message(beyond, amount=text) if beyond else text
 
 
 def gap(share: float) -> str:

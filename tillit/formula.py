@@ -13,7 +13,7 @@ import datetime as dt
 import functools
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -254,6 +254,48 @@ def not_a_number(*like: Number) -> Number:
 def only_where(condition: Number, value: Number) -> Number:
     """``value`` where the condition holds, else not a number, in the engine of the operands."""
     return where(condition, value, not_a_number(condition, value))
+
+
+def counted_places(
+    flags: Sequence[Number], name: str, bind: Bind, most: int = 0
+) -> dict[str, Number]:
+    """Count the flags that are 1, and say which they are: the first, the second and so on.
+
+    Parameters
+    ----------
+    flags
+        1 or 0 for each place.
+    name
+        What the results are called after.
+    bind
+        Names each result.
+    most
+        How many places are told; none means all.
+
+    Returns
+    -------
+    dict
+        ``<name>``, their number, and ``<name>_1`` …, their places from 0; not a number where there
+        are fewer.
+
+    Examples
+    --------
+    >>> counted_places([0, 1, 1], "tied", keep, 2)
+    {'tied': 2, 'tied_1': 1.0, 'tied_2': 2.0}
+    """
+    seen: list[Number] = []
+    for place, flag in enumerate(flags):
+        so_far = seen[-1] + flag if seen else flag
+        seen.append(bind(f"{name}_until_{place}", so_far))
+    number = bind(name, seen[-1])
+    found = {name: number}
+    for nth in range(1, (most or len(flags)) + 1):
+        # Each place counts only where the flag there is the nth to be 1.
+        counted = zip(flags, seen, strict=True)
+        places = [where(count == nth, flag, 0) * n for n, (flag, count) in enumerate(counted)]
+        place = sum(places[1:], places[0])
+        found[f"{name}_{nth}"] = bind(f"{name}_{nth}", only_where(number >= nth, place))
+    return found
 
 
 def normal_cdf(z: Number) -> Number:

@@ -18,11 +18,13 @@ def messages() -> dict[str, Text]:
         # a value, where there is none
         "not_set": _("not set"),
         "nowhere": _("nowhere in its range"),
-        "unknown_one": _("Biggest unknown: {first}. What would settle it: {how}"),
-        "unknown_two": _("Biggest unknowns: {first}; {second}. What would settle the first: {how}"),
+        "unknown_one": _("Biggest unknown: {names}. What would settle it: {how}"),
+        "unknown_several": _("Biggest unknowns: {names}. What would settle the first: {how}"),
         "unknown_none": _("No number behind this answer is uncertain as you have set it."),
         "unknown_wait": _("Biggest unknown: being worked out."),
         # a number, where words say it better
+        "more_than": _("more than {amount}"),
+        "less_than": _("less than {amount}"),
         "no_gap": _("no gap is enough"),
         "no_gain": _("no gain is enough"),
         "few_in_twenty": _("fewer than 1 in 20"),

@@ -17,6 +17,10 @@ Condition = Callable[[Mapping[str, Number]], Number]
 """Says from settings and results by id whether a case holds."""
 
 
+EVEN = (0.45, 0.55)
+"""Between these chances an event is about as likely as not."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A sentence and when it is said.
@@ -77,6 +81,19 @@ def placed(text: Text, **inner: str) -> Text:
     if isinstance(text, str):
         return filled(text)
     return Counted(filled(text.one), filled(text.many), text.by)
+
+
+def narrow(name: str, least: float = 0) -> Condition:
+    """Whether the ends of a band may read the same in two digits: then it is not told.
+
+    ``least`` is the smallest step that is written.
+    """
+
+    def holds(known: Mapping[str, Number]) -> Number:
+        low, high = known[f"{name}_low"], known[f"{name}_high"]
+        return high - low <= maximum(0.1 * maximum(high, -low), least)
+
+    return holds
 
 
 class CaseError(ValueError):

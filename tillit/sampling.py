@@ -49,7 +49,7 @@ def _weightings() -> list[str]:
 
 SAMPLES: dict[str, Callable[[], list[str]]] = {
     "book": _uncertain,
-    "assessors": lambda: _ids("bids"),
+    "assessors": lambda: [f"bid_quality_{bid}" for bid in _ids("bids")],
     "schedule": lambda: _ids("schedule"),
     "weightings": _weightings,
 }

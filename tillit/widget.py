@@ -78,6 +78,7 @@ class ExplorerWidget:
         self._matters = widgets.HTML()
         self._document = widgets.HTML()
         self._tips = widgets.HTML()
+        self._numbers = widgets.HTML()
         self._charts = [self._chart(picture) for picture in explorer.pictures]
         self._controls = {item.id: self._control(item) for item in explorer.asked}
         self.box = self._layout()
@@ -193,8 +194,10 @@ class ExplorerWidget:
     def _show(self) -> None:
         self._answer.value = (
             f'<div class="answer"><p>{self.explorer.answer(self._values)}</p>'
-            f"<p>{escape(self.explorer.unknown_said(self._values))}</p></div>"
+            f"<p>{escape(self.explorer.unknown_said(self._values))}</p>"
+            f"<small>{self.explorer.basis_at(self._values)}</small></div>"
         )
+        self._numbers.value = _framed(self.explorer.numbers_html(self._values))
         changed = self.scenario.values
         for item in self.explorer.asked:
             value = self._values[item.id]
@@ -238,19 +241,22 @@ class ExplorerWidget:
         folded = [chart for chart in shown if chart not in in_view]
         entered = [self._grid(grid) for grid in explorer.grids if not grid.folded]
         folded_grids = [grid for grid in explorer.grids if grid.folded]
+        origins = [self._numbers] if explorer.numbers else []
         below = widgets.Accordion(
-            [*map(self._grid, folded_grids), *self._tables, *folded, *self._further()],
+            [*map(self._grid, folded_grids), *self._tables, *folded, *self._further(), *origins],
             titles=[
                 *(grid.title for grid in folded_grids),
                 *(section.title for section in explorer.sections),
                 *(picture.title for picture in explorer.pictures if picture.folded),
                 *([explorer.matters.title] if explorer.matters else []),
+                *([_("Where each number comes from")] if origins else []),
             ],
             # Without results nothing stands open.
             selected_index=len(folded_grids) if explorer.sections else None,
         )
         top = widgets.HBox([controls, widgets.VBox(in_view)], layout={"flex_flow": "row wrap"})
-        parts = [self._banner(), self._answer, self._notice, *entered, top, below]
+        misuse = widgets.HTML(_framed(explorer.misuse_html()))
+        parts = [self._banner(), self._answer, self._notice, *entered, top, below, misuse]
         return widgets.VBox([*parts, *self._paper()])
 
     def _paper(self) -> list[widgets.Widget]:

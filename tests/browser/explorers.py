@@ -156,6 +156,25 @@ MORE: dict[str, dict[str, dict[str, Value]]] = {
         "too few bids": {"bid_price_a": math.nan, "bid_quality_b": math.nan},
         "nobody wins": {"award_formula": "fixed_price", "fixed_price": 50.0},
         "a losing bid decides": {"award_formula": "min_max"},
+        "three equal bids": {
+            **{f"bid_price_{bid}": 100.0 for bid in "abc"},
+            **{f"bid_quality_{bid}": 6.0 for bid in "abc"},
+        },
+        "level but in price": {"award_formula": "priced_quality", "bid_quality_a": 4.5},
+        "marks are certain": {"assessor_error_points": 0.0},
+        "price alone": {"price_weight": 1.0},
+    },
+    "payment_by_results": {
+        "nothing is drawn": {
+            f"knowledge_{name}": "known"
+            for name in ("effort_cost_thousand", "effort_effect", "uplift_scale")
+        },
+        "helped": {"result_bonus_thousand": 60.0},
+        "by steps alone": {"step_payment_thousand": 20.0},
+    },
+    "balance": {
+        "two cases as near": {"own_method_freedom": "yes"},
+        "many cases as near": {"own_dialogue": "yes", "own_method_freedom": "yes"},
     },
 }
 """Settings of one explorer that deserve a look of their own."""

@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import TIMEOUT_MILLISECONDS, Record
 from tests.browser.explorers import (
     EXPLORERS,
+    MORE,
     READ,
     TWO_FRAMES,
     cells,
     chart_texts,
     fragment,
+    link,
     live,
     open_folds,
     overlapping,
@@ -549,6 +552,93 @@ def test_the_page_gives_the_anchors_of_the_net_saving(page: Page, site_url: str)
     assert found["hours_cut"] * 100 == pytest.approx(14.4, abs=0.05)
     found = at(100, price_gap_percent=10, pension_change_pp=-2)
     assert found["hours_cut_plain"] * 100 == pytest.approx(12.4, abs=0.05)
+
+
+def test_the_page_gives_the_anchors_of_the_award_formula(page: Page, site_url: str) -> None:
+    name = "award_formula"
+    live(page, site_url + path(name), name)
+    for weight, percent in ((0.4, 15), (0.5, 10), (0.6, 6.7), (0.7, 4.3)):
+        found = results_at(page, name, price_weight=weight)
+        for formula in ("linear", "proportional"):
+            share = found[f"award_point_share_{formula}"]
+            assert share * 100 == pytest.approx(percent, abs=0.05)
+        dearest = (1 - weight) * 120**2 / (10 * weight * 100)
+        assert found["award_point_price_dearest"] / 1e6 == pytest.approx(dearest)
+    turned = results_at(page, name, award_formula="min_max")
+    assert turned["award_reversals_min_max"] == 1
+    assert turned["award_reversals_linear"] == turned["award_reversals_proportional"] == 0
+
+
+def test_on_the_page_as_many_losing_bids_decide_as_the_anchor_says(
+    page: Page, site_url: str
+) -> None:
+    """Three random bids, price 90 to 120, marks 4 to 10: 15 % turn by min–max, .2 % by the rest."""
+    name, number = "award_formula", 120
+    live(page, site_url + path(name), name)
+    random = np.random.default_rng(6)
+    tenders = [
+        {
+            **{f"bid_price_{bid}": round(random.uniform(90, 120), 3) for bid in "abc"},
+            **{f"bid_quality_{bid}": round(random.uniform(4, 10), 3) for bid in "abc"},
+        }
+        for _tender in range(number)
+    ]
+    found = [
+        {result["name"]: float(result["value"]) for result in state["results"]}
+        for state in states(page, name, tenders)
+    ]
+    turned = {
+        formula: sum(one[f"award_reversals_{formula}"] for one in found) / number
+        for formula in ("min_max", "linear", "proportional")
+    }
+    # Within three standard errors of 120 tenders.
+    assert turned["min_max"] == pytest.approx(0.15, abs=0.1)
+    assert max(turned["linear"], turned["proportional"]) <= 0.02
+
+
+def test_the_page_tells_ties_and_names_no_winner(page: Page, site_url: str) -> None:
+    name = "award_formula"
+    equal = MORE[name]["three equal bids"]
+    live(page, site_url + link(name, equal), name)
+    found = {one["name"]: one["text"] for one in shown(page, name)}
+    assert found["award_winner_linear"] == "none alone"
+    answer = page.locator(f"{root(name)} [data-answer]")
+    expect(answer).to_contain_text("no bid wins: Bid A, Bid B, Bid C are level")
+    expect(page.locator(f"{root(name)} [data-unknown]")).to_contain_text("Biggest unknowns: Bid")
+
+
+def test_the_page_gives_the_anchors_of_payment_by_results(page: Page, site_url: str) -> None:
+    name = "payment_by_results"
+    live(page, site_url + path(name), name)
+    found = results_at(page, name, result_bonus_thousand=40)
+    for group, effort in (("near", 0.18), ("middle", 0.47), ("far", 0)):
+        assert found[f"effort_{group}"] == pytest.approx(effort, abs=0.005)
+    assert found["threshold_far"] / 1000 == pytest.approx(41.7, abs=0.05)
+    # Those furthest from work are always in view.
+    open_fold = page.locator(f"{root(name)} details[open] summary").first
+    expect(open_fold).to_have_text("Furthest from work")
+
+
+def test_the_page_gives_the_anchors_of_the_success_clause(page: Page, site_url: str) -> None:
+    name = "success_clause"
+    live(page, site_url + path(name), name)
+    found = results_at(page, name, clause_participants=40, clause_target_percent=30)
+    assert found["good_missed"] == pytest.approx(0.44, abs=0.005)
+    assert found["good_missed_tolerant"] == pytest.approx(0.20, abs=0.005)
+    assert found["poor_missed_tolerant"] == pytest.approx(0.73, abs=0.005)
+
+
+def test_old_links_to_the_clause_lead_to_its_page(page: Page, site_url: str) -> None:
+    """It stood on the page of payment by results: heading and settings are still known there."""
+    page.goto(f"{site_url}{path('payment_by_results')}#is-a-success-clause-fair")
+    section = page.locator("section#is-a-success-clause-fair")
+    expect(section).to_be_visible()
+    settings: dict[str, Value] = {"clause_participants": 20.0}
+    live(page, site_url + link("payment_by_results", settings), "payment_by_results")
+    strip = page.locator(f"{root('payment_by_results')} [data-changed]")
+    expect(strip).to_contain_text("On other pages")
+    section.get_by_role("link", name="Success clause").click()
+    expect(page.locator(root("success_clause"))).to_be_visible()
 
 
 def test_mirrored_beliefs_get_mirrored_answers(page: Page, site_url: str) -> None:

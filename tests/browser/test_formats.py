@@ -15,7 +15,24 @@ def numbers_to_write(style: str) -> list[float]:
     """Return numbers that a format may meet: round ones, halves, edges, and some at random."""
     generator = np.random.default_rng(20250220)
     if style in {"percent", "in_ten"}:
-        edges = [0, 1, 0.05, 0.0499, 0.0501, 0.95, 0.9499, 0.9501, 0.15, 0.25, 0.85, 1e-6, 0.999]
+        edges = [
+            0,
+            1,
+            0.05,
+            0.0499,
+            0.0501,
+            0.95,
+            0.9499,
+            0.9501,
+            0.15,
+            0.25,
+            0.85,
+            1e-6,
+            0.999,
+            10,
+            10.1,
+            -10.1,
+        ]
         return [*edges, *generator.random(300).tolist()]
     digits = [1, 1.05, 1.25, 1.5, 2.5, 9.4, 9.45, 9.5, 9.949, 9.95, 9.96, 9.995, 9.9999]
     sizes = [digit * 10.0**power for digit in digits for power in range(-6, 12)]

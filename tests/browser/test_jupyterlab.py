@@ -171,6 +171,14 @@ def test_the_notebook_shows_its_answer_runs_and_follows_a_slider(notebook: Page,
     expect(results).to_contain_text(share)
     expect(notebook.locator(".widget-html .answer")).to_contain_text(explorer.unknown_said(values))
     expect(notebook.get_by_text("−3 points · yours")).to_be_visible()
+    # What the page says beside an answer: what it rests on, where numbers come from, misuse.
+    basis = explorer.basis_at(values).striptags()
+    expect(notebook.locator(".widget-html .answer small")).to_have_text(basis)
+    expect(notebook.locator(".widget-html .misuse li")).to_have_text(list(explorer.misuse))
+    notebook.get_by_role("button", name="Where each number comes from").click()
+    origin = notebook.locator('.widget-html tr:has([data-badge="pension_change_pp"])')
+    expect(origin).to_contain_text(registry()["pension_change_pp"].reason)
+    expect(origin.locator(".badge")).to_have_text("yours")
     expect(dot).not_to_have_attribute("transform", before)
 
     expect(notebook.locator(".jp-InputPrompt", has_text="[*]")).to_have_count(0)

@@ -1,4 +1,5 @@
 import html
+import itertools
 import math
 
 import numpy as np
@@ -108,9 +109,7 @@ def test_weight_zero_removes_a_kind(kind):
     others = [name for name in KINDS if name != kind]
     without = model.evaluate(at(*others, **{f"weight_{kind}": 0.0}))
     ticked_too = model.evaluate(at(*KINDS, **{f"weight_{kind}": 0.0}))
-    assert {name: float(value) for name, value in without.items()} == {
-        name: float(value) for name, value in ticked_too.items()
-    }
+    assert without == pytest.approx(ticked_too, nan_ok=True)
     by_name = load().table("instruments")
     left = by_name[by_name["instrument"] != kind]
     sums = left.groupby("case_id")[["control", "trust"]].sum()
@@ -141,8 +140,9 @@ def test_what_is_ticked_like_a_case_is_most_like_it(case):
     assert found[f"balance_shared_{n}"] == len(case.kinds)
     assert found[f"balance_different_{n}"] == 0
     twins = [other.id for other in CASES if other.kinds == case.kinds]
-    assert CASES[int(found["balance_nearest"]) - 1].id == twins[0]
-    assert found["balance_as_near"] == len(twins) - 1
+    assert found["balance_most_like"] == len(twins)
+    named = [found[f"balance_most_like_{nth}"] for nth, _twin in enumerate(twins[:3], 1)]
+    assert [CASES[int(place)].id for place in named] == twins[:3]
     assert found["balance_likeness"] == 1
 
 
@@ -157,12 +157,28 @@ def test_likeness_by_hand():
     assert heavier[f"balance_likeness_{n}"] == 2 / 5
 
 
-def test_of_cases_just_as_alike_the_first_is_named_and_the_others_are_counted():
-    found = model.evaluate(at("method_freedom"))
+def test_of_cases_just_as_alike_none_is_put_first():
+    values = at("method_freedom")
+    found = model.evaluate(values)
     alike = [n for n in NUMBERS if found[f"balance_nearest_{n}"] == 1]
     assert [CASES[n - 1].id for n in alike] == ["tillitsverkstaden", "siverbo"]
-    assert found["balance_nearest"] == alike[0]
-    assert found["balance_as_near"] == 1
+    assert found["balance_most_like"] == 2
+    assert math.isnan(found["balance_shared"])
+    said = balance().answer(values).striptags()
+    assert all(CASES[n - 1].name in said for n in alike)
+    assert "just as like it" in said
+
+
+def test_of_more_than_can_be_named_none_is():
+    counts = {
+        kinds: model.evaluate(at(*kinds))["balance_most_like"]
+        for size in (1, 2)
+        for kinds in itertools.combinations(KINDS, size)
+    }
+    many = next(kinds for kinds, count in counts.items() if count > model.NAMED)
+    said = balance().answer(at(*many)).striptags()
+    assert not any(case.name in said for case in CASES)
+    assert f": {counts[many]:.0f}. Likeness" in said
 
 
 @pytest.mark.parametrize(
@@ -172,7 +188,8 @@ def test_nothing_that_weighs_is_ticked(values):
     found = model.evaluate(values)
     assert found["balance_own_control"] == found["balance_own_trust"] == 0
     assert found["balance_own_kinds"] == 0
-    for name in ("nearest", "likeness", "shared", "different", "as_near"):
+    assert found["balance_most_like"] == 0
+    for name in ("most_like_1", "likeness", "shared", "different"):
         assert math.isnan(found[f"balance_{name}"]), name
     for n in NUMBERS:
         assert found[f"balance_likeness_{n}"] == 0
@@ -186,7 +203,7 @@ def test_likeness_is_bounded_and_the_nearest_has_the_most_of_it(ticked, changed)
     assert all(0 <= value <= 1 + model.ALIKE for value in alike)
     if max(alike) > 0:
         assert found["balance_likeness"] == pytest.approx(max(alike), abs=model.ALIKE)
-        assert 0 <= found["balance_as_near"] < len(CASES)
+        assert 0 < found["balance_most_like"] <= len(CASES)
     for n, case in zip(NUMBERS, CASES, strict=True):
         assert 0 <= found[f"balance_shared_{n}"] <= min(len(case.kinds), len(ticked))
         assert found[f"balance_different_{n}"] >= 0
@@ -249,7 +266,7 @@ def test_every_result_agrees_with_vega():
 def test_the_answer_names_the_nearest_case_and_says_if_others_are_as_near(case):
     text = balance().to_text({f"own_{kind}": "yes" for kind in case.kinds})
     twins = [other.name for other in CASES if other.kinds == case.kinds]
-    assert f": {twins[0]}. " in text
+    assert f": {'; '.join(twins)}. " in text
     assert ("just as like" in text) == (len(twins) > 1)
 
 

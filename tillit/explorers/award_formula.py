@@ -1,5 +1,6 @@
 """The explorer of award formulas: the table of bids, the charts, the sentences."""
 
+import functools
 import json
 from collections.abc import Mapping
 
@@ -23,13 +24,13 @@ from tillit.declared import (
 from tillit.drawn import Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
-from tillit.formats import names, percent
+from tillit.formats import LIMITS, names, percent
 from tillit.formula import Bind, Number, is_set, keep, only_where
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import award_formula as model
 from tillit.pictures import Fragment
-from tillit.said import Case
+from tillit.said import Case, narrow, placed
 from tillit.symbols import Series, Symbols
 from tillit.theme import colour
 
@@ -77,13 +78,13 @@ def _assumptions(
     return {
         f"other_mark_{bid}": bind(
             f"other_mark_{bid}",
-            model.other_mark(values[f"held_quality_{bid}"], error, uniforms[bid]),
+            model.other_mark(values[f"held_quality_{bid}"], error, uniforms[f"bid_quality_{bid}"]),
         )
         for bid in model.bid_ids()
     }
 
 
-DRAWS = Draws(_assumptions, chances=model.changes, before=model.held, sample="assessors")
+DRAWS = Draws(_assumptions, model.panel_leads, model.changes, before=model.held, sample="assessors")
 """Panels of assessors: each gives every bid a mark of its own around the one entered."""
 
 
@@ -331,6 +332,35 @@ def _no_winner(known: Mapping[str, Number]) -> Number:
     return (known["award_bids"] < 2) | ~is_set(known["award_winner"])
 
 
+def _inside_error(known: Mapping[str, Number]) -> Number:
+    """Whether the lead is less than a mark may be off, or other marks often change the winner."""
+    small = known["award_lead_marks"] < known["assessor_error_points"]
+    return small | (known["award_chance"] >= LIMITS["rare"])
+
+
+def _level_cases() -> list[Case]:
+    """Return a case for each number of bids that nothing tells apart, naming them."""
+    named = [f"{{award_tied_{nth}:bids}}" for nth in range(1, len(model.bid_ids()) + 1)]
+
+    def these(known: Mapping[str, Number], number: int) -> Number:
+        return known["award_tied"] == number
+
+    return [
+        Case(
+            f"level, {number}",
+            placed(
+                _(
+                    "By the formula chosen here, {award_formula}, no bid wins: {level} are level "
+                    "at the top and ask for the same price. The formula does not tell them apart."
+                ),
+                level=", ".join(named[:number]),
+            ),
+            functools.partial(these, number=number),
+        )
+        for number in range(2, len(named) + 1)
+    ]
+
+
 def _winner_cases() -> tuple[Case, ...]:
     return (
         Case(
@@ -341,6 +371,7 @@ def _winner_cases() -> tuple[Case, ...]:
             ),
             lambda known: known["award_bids"] < 2,
         ),
+        *_level_cases(),
         Case(
             "none allowed",
             _(
@@ -359,21 +390,35 @@ def _winner_cases() -> tuple[Case, ...]:
             _no_winner,
         ),
         Case(
-            "the formula decides",
+            "level but in price",
             _(
-                "With these bids the formula decides: {award_winner:bids} wins by the one chosen "
-                "here, {award_formula}, and another bid by {award_others:people} of the "
-                "others."
+                "Bids level at the top by the formula chosen here, {award_formula}: "
+                "{award_level:people}. {award_winner:bids} is the cheapest of them, and wins only "
+                "if the documents say that price decides then."
             ),
-            lambda known: known["award_others"] > 0,
+            lambda known: known["award_level"] > 1,
         ),
         Case(
-            "all agree",
+            "inside the error",
             _(
-                "With these bids {award_winner:bids} wins by the formula chosen here, "
-                "{award_formula}, and no other formula names another."
+                "By the formula chosen here, {award_formula}, {award_winner:bids} is ahead, but "
+                "within what marks may be off: other assessors may name another."
             ),
+            _inside_error,
         ),
+        Case("ahead", _("By the formula chosen here, {award_formula}, {award_winner:bids} wins.")),
+    )
+
+
+def _other_cases() -> tuple[Case, ...]:
+    return (
+        Case("no winner", "", _no_winner),
+        Case(
+            "the formula decides",
+            _("The formula decides: another bid wins by {award_others:people} of the others."),
+            lambda known: known["award_others"] > 0,
+        ),
+        Case("all agree", _("No other formula names another.")),
     )
 
 
@@ -386,6 +431,11 @@ def _price_cases() -> tuple[Case, ...]:
                 "In it, one more quality point makes up for {award_point_price:money} a year, "
                 "{award_point_share:percent} of the lowest price."
             ),
+            lambda known: known["award_point_price"] >= LIMITS["no_money"],
+        ),
+        Case(
+            "next to nothing",
+            _("In it, one more quality point makes up for next to nothing in price."),
             lambda known: is_set(known["award_point_price"]),
         ),
         Case("no price", _("In it, price plays no part, so that a quality point has no price.")),
@@ -396,10 +446,26 @@ def _withdrawal_cases() -> tuple[Case, ...]:
     return (
         Case("no winner", "", _no_winner),
         Case(
+            "turned by either",
+            _(
+                "Each of two losing bids could change the winner by withdrawing: without "
+                "{award_reversal_bid:bids}, {award_reversal_then:bids} would win."
+            ),
+            lambda known: (known["award_reversals"] > 1) & is_set(known["award_reversal_then"]),
+        ),
+        Case(
             "turned",
             _(
                 "If {award_reversal_bid:bids}, which loses, withdrew, {award_reversal_then:bids} "
                 "would win."
+            ),
+            lambda known: is_set(known["award_reversal_then"]),
+        ),
+        Case(
+            "turned to a tie",
+            _(
+                "If {award_reversal_bid:bids}, which loses, withdrew, others would be level at the "
+                "top."
             ),
             lambda known: is_set(known["award_reversal_bid"]),
         ),
@@ -411,10 +477,40 @@ def _mark_cases() -> tuple[Case, ...]:
     return (
         Case("no winner", "", _no_winner),
         Case(
-            "winner",
+            "no part",
+            _("Other marks would change nothing."),
+            lambda known: ~is_set(known["award_lead_marks"]),
+        ),
+        Case(
+            "no error",
+            _("Marks are taken as certain here."),
+            lambda known: known["assessor_error_points"] == 0,
+        ),
+        Case(
+            "error",
             _(
                 "Chance that marks which are off by up to {assessor_error_points} make another bid "
                 "win: {award_chance:in_ten}."
+            ),
+        ),
+    )
+
+
+def _lead_cases() -> tuple[Case, ...]:
+    return (
+        Case(
+            "no lead",
+            "",
+            lambda known: (
+                ~is_set(known["award_lead_marks"]) | narrow("award_lead_marks", 0.01)(known)
+            ),
+        ),
+        Case(
+            "lead",
+            _(
+                "Its lead, in points of quality: {award_lead_marks:points} "
+                "({award_lead_marks_low:points} to {award_lead_marks_high:points} in eight of ten "
+                "draws of other marks)."
             ),
         ),
     )
@@ -446,7 +542,8 @@ _DASH = "\N{EN DASH}"
 
 def _side_by_side() -> Matrix:
     columns = (
-        ("award_winner", _("Winner"), "bids", _("nobody")),
+        ("award_winner", _("Winner at these marks"), "bids", _("none alone")),
+        ("assessed", _("Chance that other marks change it"), "in_ten", _DASH),
         ("award_lead", _("Lead over the next"), "number", _DASH),
         (
             "award_point_price",
@@ -480,18 +577,18 @@ def _side_by_side() -> Matrix:
         ],
         _(
             "Lead: in points, by priced quality in kroner. What a point makes up for holds at "
-            "the lowest price, by the absolute scale between its two prices. Of bids that are "
-            "level, the lowest price wins, and of those at one price the first in the table."
+            "the lowest price, by the absolute scale between its two prices. Chance: share of "
+            "draws of other panels, each mark off by any amount up to the one you set. Of bids "
+            "that are level, the lowest price wins; of those at one price none."
         ),
     )
 
 
 def _changes() -> Matrix:
     return Matrix.crossed(
-        _("What could change the winner"),
+        _("Which losing bid could change the winner"),
         _formula_names(),
         (
-            Output("assessed_{row}", _("Chance that other marks do"), "in_ten", missing=_DASH),
             Output(
                 "award_reversals_{row}",
                 _("Losing bids that could by withdrawing"),
@@ -499,12 +596,14 @@ def _changes() -> Matrix:
                 missing=_DASH,
             ),
             Output("award_reversal_bid_{row}", _("Which"), "bids", missing=_("none")),
-            Output("award_reversal_then_{row}", _("Then the winner is"), "bids", missing=_DASH),
+            Output(
+                "award_reversal_then_{row}",
+                _("Then the winner is"),
+                "bids",
+                missing=_("none alone"),
+            ),
         ),
-        _(
-            "Chance: share of draws of other panels, each mark off by any amount up to the one you "
-            "set. Where two losing bids could change the winner, the cheaper is named."
-        ),
+        _("Where two losing bids could change the winner, the cheaper is named."),
     )
 
 
@@ -534,6 +633,33 @@ def _price_points() -> Matrix:
             if formula in model.WEIGHTED
         ],
         _("Before they are weighed against the mark for quality."),
+    )
+
+
+def _sure() -> Section:
+    return Section(
+        _("How far ahead, by the formula chosen"),
+        (
+            Output(
+                "award_lead_marks",
+                _("Lead over the next, in points of quality"),
+                "points",
+                _(
+                    "How many points its mark could lose before it is level. Below 0 where another "
+                    "is ahead. None where marks play no part."
+                ),
+                band=True,
+                missing=_DASH,
+            ),
+            Output(
+                "award_chance",
+                _("Chance that other marks change the winner"),
+                "in_ten",
+                missing=_DASH,
+            ),
+            Output("award_level", _("Bids with the highest score"), "people"),
+            Output("award_tied", _("Of these, with the lowest price among them"), "people"),
+        ),
     )
 
 
@@ -602,9 +728,10 @@ def _winners_picture() -> Picture:
             "the bids wins by as many formulas at the weight that is set."
         ),
         _(
-            "Where a bar ends, the winner changes. The line across is your weight, the "
-            "triangle the formula that the answer tells of. By priced quality and at a "
-            "fixed price there is no weight. An empty row: no bid wins."
+            "By the marks as entered. Where a bar ends, the winner changes, and near there it is "
+            "ahead by less than marks may be off. The line across is your weight, the triangle "
+            "the formula that the answer tells of. By priced quality and at a fixed price there "
+            "is no weight. Empty: no bid wins, or several are level."
         ),
         _winner_chart,
         _ROW * len(model.FORMULAS),
@@ -700,25 +827,24 @@ def award_formula() -> Explorer:
                 ),
             ),
         ),
-        sections=(_side_by_side(), _changes(), _totals(), _price_points(), _start()),
+        sections=(_side_by_side(), _sure(), _changes(), _totals(), _price_points(), _start()),
         model=results,
         answers=(
             _winner_cases(),
+            _lead_cases(),
+            _mark_cases(),
+            _other_cases(),
             _price_cases(),
             _withdrawal_cases(),
-            _mark_cases(),
             _example_cases(),
         ),
         unknown=Unknown(
-            always=_(
-                "Biggest unknown: how assessors would mark these bids. What would settle it: two "
-                "panels mark the same trial bids, apart from each other."
-            )
+            ("award_lead_marks", "award_top_marks"), settled_by="assessor_error_points"
         ),
         basis=_(
             "From the bids and settings on this page: {assumed_count:people} of "
-            "{number_count:people} stand as the example has them. Chance: share of draws in which "
-            "another panel marks the same bids."
+            "{number_count:people} stand as the example has them. Chance and draws: other panels "
+            "that mark the same bids."
         ),
         draws=(DRAWS,),
         grids=(_grid(),),

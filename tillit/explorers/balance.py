@@ -1,5 +1,6 @@
 """The explorer of the balance of instruments: which controls, which charts, which sentences."""
 
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,17 +8,17 @@ from typing import Any
 import altair as alt
 
 from tillit import marks, show
-from tillit.declared import Column, Group, Output, Picture, Section, Table
+from tillit.declared import Column, Group, Output, Picture, Section, Table, Unknown
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import significant
-from tillit.formula import Bind, Number, is_set
+from tillit.formula import Number
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import balance as model
 from tillit.parameters import registry
 from tillit.pictures import Fragment
-from tillit.said import Case
+from tillit.said import Case, placed
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import labels
@@ -29,11 +30,39 @@ SHAPES = {"tender": "square", "in_house": "circle"}
 COLOURS = {"tender": "tender", "in_house": "inhouse"}
 
 
-def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, and the place of the nearest case in the table of cases."""
-    found = model.evaluate(values, bind)
-    nearest = bind("balance_nearest_case", found["balance_nearest"] - 1)
-    return {**found, "balance_nearest_case": nearest}
+def _level_cases() -> tuple[Case, ...]:
+    """Return the cases in which several are nearest: named while they are few, else counted."""
+    named = [f"{{balance_most_like_{nth}:cases}}" for nth in range(1, model.NAMED + 1)]
+
+    def these(known: Mapping[str, Number], number: int) -> Number:
+        return known["balance_most_like"] == number
+
+    few = [
+        Case(
+            f"level, {number}",
+            placed(
+                _(
+                    "Most like yours in their kinds of instruments, and just as like it: {cases}. "
+                    "Likeness: {balance_likeness:percent}. Yours sums to "
+                    "{balance_own_control:number} on control and {balance_own_trust:number} on "
+                    "trust."
+                ),
+                cases="; ".join(named[:number]),
+            ),
+            functools.partial(these, number=number),
+        )
+        for number in range(2, model.NAMED + 1)
+    ]
+    many = Case(
+        "level, many",
+        _(
+            "Cases that are just as like yours in their kinds of instruments, and none more so: "
+            "{balance_most_like:people}. Likeness: {balance_likeness:percent}. Yours sums to "
+            "{balance_own_control:number} on control and {balance_own_trust:number} on trust."
+        ),
+        lambda known: known["balance_most_like"] > model.NAMED,
+    )
+    return (*few, many)
 
 
 def _answers() -> tuple[Case, ...]:
@@ -44,23 +73,13 @@ def _answers() -> tuple[Case, ...]:
                 "Tick what your contract or reform uses: nothing that counts is ticked yet. The "
                 "cases stand where their coded instruments put them."
             ),
-            lambda known: ~is_set(known["balance_nearest"]),
+            lambda known: known["balance_most_like"] == 0,
         ),
-        Case(
-            "among equals",
-            _(
-                "Most like yours in its kinds of instruments: {balance_nearest_case:cases}. Other "
-                "cases that are just as like it: {balance_as_near:people}. Kinds that both hold: "
-                "{balance_shared:people}; that only one of them holds: {balance_different:people}. "
-                "Yours sums to {balance_own_control:number} on control and "
-                "{balance_own_trust:number} on trust."
-            ),
-            lambda known: known["balance_as_near"] > 0,
-        ),
+        *_level_cases(),
         Case(
             "alone",
             _(
-                "Most like yours in its kinds of instruments: {balance_nearest_case:cases}. Kinds "
+                "Most like yours in its kinds of instruments: {balance_most_like_1:cases}. Kinds "
                 "that both hold: {balance_shared:people}; that only one of them holds: "
                 "{balance_different:people}. Yours sums to {balance_own_control:number} on control "
                 "and {balance_own_trust:number} on trust."
@@ -328,36 +347,27 @@ def _kinds_chart(symbols: Symbols) -> alt.TopLevelMixin:
 
 
 def _yours() -> Section:
-    missing = _("nothing ticked")
+    no_case = _("no one case")
     return Section(
         _("Where yours stands"),
         (
             Output("balance_own_control", _("Control: sum of what you ticked"), "number"),
             Output("balance_own_trust", _("Trust: sum of what you ticked"), "number"),
             Output("balance_own_kinds", _("Kinds of instruments that count"), "people"),
+            Output("balance_most_like", _("Cases that are nearest"), "people"),
             Output(
                 "balance_likeness",
-                _("Likeness with the nearest case"),
+                _("Likeness with the nearest"),
                 "percent",
                 _("Kinds that both hold, of the kinds that either holds, by weight."),
-                missing=missing,
+                missing=_("nothing ticked"),
             ),
-            Output("balance_shared", _("Kinds that both hold"), "people", missing=missing),
+            Output("balance_shared", _("Kinds that both hold"), "people", missing=no_case),
             Output(
                 "balance_different",
                 _("Kinds that only one of them holds"),
                 "people",
-                missing=missing,
-            ),
-            Output(
-                "balance_as_near",
-                _("Other cases just as near"),
-                "people",
-                _(
-                    "The answer names the first in the order of the list; it is no nearer than "
-                    "the others."
-                ),
-                missing=missing,
+                missing=no_case,
             ),
         ),
     )
@@ -463,7 +473,7 @@ def balance() -> Explorer:
             ),
         ),
         sections=(_yours(), _likeness()),
-        model=results,
+        model=model.evaluate,
         answers=(_answers(),),
         basis=_(
             "Coded is that a document speaks of an instrument, never what it brings about. How "
@@ -471,6 +481,12 @@ def balance() -> Explorer:
             "{assumed_count:people} stand as the book sets them."
         ),
         pictures=_pictures(),
+        unknown=Unknown(
+            always=_(
+                "Biggest unknown: what a document leaves out, since only what it tells is coded. "
+                "What would settle it: ask the case itself which instruments it uses."
+            )
+        ),
         misuse=(
             _(
                 "Reading a position as an effect, or as good or bad: more of either is not better, "

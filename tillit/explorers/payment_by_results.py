@@ -25,11 +25,12 @@ from tillit.declared import (
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
+from tillit.formats import LIMITS
 from tillit.formula import Bind, Number, is_set, keep, where
 from tillit.i18n import gettext as _
 from tillit.models import payment_by_results as model
 from tillit.parameters import Value
-from tillit.said import Case, Condition, placed
+from tillit.said import EVEN, Case, narrow, placed
 from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Band, Picks, Series, Symbols
@@ -67,13 +68,19 @@ def _assumptions(
 
 
 def _quantities(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    far, near = (model.group_results(values, group, bind) for group in ("far", "near"))
-    margin = far["margin_far"]
-    return {
-        **{name: far[f"{name}"] for name in ("threshold_far", "spend_far", "chance_far")},
-        "margin_far": margin,
-        "near_over_far": near["margin_near"] - margin,
-    }
+    found: dict[str, Number] = {}
+    for group in model.GROUPS:
+        bonus = model.tariff(values, "result_bonus", group)
+        units = bind(f"effort_{group}", model.effort(values, group, bonus))
+        found[f"threshold_{group}"] = model.threshold(values, group) * model.THOUSAND
+        found[f"spend_{group}"] = units * values["effort_cost_thousand"] * model.THOUSAND
+        left = model.margin(values, group, bonus, units) * model.THOUSAND
+        found[f"margin_{group}"] = bind(f"margin_{group}", left)
+        share = model.reached(values, units)
+        extra = model.most_added(values, group) * share
+        found[f"chance_{group}"] = model.base_chance(values, group) + extra
+    found["near_over_far"] = found["margin_near"] - found["margin_far"]
+    return found
 
 
 def _chances(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
@@ -88,15 +95,17 @@ def _spend(values: Mapping[str, Number], group: str, bonus: Number) -> Number:
     return model.effort(values, group, bonus) * values["effort_cost_thousand"] * model.THOUSAND
 
 
-def _spend_far(values: Mapping[str, Number], _bind: Bind) -> Number:
-    return _spend(values, "far", values["bonus"])
+def _spend_line(group: str) -> Line:
+    """Return the line of what is spent on help for a group, by its bonus."""
+
+    def spend(values: Mapping[str, Number], _bind: Bind) -> Number:
+        return _spend(values, group, values["bonus"])
+
+    return Line(f"spend_{group}_by_bonus", "bonus", BONUS_GRID, spend)
 
 
 DRAWS = Draws(
-    _assumptions,
-    _quantities,
-    _chances,
-    lines=(Line("spend_by_bonus", "bonus", BONUS_GRID, _spend_far),),
+    _assumptions, _quantities, _chances, lines=[_spend_line(group) for group in model.GROUPS]
 )
 
 
@@ -151,14 +160,14 @@ def _money_axis(title: str, top: str) -> alt.Y:
     return alt.Y("low:Q", scale=scale, axis=_thousands_axis(title))
 
 
-def _group_lines(base: alt.Chart, field: str) -> list[alt.Chart]:
+def _group_lines(base: alt.Chart, fields: Mapping[str, str]) -> list[alt.Chart]:
     """Draw a line for each group, those furthest away on top and boldest, with one legend."""
     names = [_names()[group] for group in model.GROUPS]
     lines = [
         marks.curve(
             base,
             "bonus",
-            f"{field}_{group}",
+            fields[group],
             tone=_TONES[group],
             width=3.5 if group == "far" else 2,
             strokeDash=_DASHES[group],
@@ -175,7 +184,7 @@ def _group_dots(symbols: Symbols, field: str) -> list[alt.Chart]:
         marks.dot(
             marks.one_row(
                 here=symbols.results[f"bonus_{group}"] / model.THOUSAND,
-                there=symbols.results[f"{field}_{group}"],
+                there=symbols.known[field.format(group)],
             ).transform_filter("isValid(datum.here)"),
             "here",
             "there",
@@ -219,35 +228,39 @@ def _thousands(amount: str) -> str:
     return f"format(round({amount} / 10) / 100, ',.2~r')"
 
 
-def _help(known: Mapping[str, Number], bonus: Number, _bind: Bind) -> dict[str, Number]:
-    return {f"spend_at_{group}": _spend(known, group, bonus) for group in model.GROUPS}
+HELP = [
+    Band("bonus", DRAWS, line.output, "" if group == "far" else f"{group}_")
+    for group, line in zip(model.GROUPS, DRAWS.lines, strict=True)
+]
+"""What is spent on help for each group; the band drawn is that of those furthest from work."""
 
-
-HELP = Series("bonus", _help)
-HELP_BAND = Band("bonus", DRAWS, "spend_by_bonus")
+_MIDDLES = {"far": "middle", "middle": "middle_middle", "near": "near_middle"}
+"""The fields of the medians in the chart of help, by group."""
 
 
 def _help_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    ends = [repr(_spend(symbols.values, group, MOST_BONUS)) for group in model.GROUPS]
-    last = f"spend_by_bonus_high_along[{len(BONUS_GRID) - 1}]"
+    last = len(BONUS_GRID) - 1
+    ends = [f"spend_{group}_by_bonus_middle_along[{last}]" for group in model.GROUPS]
     # Room above the lines for the words.
-    top = f"max(1000, {', '.join(ends)}, {last}) * 1.3"
+    top = f"max(1000, {', '.join(ends)}, spend_far_by_bonus_high_along[{last}]) * 1.3"
+    base = HELP[0].over(*HELP[1:])
     band = marks.band(
-        HELP_BAND.over(),
+        base,
         tone=_TONES["far"],
         opacity=0.15,
         x=_bonus_axis(),
         y=_money_axis(_("Help for each, thousand kr"), top),
     )
-    threshold, bonus = (repr(symbols.results[name]) for name in ("threshold_far", "bonus_far"))
+    threshold = repr(symbols.values["threshold_far_middle"])
+    bonus = repr(symbols.results["bonus_far"])
     above = filled(_("pays only above {bonus}"), bonus=f"'{MOST_BONUS}'")
     pays = filled(_("pays from {bonus}"), bonus=_thousands(threshold))
     level = f"{threshold} / {model.THOUSAND}"
     start = _flagged(level, f"{level} > {MOST_BONUS} ? {above} : {pays}", 0, _TONES["far"])
     paid = filled(_("you pay {bonus}"), bonus=_thousands(bonus))
     yours = _flagged(f"{bonus} / {model.THOUSAND}", paid, 1, "yours")
-    lines = _group_lines(HELP.over(symbols, range(MOST_BONUS + 1)), "spend_at")
-    return alt.layer(band, *start, *yours, *lines, *_group_dots(symbols, "spend"))
+    lines = [*_group_lines(base, _MIDDLES), *_group_dots(symbols, "spend_{}_middle")]
+    return alt.layer(band, *start, *yours, *lines)
 
 
 def _margin(known: Mapping[str, Number], bonus: Number, bind: Bind) -> dict[str, Number]:
@@ -272,8 +285,9 @@ def _margin_chart(symbols: Symbols) -> alt.TopLevelMixin:
         .mark_point(opacity=0)
         .encode(x=_bonus_axis(), y=_money_axis(_("Margin on each, thousand kr"), top))
     )
-    lines = _group_lines(MARGIN.over(symbols, range(MOST_BONUS + 1)), "margin_at")
-    return alt.layer(frame, *lines, *_group_dots(symbols, "margin"))
+    base = MARGIN.over(symbols, range(MOST_BONUS + 1))
+    lines = _group_lines(base, {group: f"margin_at_{group}" for group in model.GROUPS})
+    return alt.layer(frame, *lines, *_group_dots(symbols, "margin_{}"))
 
 
 def _part_names() -> dict[str, str]:
@@ -358,52 +372,78 @@ def _paid_chart(symbols: Symbols) -> alt.TopLevelMixin:
 # What the page says
 
 
-def _is_helped(group: str) -> Condition:
-    return lambda known: known[f"effort_{group}"] > 0
-
-
 def _far_answers() -> tuple[Case, ...]:
+    least, most = EVEN
     return (
         Case(
             "helped",
             _(
-                "Helping those furthest from work pays: {spend_far:money} of help for each, and "
-                "the chance of a result rises from {base_chance_percent_far} to "
-                "{chance_far:percent}. Over the draws it pays in {far_helped:in_ten}."
+                "Helping those furthest from work is likely to pay: {spend_far:money} of help for "
+                "each. Their chance of a result is then {chance_far:percent}, without help "
+                "{base_chance_percent_far}. Over the draws it pays in {far_helped:in_ten}."
             ),
-            _is_helped("far"),
+            lambda known: (known["far_helped"] > most) & (known["spend_far"] >= LIMITS["no_money"]),
+        ),
+        Case(
+            "hardly",
+            _(
+                "Helping those furthest from work is likely to pay, but hardly: next to nothing is "
+                "spent on it. Over the draws it pays in {far_helped:in_ten}."
+            ),
+            lambda known: known["far_helped"] > most,
         ),
         Case(
             "left aside",
             _(
-                "Those furthest from work are left aside where the provider looks at money alone: "
-                "you pay {bonus_far:money} for a result, and helping them begins to pay at "
+                "Those furthest from work are likely left aside where the provider looks at money "
+                "alone: you pay {bonus_far:money} for a result, and helping them begins to pay at "
                 "{threshold_far:money}. Over the draws it pays in {far_helped:in_ten}."
             ),
-            lambda known: is_set(known["effort_far"]),
+            lambda known: known["far_helped"] < least,
+        ),
+        Case(
+            "even",
+            _(
+                "Whether helping those furthest from work pays cannot be told: you pay "
+                "{bonus_far:money} for a result, and helping them begins to pay at "
+                "{threshold_far:money}. Over the draws it pays in {far_helped:in_ten}."
+            ),
+            lambda known: is_set(known["far_helped"]),
+        ),
+        Case(
+            "no bonus, narrow",
+            _(
+                "Helping those furthest from work begins to pay for the provider at a bonus of "
+                "{threshold_far:money} for a result. You set none yet."
+            ),
+            lambda known: _begins(known) & narrow("threshold_far", model.THOUSAND)(known),
         ),
         Case(
             "no bonus",
             _(
                 "Helping those furthest from work begins to pay for the provider at a bonus of "
                 "{threshold_far:money} for a result ({threshold_far_low:money} to "
-                "{threshold_far_high:money} in eight of ten draws). You have not set one."
+                "{threshold_far_high:money} in eight of ten draws). You set none yet."
             ),
-            lambda known: known["threshold_far"] > 1,
+            _begins,
         ),
         Case(
             "by steps alone",
             # Then no bonus is needed, whichever the reader sets.
             _(
-                "Helping those furthest from work pays through the payment for steps alone. You "
-                "have not set a bonus for results."
+                "In at least half of the draws, helping those furthest from work pays through the "
+                "payment for steps alone. You set no bonus for results yet."
             ),
         ),
     )
 
 
+def _begins(known: Mapping[str, Number]) -> Number:
+    """Whether it takes a bonus that can be told from none."""
+    return known["threshold_far"] >= LIMITS["no_money"]
+
+
 def _other_answers() -> tuple[Case, ...]:
-    middle, near = _is_helped("middle"), _is_helped("near")
     return (
         Case(
             "no bonus",
@@ -411,18 +451,14 @@ def _other_answers() -> tuple[Case, ...]:
                 "For the group in between it begins at {threshold_middle:money}, for those near "
                 "work at {threshold_near:money}."
             ),
-            lambda known: ~(is_set(known["effort_middle"]) & is_set(known["effort_near"])),
+            lambda known: ~(is_set(known["middle_helped"]) & is_set(known["near_helped"])),
         ),
         Case(
-            "both",
-            _("Helping the other two groups pays."),
-            lambda known: middle(known) & near(known),
-        ),
-        Case("middle", _("Of the other two groups, helping the one in between pays."), middle),
-        Case("near", _("Of the other two groups, helping those near work pays."), near),
-        Case(
-            "neither",
-            _("Neither does it pay to help the group in between, nor those near work."),
+            "bonus",
+            _(
+                "Helping the group in between pays in {middle_helped:in_ten}, helping those near "
+                "work in {near_helped:in_ten}."
+            ),
         ),
     )
 
@@ -436,14 +472,14 @@ def _measures(group: str) -> dict[str, Output]:
 
 
 def _help_of(group: str) -> tuple[Output, ...]:
-    no_bonus, by_draws = _no_bonus(), group == "far"
+    no_bonus = _no_bonus()
     return (
         Output(f"bonus_{group}", _("Bonus for a result"), "money", missing=no_bonus),
         Output(
             f"threshold_{group}",
             _("Helping begins to pay at a bonus of"),
             "money",
-            band=by_draws,
+            band=True,
         ),
         Output(f"{group}_helped", _("Draws in which helping pays"), "in_ten", missing=no_bonus),
         Output(f"effort_{group}", _("Effort, in units"), "number", missing=no_bonus),
@@ -451,7 +487,7 @@ def _help_of(group: str) -> tuple[Output, ...]:
             f"spend_{group}",
             _("Spent on help for each participant"),
             "money",
-            band=by_draws,
+            band=True,
             missing=no_bonus,
         ),
         Output(f"base_chance_{group}", _("Chance of a result without help"), "percent"),
@@ -459,7 +495,7 @@ def _help_of(group: str) -> tuple[Output, ...]:
             f"chance_{group}",
             _("Chance of a result"),
             "percent",
-            band=by_draws,
+            band=True,
             missing=no_bonus,
         ),
         Output(f"extra_{group}", _("Of it, added by help"), "percent", missing=no_bonus),
@@ -470,7 +506,7 @@ def _help_of(group: str) -> tuple[Output, ...]:
 
 
 def _money_of(group: str) -> tuple[Output, ...]:
-    no_bonus, by_draws = _no_bonus(), group == "far"
+    no_bonus = _no_bonus()
     return (
         Output(f"paid_{group}", _("Paid for each participant"), "money", missing=no_bonus),
         Output(
@@ -478,7 +514,7 @@ def _money_of(group: str) -> tuple[Output, ...]:
             _("Margin on each participant"),
             "money",
             _("Before the provider’s fixed costs, which are not reckoned."),
-            band=by_draws,
+            band=True,
             missing=no_bonus,
         ),
         Output(
@@ -518,11 +554,8 @@ def _furthest() -> Section:
         band=True,
         missing=_("set a bonus"),
     )
-    names = ("threshold", "helped", "spend", "chance", "extra", "margin")
-    return Section(
-        _names()["far"],
-        (*(told[name] for name in names), ahead, told["anyway"], told["extra_cost"]),
-    )
+    names = ("threshold", "helped", "spend", "chance", "margin")
+    return Section(_names()["far"], (*(told[name] for name in names), ahead))
 
 
 def _by_group() -> Matrix:
@@ -534,14 +567,18 @@ def _by_group() -> Matrix:
             (output.label, [column[name] for column in columns])
             for name, output in columns[0].items()
         ],
-        _("With the help that pays best for a provider who looks at money alone."),
+        _(
+            "With the help that pays best for a provider who looks at money alone. Exactly as set: "
+            "the answer tells the medians of the draws."
+        ),
+        as_set=True,
     )
 
 
 def _together() -> Section:
     no_bonus = _("set a bonus")
     return Section(
-        _("All groups together, a year"),
+        _("All groups together, a year, exactly as set"),
         (
             Output("participants", _("Participants"), "people"),
             Output("results_total", _("Participants with a result"), "people", missing=no_bonus),
@@ -579,9 +616,8 @@ def _together() -> Section:
     )
 
 
-def _group_columns(field: str) -> tuple[Column, ...]:
-    names = _names()
-    return tuple(Column(f"{field}_{group}", names[group], "money") for group in model.GROUPS)
+def _group_columns(fields: Mapping[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(fields[group], name, "money") for group, name in _names().items())
 
 
 def _grids() -> tuple[Grid, ...]:
@@ -645,9 +681,9 @@ def _help_picture() -> Picture:
             "highest for those furthest from work."
         ),
         _(
-            "Lines: the help that pays best for the provider. Band: eight in ten draws, "
-            "for those furthest from work. Dots: at the bonus you pay. Where a line lies "
-            "on the axis, the group is parked: taken on and left aside."
+            "Lines: the help that pays best for the provider, in the median of the draws. Band: "
+            "eight in ten draws, for those furthest from work. Dots: at the bonus you pay. Where a "
+            "line lies on the axis, the group is parked: taken on and left aside."
         ),
         _help_chart,
         250,
@@ -656,11 +692,11 @@ def _help_picture() -> Picture:
             Column("bonus", _("Bonus, thousand kr"), "number"),
             TABLED,
             (
-                *_group_columns("spend_at"),
+                *_group_columns(_MIDDLES),
                 Column("low", _("Furthest: low end of the band"), "money"),
                 Column("high", _("high end of the band"), "money"),
             ),
-            (HELP, HELP_BAND),
+            HELP,
         ),
         folded=False,
     )
@@ -675,7 +711,7 @@ def _margin_picture() -> Picture:
             "for those near work, most of whom get the result without help."
         ),
         _(
-            "Lines: with the help that pays best. Dots: at the bonus you pay. The gap "
+            "Exactly as set, with the help that pays best. Dots: at the bonus you pay. The gap "
             "between the lines is the pull to take those near work first. A base payment "
             "of its own moves a group’s line up or down, and no group’s help."
         ),
@@ -685,7 +721,7 @@ def _margin_picture() -> Picture:
             _("Margin on each participant, by the bonus"),
             Column("bonus", _("Bonus, thousand kr"), "number"),
             TABLED,
-            _group_columns("margin_at"),
+            _group_columns({group: f"margin_at_{group}" for group in model.GROUPS}),
             (MARGIN,),
         ),
     )
@@ -700,9 +736,9 @@ def _paid_picture() -> Picture:
             "steps, results that would have come anyway and extra results."
         ),
         _(
-            "On average over the participants of a group. Only the last part pays for "
-            "what help adds to results. Of the steps, some would have been taken anyway "
-            "too: see the table group by group."
+            "Exactly as set, on average over the participants of a group. Only the last part pays "
+            "for what help adds to results. Of the steps, some would have been taken anyway too: "
+            "see the table group by group."
         ),
         _paid_chart,
         170,
@@ -781,8 +817,8 @@ def payment_by_results() -> Explorer:
             "help_tips",
             _("Where helping those furthest from work begins to pay"),
             _(
-                "One number moved at a time. Until you set a bonus, it is reckoned without one: "
-                "then only a bonus or a payment for steps can tip it."
+                "One number moved at a time, from exactly as set. Until you set a bonus, it is "
+                "reckoned without one: then only a bonus or a payment for steps can tip it."
             ),
         ),
         misuse=_misuse(),

@@ -261,7 +261,7 @@ def _pictures() -> tuple[Picture, ...]:
 
 
 def success_clause() -> Explorer:
-    """Describe the explorer of a success clause, on the page *Payment by results*."""
+    """Describe the explorer of a success clause, of the chapter *Success clause*."""
     return Explorer(
         name="success_clause",
         controls=(

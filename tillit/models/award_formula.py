@@ -26,12 +26,14 @@ from tillit.formula import (
     Bind,
     Number,
     clip,
+    counted_places,
     equation,
     is_set,
     keep,
     maximum,
     minimum,
     not_a_number,
+    only_where,
     where,
 )
 
@@ -60,7 +62,9 @@ _OUT = -1e9
 """The score of what cannot win: lower than any that a bid can have."""
 
 _NOBODY = 99
-"""The rank of what does not count: after all others."""
+"""The rank of what does not count: after all others. Of what is not level at the top: the same."""
+
+_REVERSAL = ("reversal_bid", "reversal_then", "reversals")
 
 _FAR = 1e9
 """A price above all that can be entered."""
@@ -83,7 +87,7 @@ def example(folder: Path = DATA_FOLDER) -> dict[str, tuple[float, float]]:
 class Bid:
     """A bid: price in million kroner a year, mark for quality 0 to 10, whether it counts (1, 0).
 
-    ``rank`` is its place by price, 0 for the lowest: of two at one price, the first in the table.
+    ``rank`` is how many bids are cheaper, 0 for the lowest price: two at one price have the same.
     """
 
     price: Number
@@ -113,7 +117,7 @@ def ranked(
     found = []
     for i, price in enumerate(prices):
         before = [
-            where((counts[j] == 1) & ((other <= price) if j < i else (other < price)), 1, 0)
+            where((counts[j] == 1) & (other < price), 1, 0)
             for j, other in enumerate(prices)
             if j != i
         ]
@@ -236,8 +240,13 @@ def score(
 
 
 @equation
-def winner(scores: Sequence[Number], bids: Sequence[Bid], name: str, bind: Bind = keep) -> Number:
-    """Return the place of the winner in the table: the highest score.
+def ahead(
+    scores: Sequence[Number], bids: Sequence[Bid], name: str, bind: Bind = keep
+) -> tuple[Number, ...]:
+    """Return for each bid 1 where none is ahead of it, else 0.
+
+    None is ahead of a bid with the highest score; where several are level at the top, of the
+    cheapest of them. Two that are level at one price are both so: nothing tells them apart.
 
     Parameters
     ----------
@@ -249,24 +258,39 @@ def winner(scores: Sequence[Number], bids: Sequence[Bid], name: str, bind: Bind 
         What the steps are called after.
     bind
         Names each step.
+    """
+    top = bind(f"{name}_top", functools.reduce(maximum, scores))
+    ranks = [
+        bind(f"{name}_at_{i}", where(score >= top - LEVEL, bid.rank, _NOBODY))
+        for i, (score, bid) in enumerate(zip(scores, bids, strict=True))
+    ]
+    first = functools.reduce(minimum, ranks)
+    rank = bind(f"{name}_rank", where(top > _OUT / 2, first, _NOBODY + 1))
+    return tuple(where(one == rank, 1, 0) for one in ranks)
+
+
+def winner(scores: Sequence[Number], bids: Sequence[Bid], name: str, bind: Bind = keep) -> Number:
+    """Return the place of the winner in the table: the bid that none is ahead of.
+
+    Parameters
+    ----------
+    scores, bids, name, bind
+        As for :func:`ahead`.
 
     Returns
     -------
     Number
-        0 is the first bid of the table. Of bids that are level the lowest price wins, and of those
-        at one price the first in the table. Not a number where no bid can win.
+        0 is the first bid of the table. Not a number where no bid can win, or where bids at one
+        price are level at the top: then none wins by the formula.
     """
-    top = bind(f"{name}_top", functools.reduce(maximum, scores))
-    best = [
-        where(score >= top - LEVEL, bid.rank, _NOBODY)
-        for score, bid in zip(scores, bids, strict=True)
-    ]
-    first = functools.reduce(minimum, best)
-    rank = bind(f"{name}_rank", where(top > _OUT / 2, first, _NOBODY + 1))
-    found = not_a_number(rank)
-    for place, bid in enumerate(bids):
-        found = where(bid.rank == rank, place, found)
-    return bind(name, found)
+    return bind(name, _alone(ahead(scores, bids, name, bind)))
+
+
+@equation
+def _alone(flags: Sequence[Number]) -> Number:
+    """Return the place of the one flag that is 1; not a number where there is none or several."""
+    places = [place * flag for place, flag in enumerate(flags)]
+    return only_where(sum(flags[1:], flags[0]) == 1, sum(places[1:], places[0]))
 
 
 @equation
@@ -361,16 +385,21 @@ class Withdrawal:
     left: Field
 
 
-def withdrawals(bids: Sequence[Bid], bind: Bind = keep) -> dict[str, Withdrawal]:
-    """Take out the cheapest bid, and take out the dearest, each by itself."""
+def withdrawals(every: Field, bind: Bind = keep) -> dict[str, Withdrawal]:
+    """Take out the cheapest bid, and take out the dearest, each by itself.
+
+    Of several at that price the last of the table: while another is left there, nothing changes.
+    """
     found = {}
-    for end, rank in {"cheapest": 0, "dearest": count_of(bids) - 1}.items():
-        place, left = not_a_number(bids[0].rank), []
-        for number, (bid_id, bid) in enumerate(zip(bid_ids(), bids, strict=False)):
-            place = where(bid.rank == rank, number, place)
-            counts = where(bid.rank == rank, 0, bid.counts)
+    for end, price in {"cheapest": every.lowest, "dearest": every.highest}.items():
+        place, left = not_a_number(price), []
+        for number, bid in enumerate(every.bids):
+            place = where((bid.counts == 1) & (bid.price == price), number, place)
+        place = bind(f"award_{end}", place)
+        for number, (bid_id, bid) in enumerate(zip(bid_ids(), every.bids, strict=False)):
+            counts = where(place == number, 0, bid.counts)
             left.append(replace(bid, counts=bind(f"award_no_{end}_counts_{bid_id}", counts)))
-        found[end] = Withdrawal(bind(f"award_{end}", place), field(left, f"award_no_{end}", bind))
+        found[end] = Withdrawal(place, field(left, f"award_no_{end}", bind))
     return found
 
 
@@ -406,8 +435,9 @@ def reversal(
     -------
     dict
         Places in the table: ``bid`` (the loser; of two the cheaper) and ``then`` (who would win
-        without it), not a number where no withdrawal changes the winner; ``count``, how many
-        losing bids could, 0 to 2. Without a winner none is a number.
+        without it; not a number where none would alone), not a number where no withdrawal changes
+        the winner; ``count``, how many losing bids could, 0 to 2. Without a winner none is a
+        number.
     """
     nobody = not_a_number(now)
     bid, then = nobody, nobody
@@ -422,7 +452,7 @@ def reversal(
         name = f"award_{formula}_no_{end}"
         scores = one.left.scores(formula, values, name, bind)
         left = winner(scores, one.left.bids, f"{name}_winner", bind)
-        turned = (one.place != now) & is_set(left) & (left != now)
+        turned = (one.place != now) & (~is_set(left) | (left != now))
         changed = bind(f"{name}_changes", where(turned, 1, 0))
         count = count + changed
         bid = where(changed == 1, one.place, bid)
@@ -467,6 +497,18 @@ def chosen(values: Mapping[str, Number], by_formula: Mapping[str, Number]) -> Nu
     return found
 
 
+def mark_weight(values: Mapping[str, Number]) -> Number:
+    """What one more point in the mark adds to a score, by the formula that the reader chose.
+
+    1 - w, by priced quality v, at a fixed price 1; not a number where it adds nothing.
+    """
+    own = {"priced_quality": values["quality_point_value"], "fixed_price": 1}
+    weight = chosen(
+        values, {formula: own.get(formula, 1 - values["price_weight"]) for formula in FORMULAS}
+    )
+    return only_where(weight > 0, weight)
+
+
 def held(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     """What stays as it is while marks vary from panel to panel.
 
@@ -474,8 +516,9 @@ def held(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     -------
     dict
         ``held_winner_<formula>`` at the marks as entered, and ``held_winner`` of the formula that
-        the reader chose; ``held_counts_<bid>``, ``held_price_<bid>``, ``held_quality_<bid>``,
-        ``held_rank_<bid>``, and ``held_points_<formula>_<bid>`` for the price.
+        the reader chose; ``held_mark_weight`` (see :func:`mark_weight`); ``held_counts_<bid>``,
+        ``held_price_<bid>``, ``held_quality_<bid>``, and ``held_points_<formula>_<bid>`` for the
+        price.
     """
 
     def aside(name: str, value: Number) -> Number:
@@ -485,12 +528,11 @@ def held(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     enough = aside("enough", _enough(bids))
     lowest, highest = price_ends(bids)
     lowest, highest = aside("lowest", lowest), aside("highest", highest)
-    found: dict[str, Number] = {}
+    found: dict[str, Number] = {"held_mark_weight": aside("mark_weight", mark_weight(values))}
     for bid_id, bid in zip(bid_ids(), bids, strict=True):
         found[f"held_counts_{bid_id}"] = bid.counts
         found[f"held_price_{bid_id}"] = bid.price
         found[f"held_quality_{bid_id}"] = bid.quality
-        found[f"held_rank_{bid_id}"] = bid.rank
         for formula in WEIGHTED:
             name = f"held_points_{formula}_{bid_id}"
             found[name] = bind(name, price_points(formula, values, bid.price, lowest, highest))
@@ -499,7 +541,7 @@ def held(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
         scores = marked_scores(formula, {**values, **found}, bids, qualities)
         first = winner(scores, bids, f"held_first_{formula}", bind)
         name = f"held_winner_{formula}"
-        found[name] = bind(name, where(enough == 1, first, not_a_number(first)))
+        found[name] = bind(name, only_where(enough == 1, first))
     winners = {formula: found[f"held_winner_{formula}"] for formula in FORMULAS}
     found["held_winner"] = bind("held_winner", chosen(values, winners))
     return found
@@ -534,44 +576,101 @@ def other_mark(quality: Number, error: Number, uniform: Number) -> Number:
     return clip(quality + error * (2 * uniform - 1), 0, 10)
 
 
-def changes(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
-    """Return by formula whether other marks change the winner: above 0 where they do.
+def panel_scores(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, tuple[Number, ...]]:
+    """Return by formula the scores of the bids with the marks of a panel.
 
     Parameters
     ----------
     values
         Parameter values by id, what :func:`held` found, and ``other_mark_<bid>``.
     bind
-        Names each step.
-
-    Returns
-    -------
-    dict
-        ``assessed_<formula>``; not a number where no bid wins.
+        Names each score.
     """
     bids = tuple(
         Bid(
             values[f"held_price_{bid}"],
-            values[f"held_quality_{bid}"],
+            values[f"other_mark_{bid}"],
             values[f"held_counts_{bid}"],
-            values[f"held_rank_{bid}"],
+            0,
         )
         for bid in bid_ids()
     )
-    qualities = [values[f"other_mark_{bid}"] for bid in bid_ids()]
-    found = {}
-    for formula in FORMULAS:
-        scores = [
+    qualities = [bid.quality for bid in bids]
+    return {
+        formula: tuple(
             bind(f"other_score_{formula}_{bid}", one)
             for bid, one in zip(
                 bid_ids(), marked_scores(formula, values, bids, qualities), strict=True
             )
-        ]
-        now = winner(scores, bids, f"other_winner_{formula}", bind)
-        before = values[f"held_winner_{formula}"]
-        same = where(now == before, -1, 1)
-        found[f"assessed_{formula}"] = where(is_set(before), same, not_a_number(before))
-    return found
+        )
+        for formula in FORMULAS
+    }
+
+
+def changes(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """Return by formula whether other marks change the winner: above 0 where they do.
+
+    Parameters
+    ----------
+    values, bind
+        As for :func:`panel_scores`.
+
+    Returns
+    -------
+    dict
+        ``assessed_<formula>``: by how much another bid is ahead of the one that wins at the marks
+        as entered, less what is level; not a number where none wins.
+    """
+    return {
+        f"assessed_{formula}": -lead(scores, values[f"held_winner_{formula}"]) - LEVEL
+        for formula, scores in panel_scores(values, bind).items()
+    }
+
+
+def panel_leads(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
+    """Return how far ahead a panel's marks put the bid that wins, by the formula chosen.
+
+    Parameters
+    ----------
+    values, bind
+        As for :func:`panel_scores`.
+
+    Returns
+    -------
+    dict
+        ``award_lead_marks``: of the bid that wins at the marks as entered (see
+        :func:`lead_in_marks`); ``award_top_marks``: the highest score of any bid, in points of the
+        mark.
+    """
+    by_formula = panel_scores(values, bind)
+    scores = [
+        bind(f"other_chosen_{bid}", chosen(values, dict(zip(FORMULAS, one, strict=True))))
+        for bid, *one in zip(bid_ids(), *by_formula.values(), strict=True)
+    ]
+    weight = values["held_mark_weight"]
+    top = functools.reduce(maximum, scores)
+    return {
+        "award_lead_marks": lead_in_marks(lead(scores, values["held_winner"]), weight),
+        "award_top_marks": only_where(top > _OUT / 2, top / weight),
+    }
+
+
+def lead_in_marks(ahead: Number, weight: Number) -> Number:
+    """Return how many points in its mark a bid could lose before it is level with the next.
+
+    Parameters
+    ----------
+    ahead
+        Its lead in the score, see :func:`lead`.
+    weight
+        What a point adds to a score, see :func:`mark_weight`.
+
+    Returns
+    -------
+    Number
+        Below 0 what it lacks; not a number where marks play no part, or no other bid can win.
+    """
+    return only_where(ahead < -_OUT / 2, ahead / weight)
 
 
 def _enough(bids: Sequence[Bid]) -> Number:
@@ -596,17 +695,21 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         ``award_highest`` (NOK a year). By formula: ``award_total_<formula>_<bid>`` (points; for
         priced quality the price less the value of quality, million kroner; not a number where the
         bid is out), for those in ``WEIGHTED`` ``award_price_points_<formula>_<bid>``;
-        ``award_winner_<formula>``, ``award_reversal_bid_<formula>`` and
+        ``award_winner_<formula>`` (see :func:`winner`), ``award_reversal_bid_<formula>`` and
         ``award_reversal_then_<formula>`` (places in the table), ``award_reversals_<formula>``
         (losing bids whose withdrawal changes the winner), ``award_lead_<formula>`` (points; for
         priced quality NOK), ``award_point_price_<formula>`` (NOK a year for one more point at the
         lowest price) and ``award_point_share_<formula>`` (of the lowest price).
         ``award_point_price_dearest`` is that of the proportional formula at the highest price. Of
         the formula that the reader chose: ``award_winner``, ``award_point_price``,
-        ``award_point_share``, ``award_reversal_bid``, ``award_reversal_then``; and
-        ``award_others``, how many formulas name another winner. Where ``held_winner`` is among
-        the values (see :func:`held`), ``award_held_lead``: by how much that bid is ahead by the
-        formula chosen, below 0 once what was moved makes another win.
+        ``award_point_share``, ``award_reversal_bid``, ``award_reversal_then``,
+        ``award_reversals``;
+        ``award_lead_marks`` (see :func:`lead_in_marks`) and ``award_top_marks``; ``award_level``,
+        how many bids have the highest score, ``award_tied``, how many of these have the lowest
+        price among them, and ``award_tied_1`` …, which; and ``award_others``, how many formulas
+        name another winner. Where ``held_winner`` is among the values (see :func:`held`),
+        ``award_held_lead``: by how much that bid is ahead by the formula chosen, below 0 once what
+        was moved makes another win.
 
     Examples
     --------
@@ -637,7 +740,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("award_invented", sum(invented[1:], invented[0]))
 
     every = field(bids, "award_all", bind)
-    withdrawn = withdrawals(bids, bind)
+    withdrawn = withdrawals(every, bind)
     lowest, highest = every.lowest, every.highest
     result("award_lowest", if_enough(MILLION * lowest))
     result("award_highest", if_enough(MILLION * highest))
@@ -669,7 +772,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         result(f"award_point_share_{formula}", worth / lowest)
     dearest = point_price("proportional", values, highest, lowest, highest)
     result("award_point_price_dearest", if_enough(MILLION * dearest))
-    for name in ("winner", "point_price", "point_share", "reversal_bid", "reversal_then"):
+    for name in ("winner", "point_price", "point_share", *_REVERSAL):
         by_formula = {formula: named[f"award_{name}_{formula}"] for formula in FORMULAS}
         result(f"award_{name}", chosen(values, by_formula))
     differ = [
@@ -677,10 +780,36 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         for one in (named[f"award_winner_{formula}"] for formula in FORMULAS)
     ]
     result("award_others", sum(differ[1:], differ[0]))
+    scores = tuple(
+        bind(f"award_chosen_{bid_id}", chosen(values, dict(zip(FORMULAS, one, strict=True))))
+        for bid_id, *one in zip(bid_ids(), *scores_by_formula.values(), strict=True)
+    )
+    named |= _at_the_top(values, bids, scores, enough, bind)
     if "held_winner" in values:
-        each = [
-            chosen(values, {formula: scores_by_formula[formula][place] for formula in FORMULAS})
-            for place in range(len(bids))
-        ]
-        result("award_held_lead", lead(each, values["held_winner"]))
+        result("award_held_lead", lead(scores, values["held_winner"]))
     return named
+
+
+def _at_the_top(
+    values: Mapping[str, Number],
+    bids: Sequence[Bid],
+    scores: Sequence[Number],
+    enough: Number,
+    bind: Bind,
+) -> dict[str, Number]:
+    """Say who is at the top by the formula chosen, and by how much: see :func:`evaluate`."""
+    flags = [
+        bind(f"award_ahead_{bid_id}", flag * enough)
+        for bid_id, flag in zip(bid_ids(), ahead(scores, bids, "award_chosen", bind), strict=True)
+    ]
+    top = functools.reduce(maximum, scores)
+    level = [where((score >= top - LEVEL) & (top > _OUT / 2), 1, 0) for score in scores]
+    weight = bind("award_mark_weight", mark_weight(values))
+    own = bind("award_chosen_lead", lead(scores, _alone(flags)))
+    found = {
+        "award_level": enough * sum(level[1:], level[0]),
+        "award_lead_marks": lead_in_marks(own, weight),
+        "award_top_marks": only_where((enough == 1) & (top > _OUT / 2), top / weight),
+    }
+    tied = counted_places(flags, "award_tied", bind)
+    return {**tied, **{name: bind(name, value) for name, value in found.items()}}

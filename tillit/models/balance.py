@@ -14,12 +14,21 @@ counted with its weight.
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tillit.evidence import DATA_FOLDER, by_language, load
-from tillit.formula import Bind, Number, equation, keep, maximum, not_a_number, where
+from tillit.formula import (
+    Bind,
+    Number,
+    counted_places,
+    equation,
+    keep,
+    maximum,
+    only_where,
+    where,
+)
 
 KINDS = (
     "reporting",
@@ -39,6 +48,9 @@ KINDS = (
 
 PRESENCES = ("documented", "planned", "proposed", "argued")
 """How an instrument is present in a document, the firmest first."""
+
+NAMED = 3
+"""As many cases that are equally near are told by name; more are counted."""
 
 ALIKE = 1e-9
 """Likenesses that differ by less are equal: the rest is rounding."""
@@ -207,17 +219,17 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         (ticked and not weighed 0). Of each case, counted from 1 in the order of the table:
         ``balance_control_<n>``, ``balance_trust_<n>``, ``balance_likeness_<n>`` (0 to 1),
         ``balance_shared_<n>`` (kinds that both hold), ``balance_different_<n>`` (kinds that only
-        one holds), ``balance_nearest_<n>`` (1 where no other case is more alike, else 0). Of the
-        first of the cases that are most alike: ``balance_nearest`` (its number), its
-        ``balance_likeness``, ``balance_shared`` and ``balance_different``, and
-        ``balance_as_near``, the number of other cases just as alike; not a number while nothing
-        that weighs is ticked.
+        one holds), ``balance_nearest_<n>`` (1 where no other case is more alike, else 0).
+        ``balance_most_like``, how many cases are nearest, none while nothing that weighs is
+        ticked; ``balance_most_like_1`` to ``NAMED``, their places in the table from 0;
+        ``balance_likeness``, theirs. Of a case that is nearest alone ``balance_shared`` and
+        ``balance_different``. Not a number where there is none.
 
     Examples
     --------
     >>> from tillit.parameters import defaults
     >>> ticked = {"own_competition": "yes", "own_supervision": "yes", "own_user_choice": "yes"}
-    >>> cases()[int(evaluate({**defaults(), **ticked})["balance_nearest"]) - 1].id
+    >>> cases()[int(evaluate({**defaults(), **ticked})["balance_most_like_1"])].id
     'bergen-proposed-tender'
     """
     named: dict[str, Number] = {}
@@ -260,18 +272,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         result(f"balance_nearest_{n}", where(value >= least, 1, 0))
         for n, value in enumerate(alike, start=1)
     ]
-    numbers = range(1, len(nearest) + 1)
-    result("balance_nearest", _first(nearest, numbers))
-    for name in ("likeness", "shared", "different"):
-        result(f"balance_{name}", _first(nearest, [named[f"balance_{name}_{n}"] for n in numbers]))
-    others = bind("balance_others", _total(nearest) - 1)
-    result("balance_as_near", where(most > 0, others, not_a_number(others)))
+    named |= counted_places(nearest, "balance_most_like", bind, NAMED)
+    count = named["balance_most_like"]
+    result("balance_likeness", only_where(count > 0, most))
+    for name in ("shared", "different"):
+        own = _total(flag * named[f"balance_{name}_{n}"] for n, flag in enumerate(nearest, start=1))
+        result(f"balance_{name}", only_where(count == 1, own))
     return named
-
-
-def _first(nearest: Sequence[Number], values: Sequence[Number]) -> Number:
-    """Return the value at the first place that is nearest; not a number where none is."""
-    found = not_a_number(nearest[0])
-    for flag, value in zip(reversed(nearest), reversed(values), strict=True):
-        found = where(flag == 1, value, found)
-    return found

@@ -24,12 +24,12 @@ from tillit.evidence import DATA_FOLDER, by_language, load
 from tillit.formula import (
     Bind,
     Number,
+    counted_places,
     days,
     equation,
     keep,
     maximum,
     minimum,
-    not_a_number,
     triangular_quantile,
     where,
 )
@@ -208,7 +208,7 @@ def evaluate(values: Mapping[str, Number], track: str, bind: Bind = keep) -> dic
     flags = [
         bind(f"{track}_is_weakest_{n}", where(x == lowest, 1, 0)) for n, x in enumerate(levels)
     ]
-    named |= _which(flags, track, bind)
+    named |= counted_places(flags, f"{track}_weakest", bind)
     for phase, months in done(most_likely(values, track), track).items():
         result(f"{phase}_done", months)
     return named
@@ -216,24 +216,6 @@ def evaluate(values: Mapping[str, Number], track: str, bind: Bind = keep) -> dic
 
 COUNTS = {"yes": ("yes",), "partly": ("partly",), "no": ("no", "unknown"), "open": ("open",)}
 """What is counted at each gate: answers by the name of their count."""
-
-
-def _which(flags: Sequence[Number], track: str, bind: Bind) -> dict[str, Number]:
-    """Count the flags that are 1, and say which they are: the first, the second and so on."""
-    seen: list[Number] = []
-    for place, flag in enumerate(flags):
-        so_far = seen[-1] + flag if seen else flag
-        seen.append(bind(f"{track}_weakest_until_{place}", so_far))
-    number = bind(f"{track}_weakest", seen[-1])
-    found = {f"{track}_weakest": number}
-    for nth in range(1, len(flags) + 1):
-        # Each place counts only where the flag there is the nth to be 1.
-        counted = zip(flags, seen, strict=True)
-        places = [where(count == nth, flag, 0) * n for n, (flag, count) in enumerate(counted)]
-        place = sum(places[1:], places[0])
-        name = f"{track}_weakest_{nth}"
-        found[name] = bind(name, where(number >= nth, place, not_a_number(number)))
-    return found
 
 
 # Schedule

@@ -478,9 +478,10 @@ export class Explorer {
     }
     if (!ranked.length) return phrases.unknown_none;
     ranked.sort((one, other) => other.share - one.share);
-    const [{ label: first, how, share }, second] = ranked;
-    if (!second || share - second.share >= book.ahead) return fill(phrases.unknown_one, { first, how });
-    return fill(phrases.unknown_two, { first, second: second.label, how });
+    const [{ how, share: most }] = ranked;
+    const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
+    const sentence = level.length === 1 ? phrases.unknown_one : phrases.unknown_several;
+    return fill(sentence, { names: level.join("; "), how });
   }
 
   /** Where the answer tips: many searches, so only while they are seen, and not in between. */

@@ -36,7 +36,11 @@ function twoDecimals(value) {
 
 function percent(share) {
   const told = Math.abs(share) < limits.no_share ? 0 : share;
-  return fill(locale.percent, { number: significant(told * 100) });
+  const most = limits.most_share;
+  const number = significant(Math.min(Math.max(told, -most), most) * 100);
+  const text = fill(locale.percent, { number });
+  const beyond = told > most ? phrases.more_than : phrases.less_than;
+  return Math.abs(told) > most ? fill(beyond, { amount: text }) : text;
 }
 
 const formats = {
