@@ -39,9 +39,9 @@ export function resolve(description, tillit, found) {
     sentence: (block) => paragraphs(cell(block)),
     said: (block) => paragraphs(cell(block)),
     entry: (block) => paragraphs(cell(block)),
-    items(block) {
-      const items = block.items.flatMap(cell);
-      return items.length ? [{ kind: "list", items }] : [];
+    items({ items: all, leads_to }) {
+      const items = all.flatMap(cell);
+      return items.length ? [{ kind: "list", items, leads_to }] : [];
     },
     rows({ caption, columns, rows, when_empty }) {
       const filled = rows.map((row) => row.map((part) => cell(part).join("\n")));
