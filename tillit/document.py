@@ -6,8 +6,8 @@ left, and of nothing else. ``site/browser/document.js`` does the same in the bro
 :func:`written`: the tests hold its page and its Word file against those of this module.
 
 Blocks are plain dictionaries by ``kind``: ``title`` and ``stamp`` (text), ``heading`` (id, level,
-text), ``paragraph`` (text), ``list`` (items) and ``table`` (caption, columns, rows of cells). A
-line break stands only in cells.
+text), ``paragraph`` (text), ``list`` (items, and the address that they lead to) and ``table``
+(caption, columns, rows of cells). A line break stands only in cells.
 """
 
 import datetime as dt
@@ -67,9 +67,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of the sentences that are not left out."""
+    """A list of the sentences that are not left out.
+
+    With ``leads_to`` the last word of each is the name of what it tells: on a page it leads to this
+    address with the name put behind.
+    """
 
     items: tuple[Sentence, ...]
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,8 +206,9 @@ def _written(block: Content) -> dict[str, Any]:
             return {"kind": "said", "parts": block.written()}
         case Entry(parameter, empty):
             return {"kind": "entry", "parameter": parameter, "empty": empty}
-        case Items(items):
-            return {"kind": "items", "items": [_written(item) for item in items]}
+        case Items(items, leads_to):
+            listed = [_written(item) for item in items]
+            return {"kind": "items", "items": listed, "leads_to": leads_to}
         case Rows(caption, columns, rows, when_empty, only_if):
             return {
                 "kind": "rows",
@@ -297,9 +303,10 @@ class _Reader:
         match block:
             case str() | Counted() | Said() | Entry():
                 return _paragraphs(self.lines(block))
-            case Items(items):
+            case Items(items, leads_to):
                 shown = [line for item in items for line in self.lines(item)]
-                return [{"kind": "list", "items": shown}] if shown else []
+                listed = {"kind": "list", "items": shown}
+                return [listed | ({"leads_to": leads_to} if leads_to else {})] if shown else []
             case Rows(caption, columns, rows, when_empty, only_if):
                 if only_if and not self.lines(only_if):
                     return []

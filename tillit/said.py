@@ -50,14 +50,17 @@ def only_if(condition: Condition, cases: Sequence[Case]) -> tuple[Case, ...]:
     return tuple(replace(case, holds=both(case.holds)) for case in cases)
 
 
-LEAST_TOLD = 100_000
-"""Amounts below this, NOK, are told to whole thousands at most: ends closer are the same."""
+LEAST_AMOUNT = 10_000
+"""Step in which amounts of money are told, NOK, where they are small."""
 
 
-def narrow(known: Mapping[str, Number], amount: str) -> Number:
-    """Say whether the ends of an amount's band may read the same in two digits."""
-    low, high = known[f"{amount}_low"], known[f"{amount}_high"]
-    return high - low < 0.1 * maximum(maximum(high, -low), LEAST_TOLD)
+def narrow(known: Mapping[str, Number], name: str, least: float = 0) -> Number:
+    """Say whether the ends of a band may read the same in two digits: then it is not told.
+
+    ``least`` is the smallest step that is written.
+    """
+    low, high = known[f"{name}_low"], known[f"{name}_high"]
+    return high - low <= maximum(0.1 * maximum(high, -low), least)
 
 
 def places(text: Text) -> list[tuple[str, str]]:
@@ -81,19 +84,6 @@ def placed(text: Text, **inner: str) -> Text:
     if isinstance(text, str):
         return filled(text)
     return Counted(filled(text.one), filled(text.many), text.by)
-
-
-def narrow(name: str, least: float = 0) -> Condition:
-    """Whether the ends of a band may read the same in two digits: then it is not told.
-
-    ``least`` is the smallest step that is written.
-    """
-
-    def holds(known: Mapping[str, Number]) -> Number:
-        low, high = known[f"{name}_low"], known[f"{name}_high"]
-        return high - low <= maximum(0.1 * maximum(high, -low), least)
-
-    return holds
 
 
 class CaseError(ValueError):

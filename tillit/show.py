@@ -187,7 +187,9 @@ def law(*ids: str) -> Fragment:
     if not rows:
         raise DataError("There is no such rule: a chapter must not show an empty list.")
     return Fragment(
-        render("law_cited.html.j2", rows=[_rule(row) for row in rows], page=contents()["law"].page),
+        render(
+            "law_cited.html.j2", rows=[told_rule(row) for row in rows], page=contents()["law"].page
+        ),
         "\n".join(f"{row['answer']} [{row['reference']}]" for row in rows),
     )
 
@@ -207,7 +209,7 @@ def law_of(*countries: str) -> Fragment:
     table = load().table("law")
     if missing := set(countries or ("",)) - set(table["country"]):
         raise DataError(f"data/law.csv has no row for {', '.join(sorted(missing))!r}.")
-    rows = [_rule(row) for row in table[table["country"].isin(countries)].to_dict("records")]
+    rows = [told_rule(row) for row in table[table["country"].isin(countries)].to_dict("records")]
     unread = [row for row in rows if row["how_read"] in model.UNREAD]
     read = [row for row in rows if row not in unread]
     groups = [
@@ -236,32 +238,50 @@ def _by_moment(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str,
     return [(title, found) for title, found in groups if found]
 
 
-def _rule(row: dict[str, Any]) -> dict[str, Any]:
-    """Join a rule with its source, its amount and the words for its dates."""
-    first, last = row["valid_from"], row["valid_to"]
+def told_rule(row: dict[str, Any]) -> dict[str, Any]:
+    """Join a rule with its source, its amount, the words for its dates, and marks by result."""
+    days = {name: row[name] and _in_words(row[name]) for name in ("valid_from", "valid_to")}
+    first, last = days.values()
     holds = ""
     if first and last:
-        holds = fill(_("{first} to {last}"), first=_in_words(first), last=_in_words(last))
+        holds = fill(_("{first} to {last}"), first=first, last=last)
     elif first:
-        holds = fill(_("from {day}"), day=_in_words(first))
+        holds = fill(_("from {day}"), day=first)
     elif last:
-        holds = fill(_("until {day}"), day=_in_words(last))
+        holds = fill(_("until {day}"), day=last)
     amount = ""
     if not pd.isna(row["value"]):
         amount = locale().amount("whole", locale().exact(row["value"]), row["currency"])
-    return {
+    told = {
         **row,
         "amount": amount,
         "holds": holds,
-        "first": first and _in_words(first),
-        "last": last and _in_words(last),
-        "as_of": _in_words(row["checked"]),
+        "as_of": "",
         "source": load().row("law_sources", row["source_id"]) if row["source_id"] else None,
-        "when": {
-            "ended": model.ended(row),
-            "to_come": model.to_come(row),
-            "outdated": model.outdated(row),
-        },
+        "marks": [],
+    }
+    if row["how_read"] in model.UNREAD:
+        return told
+    read = row["checked"] and _in_words(row["checked"])
+    as_of = fill(_("as of {day}"), day=read) if read else _("without a date")
+    marks = [
+        (stretch.result, fill(_marks()[state], first=first, last=last, read=read))
+        for state, stretch in model.states(row).items()
+    ]
+    return {**told, "as_of": as_of, "marks": marks}
+
+
+def _marks() -> dict[str, str]:
+    """What is said of a rule on the day of the decision, by its state."""
+    return {
+        "ended": _("Ended {last}, before your decision."),
+        "to_come": _("Holds only from {first}, after your decision."),
+        "newer": _("What was read is as of {read}, after your decision: did it hold by then?"),
+        "begun": _("It began in {first}. On which day is not known: did it hold by then?"),
+        "undated": _("What was read has no date: check that it holds on the day."),
+        "outdated": _(
+            "What was read is as of {read}, more than a year before your decision: check it."
+        ),
     }
 
 

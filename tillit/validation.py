@@ -14,7 +14,12 @@ Beyond Table Schema a description may say:
 - of a schema, ``ordered``: columns that rise or stay level from the first to the last;
 - of a schema, ``exactlyOne``: columns of which one holds something, and the others nothing;
 - of a schema, ``needs``: what must not be empty, one of these columns, where another holds a word;
-- of a schema, ``crossed``: columns whose ids stand together in every combination.
+- of a schema, ``together``: columns that all hold something, or none;
+- of a schema, ``crossed``: columns whose ids stand together in every combination;
+- of a schema, ``disjoint``: a column that names a series, and those of a first and a last day: of
+  one series no two rows hold on one day;
+- of a schema, ``grounds``: which rows of another table a ``column`` may not name, those whose cells
+  hold a word that is ``refused``, in all rows or ``where`` cells of this table hold one of a few.
 """
 
 import datetime as dt
@@ -133,13 +138,24 @@ def _named_columns(resource: Resource) -> Iterator[tuple[str, str]]:
     own = [
         *schema["primaryKey"],
         *schema.get("crossed", []),
-        *itertools.chain(*schema.get("ordered", []), *schema.get("exactlyOne", [])),
+        *schema.get("disjoint", []),
+        *itertools.chain(
+            *schema.get("ordered", []), *schema.get("exactlyOne", []), *schema.get("together", [])
+        ),
+        *(column for ground in schema.get("grounds", []) for column in ground.get("where", {})),
         *needs,
         *(one for words in needs.values() for columns in words.values() for one in columns),
         *(column for column, _there in _references(resource)),
     ]
     yield from ((resource["name"], column) for column in own)
     yield from (there for _column, there in _references(resource))
+    references = dict(_references(resource))
+    for ground in schema.get("grounds", []):
+        if ground["column"] not in references:
+            yield resource["name"], ground["column"]
+            continue
+        table, _id = references[ground["column"]]
+        yield from ((table, column) for column in ground["refused"])
     for field in schema["fields"]:
         if (of := field.get("list", {}).get("of")) not in (None, "tables", "columns", "choices"):
             yield of, "id"
@@ -218,7 +234,9 @@ class Package:
         found += [Fault(DESCRIPTOR, error.note) for error in report.errors]
         for task in report.tasks:
             key = self._library.get_resource(task.name).schema.primary_key
-            found += [_in_words(error, str(task.place), key) for error in task.errors]
+            # What is no number breaks every bound, and is told once.
+            told = (_in_words(error, str(task.place), key) for error in task.errors)
+            found += dict.fromkeys(told)
         broken = {fault.table for fault in found}
         for resource in self._resources:
             if resource["path"] not in broken:  # what follows takes a number for one
@@ -235,15 +253,36 @@ class Package:
                 if cell and (reason := self._of_a_cell(field, cell, set(row))):
                     told = refused(cell, reason)
                     yield Fault(table, told, number, field["name"])
-            for columns, reason in _of_a_row(schema, row):
+            for columns, reason in (*_of_a_row(schema, row), *self._of_grounds(resource, row)):
                 yield Fault(table, reason, number, ", ".join(columns))
+        if disjoint := schema.get("disjoint"):
+            yield from _overlaps(table, disjoint, rows)
         if crossed := schema.get("crossed"):
             yield from self._missing(resource, crossed, rows)
+
+    def _of_grounds(
+        self, resource: Resource, row: Mapping[str, str]
+    ) -> Iterator[tuple[list[str], str]]:
+        """Yield the columns of a row that name what may not stand behind it, and why."""
+        references = dict(_references(resource))
+        for ground in resource["schema"].get("grounds", []):
+            column, where = ground["column"], ground.get("where", {})
+            if not all(row[one] in words for one, words in where.items()):
+                continue
+            table, key = references[column]
+            for named in self._cells(table):
+                if not row[column] or named[key] != row[column]:
+                    continue
+                for one, words in ground["refused"].items():
+                    if named[one] in words:
+                        told = f"data/{table}.csv has it with {one} {named[one]!r}: it is no ground"
+                        at = "".join(f" where {name} is {row[name]!r}" for name in where)
+                        yield [column], refused(row[column], told + at)
 
     def _of_a_cell(self, field: Mapping[str, Any], cell: str, columns: set[str]) -> str:
         """Return why a cell is refused, if it is."""
         if field["type"] == "number" and not math.isfinite(float(cell)):
-            return "a number must be finite"
+            return _FINITE
         if _is_date(field):
             return _of_a_date(cell)
         if "list" in field:
@@ -312,10 +351,28 @@ def _of_a_row(schema: Mapping[str, Any], row: Mapping[str, str]) -> Iterator[tup
     for columns in schema.get("exactlyOne", []):
         if sum(bool(row[column]) for column in columns) != 1:
             yield columns, "one of them must hold something, and the other nothing"
+    for columns in schema.get("together", []):
+        if len({bool(row[column]) for column in columns}) > 1:
+            yield columns, "where one of them holds something, the other must too"
     for column, words in schema.get("needs", {}).items():
         needed = words.get(row[column], [])
         if needed and not any(row[one] for one in needed):
             yield [column], f"where it is {row[column]!r}, {' or '.join(needed)} must not be empty"
+
+
+def _overlaps(table: str, columns: list[str], rows: list[dict[str, str]]) -> Iterator[Fault]:
+    """Find rows of one series that hold on one day."""
+    series, first, last = columns
+    for (number, row), (_later, other) in itertools.combinations(enumerate(rows, start=2), 2):
+        if not row[series] or row[series] != other[series]:
+            continue
+        # An open end reaches as far as there are days.
+        ends = [(one[first] or "0000", one[last] or "9999") for one in (row, other)]
+        (begin, end), (other_begin, other_end) = ends
+        if not (_exceeds(other_begin, end, "date") or _exceeds(begin, other_end, "date")):
+            key = next(iter(row))
+            told = f"{row[key]!r} and {other[key]!r} of {row[series]!r} hold on one day"
+            yield Fault(table, f"{told}: give one its end", number, f"{first}, {last}")
 
 
 def _exceeds(low: str, high: str, kind: str) -> bool:
@@ -342,6 +399,7 @@ def _of_a_date(cell: str) -> str:
 
 # What the library says
 
+_FINITE = "a number must be finite"
 _TYPES = {
     "number": "it must be a number, written with a point and without spaces, such as 1200.5",
     "integer": "it must be an integer: a whole number, written without spaces",
@@ -367,6 +425,7 @@ _FORMS = {
 """Patterns of ``datapackage.json`` in words."""
 
 _OF_CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
+_BOUND = re.compile("it must be at (least|most) ")
 _OF_TYPE = re.compile(r'type is "(\w+)')
 
 
@@ -382,7 +441,10 @@ def _in_words(error: frictionless.Error, table: str, key: list[str]) -> Fault:
         told = f"row {same[1]} has the same: change one" if same else "it must not be empty"
         return Fault(table, told, row, ", ".join(key))
     if isinstance(error, frictionless.errors.CellError):
-        return Fault(table, refused(str(error.cell), _asked(error.note)), row, error.field_name)
+        asked = _asked(error.note)
+        if _BOUND.match(asked) and str(error.cell).lower() == "nan":
+            asked = _FINITE
+        return Fault(table, refused(str(error.cell), asked), row, error.field_name)
     return Fault(table, error.note.strip() or error.message, row)
 
 
@@ -391,7 +453,8 @@ def _asked(note: str) -> str:
     if constraint := _OF_CONSTRAINT.fullmatch(note):
         name, value = constraint.groups()
         if name == "enum":
-            value = value.strip("[]").replace("'", "")
+            words = value.strip("[]").replace("'", "").split(", ")
+            value = ", ".join(filter(None, words))
         return _CONSTRAINTS.get(name, note).format(value=_FORMS.get(value, value))
     kind = _OF_TYPE.match(note)
     return _TYPES.get(kind[1], note) if kind else note

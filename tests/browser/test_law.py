@@ -38,6 +38,38 @@ def test_a_country_is_asked_for_and_kept_and_the_day_moves_its_rules(
     expect(page.locator("[data-parameter=country]")).to_have_value("NO")
 
 
+def test_of_two_amounts_in_one_place_one_holds_and_the_others_say_why_not(
+    page: Page, site_url: str
+) -> None:
+    open_law(page, site_url, "#country=NO&decision_date=2021-06-01")
+    for name, mark in (
+        ("before-2020", "Ended 11 February 2020, before your decision."),
+        ("2024", "Holds only from 2024, after your decision."),
+        ("2026", "Holds only from 21 April 2026, after your decision."),
+    ):
+        expect(page.locator(f"#law-no-threshold-{name}").get_by_text(mark)).to_be_visible()
+    marks = page.locator("#law-no-threshold-2020 [data-when]:visible")
+    expect(marks).to_have_text(re.compile("more than a year before your decision"))
+
+
+def test_an_undated_page_and_a_day_before_everything_say_so(page: Page, site_url: str) -> None:
+    open_law(page, site_url, "#country=DK&decision_date=2026-12-10")
+    undated = page.locator("#law-dk-negotiate")
+    expect(undated).to_contain_text("without a date")
+    expect(undated.get_by_text("What was read has no date: check that")).to_be_visible()
+    page.locator("[data-parameter=decision_date]").fill("1900-01-01")
+    expect(page.locator("[data-answer]")).to_contain_text("None of the rules below is known")
+
+
+def test_the_case_paper_leads_to_the_rule_that_it_tells(page: Page, site_url: str) -> None:
+    page.goto(site_url + "/book/decide/memo.html#country=DK&decision_date=2026-12-10")
+    page.locator("[data-document]").scroll_into_view_if_needed()
+    told = page.locator("[data-document] li", has_text="What follows of the pension")
+    expect(told).to_contain_text("Likely narrower than it reads")
+    told.get_by_role("link", name="dk-pension").click()
+    expect(page.locator("#law-dk-pension")).to_be_in_viewport()
+
+
 def test_a_link_leads_to_its_rule_whatever_country_is_chosen(page: Page, site_url: str) -> None:
     open_law(page, site_url, "#law-dk-stay")
     expect(page.locator("#law-dk-stay")).to_be_in_viewport()

@@ -502,7 +502,7 @@ def _lead_cases() -> tuple[Case, ...]:
             "no lead",
             "",
             lambda known: (
-                ~is_set(known["award_lead_marks"]) | narrow("award_lead_marks", 0.01)(known)
+                ~is_set(known["award_lead_marks"]) | narrow(known, "award_lead_marks", 0.01)
             ),
         ),
         Case(

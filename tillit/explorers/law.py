@@ -66,11 +66,21 @@ def _on_the_day() -> tuple[Case, ...]:
             lambda known: ~is_set(days(known["decision_date"])),
         ),
         Case(
+            "nothing held",
+            _(
+                "Decision on {decision_date}. None of the rules below is known to hold on that "
+                "day: each says why."
+            ),
+            lambda known: known["law_held"] < 1,
+        ),
+        Case(
             "on the day",
             _(
                 "Decision on {decision_date}. Rules that had ended by then: {law_ended:people}; "
-                "that begin later: {law_to_come:people}; read in a text more than a year older: "
-                "{law_outdated:people}. Each says so in its place."
+                "that begin later: {law_to_come:people}. Not known to hold on it: "
+                "{law_undated:people} read in a text without a date, {law_newer:people} in a newer "
+                "one, {law_begun:people} whose first day is not known. Read in a text more than a "
+                "year older: {law_outdated:people}. Each says so in its place."
             ),
         ),
     )

@@ -8,7 +8,8 @@ is left empty, and what is not known is said to be unknown.
 import functools
 import itertools
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tillit.contents import contents
 from tillit.declared import Output
@@ -29,11 +30,12 @@ from tillit.formats import names
 from tillit.formula import Bind, Number, days, is_set, maximum
 from tillit.i18n import Text, counted, fill
 from tillit.i18n import gettext as _
-from tillit.models.law import UNREAD, countries, ended, rules, to_come
+from tillit.models.law import UNREAD, countries, rules, states
 from tillit.models.net_saving import ENOUGH
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
 from tillit.said import Case, Condition, Said, placed
+from tillit.show import told_rule
 from tillit.wording import label, labels
 from tillit.works import cited
 
@@ -170,33 +172,53 @@ def _alternatives() -> Part:
     )
 
 
-_TOLD = ("refuse", "stay", "pension")
-"""Questions of the law that a council asks of a transfer: answers told beside the duties."""
+_TOLD = ("refuse", "stay", "pension", "reform")
+"""Questions of the law that a council asks: answers told beside the duties."""
 
 
-def _rule_cases(row: Mapping[str, str]) -> list[Case]:
-    """Return the cases in which a rule is told: it had ended, it begins later, or it holds."""
-    rule = fill(
-        _("{question}: {answer} [{reference}]"),
+def _rule_told(row: dict[str, Any]) -> str:
+    """Tell a rule: what it says, how that was read and of which day, its limits, and its id."""
+    rule = told_rule(row)
+    confidence = label("law_confidence", row["confidence"]) if row["confidence"] != "high" else ""
+    read = (label("law_reading", row["how_read"]), confidence, rule["as_of"])
+    told = fill(
+        _("{question}: {answer} [{reference}] Read: {read}."),
         question=label("law_question", row["question"]),
         answer=row["answer"],
         reference=row["reference"],
+        read=", ".join(words for words in read if words),
     )
-    states = (
-        (ended(row), _("{rule} It ended before the decision.")),
-        (to_come(row), _("{rule} It begins after the decision.")),
-        (f"law_of_{row['country']}", "{rule}"),
+    holds = fill(_("Holds {dates}."), dates=rule["holds"]) if rule["holds"] else ""
+    return " ".join(text for text in (told, holds, row["caveat"], row["id"]) if text)
+
+
+def _rule_marks(rows: Iterable[dict[str, Any]]) -> tuple[Case, ...]:
+    """Return what is to be known before a rule is read, whichever of the rows is told."""
+    texts = {
+        "ended": _("Ended before the decision."),
+        "to_come": _("Begins after the decision."),
+        "newer": _("Text newer than the decision."),
+        "begun": _("First day not known."),
+        "undated": _("Text without a date."),
+        "outdated": _("Text more than a year older."),
+    }
+    marks: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        for state, stretch in states(row).items():
+            marks.setdefault(state, []).append((f"law_of_{row['country']}", stretch.result))
+
+    def holds(state: str) -> Condition:
+        return lambda known: (
+            functools.reduce(
+                operator.add, (known[here] * known[result] for here, result in marks[state])
+            )
+            > 0
+        )
+
+    return (
+        *(Case(state, text, holds(state)) for state, text in texts.items() if state in marks),
+        Case("holds", ""),
     )
-
-    def holds(result: str) -> Condition:
-        here = f"law_of_{row['country']}"
-        return lambda known: known[here] * known[result] > 0
-
-    return [
-        Case(f"{row['id']} {place}", fill(text, rule=rule), holds(result))
-        for place, (result, text) in enumerate(states)
-        if result
-    ]
 
 
 def _law_items() -> Items:
@@ -209,19 +231,25 @@ def _law_items() -> Items:
     listed = itertools.zip_longest(
         *([row for row in told if row["country"] == country] for country in countries())
     )
+
+    def here(row: dict[str, Any]) -> Condition:
+        return lambda known: known[f"law_of_{row['country']}"] > 0
+
     return Items(
         tuple(
             Said(
                 f"law_told_{place}",
                 (
+                    _rule_marks(row for row in rows if row),
                     (
-                        *(case for row in rows if row for case in _rule_cases(row)),
+                        *(Case(row["id"], _rule_told(row), here(row)) for row in rows if row),
                         Case("left out", ""),
                     ),
                 ),
             )
             for place, rows in enumerate(listed, start=1)
-        )
+        ),
+        leads_to=f"../{contents()['law'].page}.html#law-",
     )
 
 
@@ -271,20 +299,22 @@ def _law() -> Part:
 def _law_head() -> Said:
     chapter = contents()["law"].title
     unset = _("The country is not chosen, so no law is told. Choose it in the chapter {chapter}.")
-    undated = _(
-        "Duties by the law of {country}, and what it says of refusing, staying and pension, as "
-        "this book has it. The day of the decision is not set: what holds on it is not told."
+    told = _(
+        "Duties by law or agreement in {country}, and what is said there of refusing, staying, "
+        "pension and a reform in-house, as this book has it. Each rule says how it was read. The "
+        "name at its end leads to it in the chapter {chapter}."
     )
-    dated = _(
-        "Duties by the law of {country}, and what it says of refusing, staying and pension, as "
-        "this book has it, for a decision on {decision_date}. Rules read in a text more than a "
-        "year older: {law_outdated:people}."
-    )
+    undated = _("The day of the decision is not set: what holds on it is not told.")
+    dated = _("Decision on {decision_date}: what may keep a rule from holding then stands first.")
     return Said(
         "law_head",
         (
             (
                 Case("no country", placed(unset, chapter=chapter), country_open),
+                Case("told", placed(told, chapter=chapter)),
+            ),
+            (
+                Case("no country", "", country_open),
                 Case("no day", undated, lambda known: ~is_set(days(known["decision_date"]))),
                 Case("on the day", dated),
             ),

@@ -416,7 +416,7 @@ def _far_answers() -> tuple[Case, ...]:
                 "Helping those furthest from work begins to pay for the provider at a bonus of "
                 "{threshold_far:money} for a result. You set none yet."
             ),
-            lambda known: _begins(known) & narrow("threshold_far", model.THOUSAND)(known),
+            lambda known: _begins(known) & narrow(known, "threshold_far", model.THOUSAND),
         ),
         Case(
             "no bonus",

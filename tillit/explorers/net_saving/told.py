@@ -8,7 +8,7 @@ from tillit.formula import Number, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import net_saving as model
-from tillit.said import Case, narrow, placed
+from tillit.said import LEAST_AMOUNT, Case, narrow, placed
 
 EVEN = (0.45, 0.55)
 """Between these chances a saving is about as likely as not."""
@@ -156,7 +156,11 @@ def _with_range(arm: str, amount: str, sentence: str) -> tuple[Case, ...]:
     ends = {end: f"{{{amount}_{end}:money}}" for end in ("low", "high")}
     told = f" ({fill(_('{low} to {high}'), **ends)})"
     return (
-        Case(f"{arm} narrow", placed(sentence, range=""), lambda known: narrow(known, amount)),
+        Case(
+            f"{arm} narrow",
+            placed(sentence, range=""),
+            lambda known: narrow(known, amount, LEAST_AMOUNT),
+        ),
         Case(arm, placed(sentence, range=told)),
     )
 

@@ -7,7 +7,7 @@ from tillit.explorers.scope_phasing.computed import GAIN
 from tillit.formula import Number, is_set, maximum, minimum, where
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
-from tillit.said import Case, Condition, narrow, only_if
+from tillit.said import LEAST_AMOUNT, Case, Condition, narrow, only_if
 
 OTHERWISE = 0.005
 """How far a gain lies from what the price gap leaves before a reader is told, share of the budget:
@@ -299,8 +299,8 @@ def _likely() -> tuple[Case, ...]:
                 _unset(known)
                 | (model.has_extension(known) & _tie(known))
                 | (_all_at_once(known) & _close(known["full_value"], 0))
-                | (fully(known) & narrow(known, "full_amount"))
-                | (~fully(known) & narrow(known, "staged_amount"))
+                | (fully(known) & narrow(known, "full_amount", LEAST_AMOUNT))
+                | (~fully(known) & narrow(known, "staged_amount", LEAST_AMOUNT))
             ),
         ),
         Case(

@@ -40,9 +40,9 @@ export function resolve(description, tillit, found) {
     sentence: (block) => paragraphs(cell(block)),
     said: (block) => paragraphs(cell(block)),
     entry: (block) => paragraphs(cell(block)),
-    items(block) {
-      const items = block.items.flatMap(cell);
-      return items.length ? [{ kind: "list", items }] : [];
+    items({ items: all, leads_to }) {
+      const items = all.flatMap(cell);
+      return items.length ? [{ kind: "list", items, leads_to }] : [];
     },
     rows({ caption, columns, rows, when_empty, only_if }) {
       if (only_if && !cell(only_if).length) return [];

@@ -16,10 +16,18 @@ function within(tag, children, attributes = {}) {
   return node;
 }
 
+/** An item whose last word leads to what it names. */
+function leading(item, address) {
+  const name = item.split(" ").at(-1);
+  const link = element("a", name, { href: address + name });
+  return within("li", [item.slice(0, -name.length), link]);
+}
+
 const drawn = {
   stamp: ({ text }) => element("p", text, { class: "stamp" }),
   paragraph: ({ text }) => element("p", text),
-  list: ({ items }) => within("ul", items.map((item) => element("li", item))),
+  list: ({ items, leads_to: address }) =>
+    within("ul", items.map((item) => (address ? leading(item, address) : element("li", item)))),
   table({ caption, columns, rows }) {
     const heads = columns.map((heading) => element("th", heading, { scope: "col" }));
     const lines = rows.map(([first, ...cells]) => {
