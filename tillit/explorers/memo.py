@@ -27,14 +27,14 @@ from tillit.explorers.scope_phasing.told import gap_says_otherwise
 from tillit.explorers.staff_terms import counted_refusals, staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
-from tillit.formula import Bind, Number, days, is_set, maximum
+from tillit.formula import Bind, Number, days, is_set
 from tillit.i18n import Text, counted, fill
 from tillit.i18n import gettext as _
 from tillit.models.law import UNREAD, countries, rules, states
 from tillit.models.net_saving import ENOUGH
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
-from tillit.said import Case, Condition, Said, placed
+from tillit.said import LEAST_AMOUNT, Case, Condition, Said, narrow, placed
 from tillit.show import told_rule
 from tillit.wording import label, labels
 from tillit.works import cited
@@ -537,19 +537,18 @@ def _with_band(output: Output) -> Sentence:
 
 def _apart(output: Output, known: Mapping[str, Number]) -> Number:
     """Whether the ends of a band read differently, as the format writes them."""
-    low, high = known[f"{output.id}_low"], known[f"{output.id}_high"]
-    if output.format == "in_ten":
-        return high - low > _TENTH
-    size = maximum(maximum(high, -low), _LEAST_TOLD[output.format])
-    return (high - low > _TENTH * size) & (low < _MOST_TOLD[output.format])
+    low = known[f"{output.id}_low"]
+    least, most = _WRITTEN[output.format]
+    return ~narrow(known, output.id, least) & (low < most)
 
 
-_TENTH = 0.1
-"""Ends in two digits, or in words for tenths, read differently where they are further apart."""
-
-_LEAST_TOLD = {"money": 1e5, "gap": 1e-3, "gain": 1e-3}
-_MOST_TOLD = {"money": 1e15, "gap": ENOUGH, "gain": ENOUGH}
-"""Sizes below and above which the ends are written alike, by format."""
+_WRITTEN = {
+    "money": (LEAST_AMOUNT, 1e15),
+    "gap": (1e-4, ENOUGH),
+    "gain": (1e-4, ENOUGH),
+    "in_ten": (0.1, 1),
+}
+"""By format the least step in which ends are written, and the size from which they are alike."""
 
 
 def _every_alternative(told: Said) -> Rows:
