@@ -287,7 +287,7 @@ def known_effort(**changed):
 SAID = {
     ("no bonus", "no bonus"): at(),
     ("no bonus, narrow", "no bonus"): known_effort(knowledge_uplift_scale="known"),
-    ("by steps alone", "no bonus"): at(step_payment_thousand=20.0),
+    ("by steps alone", "by steps alone"): at(step_payment_thousand=20.0),
     ("left aside", "bonus"): at(result_bonus_thousand=40.0),
     ("even", "bonus"): at(result_bonus_thousand=46.0),
     ("hardly", "bonus"): at(result_bonus_thousand=50.0),
@@ -309,7 +309,10 @@ def test_every_answer_can_be_given_and_speaks_of_those_furthest_away():
         ({"result_bonus_thousand": 40.0}, ("likely left aside", "near work in about 6 in 10")),
         ({"result_bonus_thousand": 10.0}, ("likely left aside", "in fewer than 1 in 20")),
         ({"result_bonus_thousand": 60.0}, ("then 7.5 %, without help 5 %", "about 9 in 10")),
-        ({"step_payment_thousand": 20.0}, ("through the payment for steps alone", "begins at")),
+        (
+            {"step_payment_thousand": 20.0},
+            ("through the payment for steps alone", "no bonus either"),
+        ),
     ],
 )
 def test_the_answer_says_who_is_helped(changed, said):

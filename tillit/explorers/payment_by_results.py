@@ -443,15 +443,30 @@ def _begins(known: Mapping[str, Number]) -> Number:
     return known["threshold_far"] >= LIMITS["no_money"]
 
 
+def _no_bonus_set(known: Mapping[str, Number]) -> Number:
+    """Whether one of the other groups has no bonus."""
+    return ~(is_set(known["middle_helped"]) & is_set(known["near_helped"]))
+
+
 def _other_answers() -> tuple[Case, ...]:
     return (
+        Case(
+            "by steps alone",
+            _("For the other two groups it takes no bonus either."),
+            lambda known: (
+                _no_bonus_set(known)
+                & (known["threshold_far"] < LIMITS["no_money"])
+                & (known["threshold_middle"] < LIMITS["no_money"])
+                & (known["threshold_near"] < LIMITS["no_money"])
+            ),
+        ),
         Case(
             "no bonus",
             _(
                 "For the group in between it begins at {threshold_middle:money}, for those near "
                 "work at {threshold_near:money}."
             ),
-            lambda known: ~(is_set(known["middle_helped"]) & is_set(known["near_helped"])),
+            _no_bonus_set,
         ),
         Case(
             "bonus",
