@@ -633,10 +633,7 @@ def _with_months(name: str, ready: str, months: Text) -> Said:
         high=f"{{{name}_high:number}}",
     )
 
-    def apart(known: Mapping[str, Number]) -> Number:
-        return known[f"{name}_high"] - known[f"{name}_low"] > _TENTH * known[f"{name}_high"]
-
-    draws = (Case("apart", band, apart), Case("alike", ""))
+    draws = (Case("apart", band, lambda known: ~narrow(known, name)), Case("alike", ""))
     return Said(f"ready_{name}", ((Case("ready", ready),), (Case("months", months),), draws))
 
 
