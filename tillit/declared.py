@@ -8,6 +8,7 @@ import altair as alt
 from tillit.i18n import Text
 from tillit.i18n import gettext as _
 from tillit.parameters import Value, registry
+from tillit.said import Case
 from tillit.symbols import Data, Symbols
 
 
@@ -229,11 +230,13 @@ class Unknown:
     """What an answer rests on that nobody knows well: which uncertain number matters most.
 
     ``quantities`` of the draws tell what the answer is about: the first that has a number is
-    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it.
+    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it,
+    or one of ``cases`` does.
     """
 
     quantities: Sequence[str] = ()
     always: str = ""
+    cases: Sequence[Case] = ()
 
 
 @dataclass(frozen=True)
