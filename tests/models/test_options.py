@@ -1141,7 +1141,7 @@ BOTH = {
         (
             {**scores(LADDER), **ORDERS},
             {2: "a: first and second", 4: "same first", 5: "the same without"},
-            "In the order of side A: first As today, then Trust reform in some units first.",
+            "Side A’s order puts first: As today; second: Trust reform in some units first.",
         ),
         (
             {**scores(BOTH), **ORDERS},
@@ -1162,9 +1162,9 @@ BOTH = {
         (
             {**points(), **ORDERS},
             {2: "a: several", 3: "b: several", 4: "not told"},
-            "several options are too close to name a first",
+            "several options too close to name a first",
         ),
-        ({**GAINS, **ORDERS}, {6: "net compared"}, "In the order of side A"),
+        ({**GAINS, **ORDERS}, {6: "net compared"}, "Side A’s order "),
         ({"price_gap_percent": 5.0}, {6: "net open"}, "Net cost tells no option from another"),
     ],
 )
@@ -1457,3 +1457,22 @@ def test_the_evidence_can_be_read_in_full():
                     assert f'#{one["finding_id"]}"' in cell, "its place in the register"
                 else:
                     assert works.cited(one["study"]) in cell
+
+
+@pytest.mark.parametrize(
+    ("changed", "ahead"),
+    [
+        # A price gap as some studies find of other services, in a market with many bidders.
+        ({"price_gap_percent": 15.0, "reform_gain_percent": 0.0, "expected_bids": 6.0}, "staged"),
+        # A gain as most of those hope for who try a reform, in a market with few.
+        (
+            {"price_gap_percent": 2.0, "reform_gain_percent": 6.0, "reform_failure_chance": 0.3},
+            "reform_some",
+        ),
+        # A gap and a gain that both cost more than they bring.
+        ({"price_gap_percent": 2.0, "reform_gain_percent": 1.0}, "as_today"),
+    ],
+)
+def test_at_settings_that_people_hold_either_comes_first(changed, ahead):
+    found = found_at(side_a_rank_net_cost=1.0, **changed)
+    assert min(OPTIONS, key=lambda option: found[f"side_a_mean_{option}"]) == ahead

@@ -769,15 +769,15 @@ def _of_side(side: str) -> tuple[Case, ...]:
     return (
         Case(
             f"{side}: first and second",
-            fill(_("In the order of side {side}: first {first}, then {second}."), **told),
+            fill(_("Side {side}’s order puts first: {first}; second: {second}."), **told),
             both,
         ),
         Case(
             f"{side}: first",
             fill(
                 _(
-                    "In the order of side {side}: first {first}. Which is second cannot be told: "
-                    "they are too close."
+                    "Side {side}’s order puts first: {first}. Those that follow are too close to "
+                    "tell which is second."
                 ),
                 **told,
             ),
@@ -787,8 +787,8 @@ def _of_side(side: str) -> tuple[Case, ...]:
             f"{side}: two",
             fill(
                 _(
-                    "In the order of side {side} two options are ahead, too close to tell which is "
-                    "first: {one}; {other}."
+                    "Side {side}’s order puts two options ahead, too close to tell which is first: "
+                    "{one}; {other}."
                 ),
                 **told,
             ),
@@ -797,7 +797,7 @@ def _of_side(side: str) -> tuple[Case, ...]:
         Case(
             f"{side}: several",
             fill(
-                _("In the order of side {side} several options are too close to name a first."),
+                _("Side {side}’s order leaves several options too close to name a first."),
                 **told,
             ),
             ranked,
@@ -847,12 +847,12 @@ def _without_the_chapters() -> tuple[Case, ...]:
     return (
         Case(
             "another without",
-            _("Without what the other chapters say, the first place is told otherwise."),
+            _("Without the numbers of the other chapters the first place comes out differently."),
             lambda known: other("a")(known) | other("b")(known),
         ),
         Case(
             "the same without",
-            _("Without what the other chapters say, the first place is told alike."),
+            _("Without the numbers of the other chapters the first place comes out alike."),
             lambda known: _ranked("a")(known) | _ranked("b")(known),
         ),
         Case("no order", ""),
