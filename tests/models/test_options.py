@@ -1156,8 +1156,7 @@ BOTH = {
         (
             {**scores({**TORN, ("reform_some", "staff"): (9, 9)}), "side_a_rank_staff": 1},
             {2: "a: two"},
-            "too close to tell which is first: Trust reform in some units first; Trust reform in "
-            "all units.",
+            "they are too close: Trust reform in some units first; Trust reform in all units.",
         ),
         (
             {**points(), **ORDERS},

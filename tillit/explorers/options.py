@@ -333,8 +333,8 @@ def _how_much_comes(option: str) -> str:
         return ""
     return fill(
         _(
-            "Each range is what comes on average. Of this option {share} comes about: by the rest, "
-            "harms and benefits are as today, and time is lost."
+            "Each range is what comes on average: {share} of this option comes about. For the "
+            "rest, harms and benefits are as today, and time is lost."
         ),
         share=f"{{{name}:percent}}",
     )
@@ -594,7 +594,7 @@ def _what_is_left() -> Section:
                 "least_regret",
                 _("Option with the least to be lost"),
                 "options",
-                _("Named once a side has an order, if it is ahead by half a point."),
+                _("Named once a side has an order, if it is clearly ahead."),
                 missing=_NONE,
             ),
             Output("least_regret_points", _("The most that it could lose"), "score", missing=_NONE),
@@ -787,7 +787,7 @@ def _of_side(side: str) -> tuple[Case, ...]:
             f"{side}: two",
             fill(
                 _(
-                    "Side {side}’s order puts two options ahead, too close to tell which is first: "
+                    "Side {side}’s order cannot tell which of these is first, they are too close: "
                     "{one}; {other}."
                 ),
                 **told,
