@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from tillit.contents import contents
+from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
 from tillit.explorers.net_saving.told import EVEN
@@ -37,6 +38,7 @@ HELD = (
     "success_clause",
     "readiness_tender",
     "readiness_reform",
+    "options",
 )
 """The explorers that are held to this so far."""
 
@@ -299,6 +301,37 @@ def clause_agrees(
         yield f"{cases[0]} at {found['good_rate']}"
 
 
+def options_agree(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """Whoever is named first stands, has the best mean rank, and no side without an order has."""
+    options = [*load().table("options")["id"]]
+    standing = [option for option in options if found[f"stands_{option}"] == 1]
+    for part, side in enumerate("ab", start=1):
+        means = {option: found[f"side_{side}_mean_{option}"] for option in standing}
+        said = cases[part].removeprefix(f"{side}: ")
+        if (said == "no order") != (len(standing) < 2 or not found[f"side_{side}_given"]):
+            yield f"side {side}: {said} with {len(standing)} left"
+        place = found[f"side_{side}_place_1"]
+        if math.isnan(place):
+            continue
+        first = options[int(place)]
+        if means.get(first) != min(means.values()):
+            yield f"side {side}: {first} at {means}"
+        rivals = [mean for option, mean in means.items() if option != first]
+        if rivals and min(rivals) - means[first] < 1e-6:
+            yield f"side {side}: {first} is named, and another is as good"
+    shares = [found[f"acceptability_{option}_1"] for option in standing]
+    if standing and sum(shares) != pytest.approx(1):
+        yield f"first places add up to {sum(shares)}"
+    nets = {
+        (found[f"book_low_{option}_net_cost"], found[f"book_high_{option}_net_cost"])
+        for option in options
+    }
+    if not found["gains_set"] and len(nets) > 1:
+        yield f"net cost is not set, and differs: {nets}"
+
+
 AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
     "market": market_agrees,
     "staff_terms": staff_agrees,
@@ -307,6 +340,7 @@ AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterat
     "award_formula": award_agrees,
     "payment_by_results": payment_agrees,
     "success_clause": clause_agrees,
+    "options": options_agree,
 }
 
 

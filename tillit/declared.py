@@ -10,6 +10,7 @@ import numpy as np
 from tillit.i18n import Text
 from tillit.i18n import gettext as _
 from tillit.parameters import Value, registry
+from tillit.said import Case
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Data, Symbols
 
@@ -244,14 +245,15 @@ class Unknown:
     """What an answer rests on that nobody knows well: which uncertain number matters most.
 
     ``quantities`` of the draws tell what the answer is about: the first that has a number is
-    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it.
-    Each uncertain number has a row in ``data/find_out.csv``; ``settled_by`` names the one row that
-    stands for all of them.
+    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it,
+    or one of ``cases`` does. Each uncertain number has a row in ``data/find_out.csv``;
+    ``settled_by`` names the one row that stands for all of them.
     """
 
     quantities: Sequence[str] = ()
     always: str = ""
     settled_by: str = ""
+    cases: Sequence[Case] = ()
 
 
 @dataclass(frozen=True)

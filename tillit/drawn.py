@@ -4,6 +4,7 @@ Both are described once, as functions of parameter values. Python computes them 
 SciPy; the page gets the same functions written as expressions and runs them over the same draws.
 """
 
+import functools
 import json
 import math
 import re
@@ -15,6 +16,7 @@ import numpy as np
 
 from tillit import sampling
 from tillit.formula import Bind, Formula, Number, as_text, keep
+from tillit.models import weighing
 from tillit.parameters import Value, registry
 
 ENDS = {"low": 0.1, "middle": 0.5, "high": 0.9}
@@ -212,6 +214,62 @@ class Draws:
             "steps": steps.made,
             "drawn": repr(drawn),
         }
+
+
+@dataclass(frozen=True)
+class Weighing(Draws):
+    """Draws of weights and scores, as a stage of an explorer: see :mod:`tillit.models.weighing`.
+
+    Parameters
+    ----------
+    options, criteria
+        Their ids.
+    told
+        Takes from settings, and what was found before, what :meth:`weighing.Task.of` takes.
+    """
+
+    assumptions: Callable[..., dict[str, Number]] = _none
+    options: Sequence[str] = ()
+    criteria: Sequence[str] = ()
+    told: Callable[[Mapping[str, Number]], Mapping[str, Any]] = lambda _values: {}
+
+    @functools.cached_property
+    def _uniforms(self) -> np.ndarray:
+        return np.array(list(sampling.uniforms(self.sample).values()))
+
+    def at(self, values: Mapping[str, Value]) -> dict[str, float]:
+        """Return what comes before the draws, and what is found over them, at these values."""
+        before = self.before(values, keep)
+        task = weighing.Task.of(self.told({**values, **before}))
+        found = weighing.weigh(self._uniforms, task, self.options, self.criteria)
+        return {**{name: float(value) for name, value in before.items()}, **found}
+
+    def written(self, symbols: Mapping[str, Number]) -> dict[str, Any]:
+        """Return for the page the formulas of what comes before, and what is weighed."""
+        named = Named()
+        ahead = self.before(symbols, named.bind)
+        known = {**symbols, **{name: Formula(name) for name in ahead}}
+        task = {
+            "options": [f'"{option}"' for option in self.options],
+            "criteria": [f'"{criterion}"' for criterion in self.criteria],
+            **self.told(known),
+            **weighing.limits(len(self.criteria)),
+        }
+        return {
+            "before": named.written(ahead),
+            **{part: {} for part in ("quantities", "chances")},
+            "means": dict.fromkeys(weighing.names(self.options, self.criteria), ""),
+            **{part: [] for part in ("ends", "lines")},
+            "weighed": {name: _written(what) for name, what in task.items()},
+            "count": sampling.COUNTS[self.sample],
+        }
+
+
+def _written(what: Any) -> str:
+    """Write numbers, formulas and texts of a page, in lists or not."""
+    if isinstance(what, str):
+        return what
+    return f"[{', '.join(map(_written, what))}]" if isinstance(what, list) else as_text(what)
 
 
 def columns_read(written: Mapping[str, Any]) -> list[int]:

@@ -194,7 +194,8 @@ class Explorer:
         """Every text with places for results and settings."""
         notes = [text for grid in self.grids for text in grid.notes]
         told = list(self.document.texts) if self.document else []
-        return [*self.said.sentences, self.basis, *notes, *told]
+        unknown = [case.sentence for case in self.unknown.cases]
+        return [*self.said.sentences, *unknown, self.basis, *notes, *told]
 
     @property
     def _plain_texts(self) -> list[str]:
@@ -224,6 +225,12 @@ class Explorer:
     def said(self) -> Said:
         """The answer: which sentences are said."""
         return Said(f"{self.name}_case", self.answers)
+
+    @functools.cached_property
+    def _unknown_told(self) -> list[Said]:
+        """Which sentence on the biggest unknown is said, where cases tell."""
+        cases = self.unknown.cases
+        return [Said(f"{self.name}_unknown", (cases,))] if cases else []
 
     @property
     def outputs(self) -> list[Output]:
@@ -310,7 +317,7 @@ class Explorer:
         medians = {name: values[key] for name in found if (key := f"{name}_middle") in values}
         known = {**values, **found, **medians}
         told = self.document.said if self.document else {}
-        for one in (self.said, *told.values()):
+        for one in (self.said, *self._unknown_told, *told.values()):
             # A paper retells answers whose cases are known already.
             if not found.keys() & set(one.ids):
                 found |= one.numbers(known, bind)
@@ -389,6 +396,11 @@ class Explorer:
 
         All are named that cannot be told apart from the first.
         """
+        for told in self._unknown_told:
+            found = self.results(values)
+            return " ".join(
+                self._fill(text, found, values).striptags() for text in told.texts(found)
+            )
         if not self.unknown.quantities:
             return self.unknown.always
         ranked = list(self.unknowns(values).items())
@@ -403,6 +415,8 @@ class Explorer:
         return str(load().row("find_out", self.unknown.settled_by or uncertain)["how"])
 
     def _unknown_for_page(self) -> dict[str, Any] | None:
+        for told in self._unknown_told:
+            return {"told": told.written()}
         if not self.unknown.quantities:
             return None
         place, columns = self._unknown_place

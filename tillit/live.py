@@ -14,6 +14,7 @@ from tillit import dataflow
 from tillit.declared import Picture
 from tillit.drawn import names_found, names_in
 from tillit.explorer import Explorer
+from tillit.models import weighing
 from tillit.parameters import defaults
 from tillit.theme import VEGA_LITE
 
@@ -53,11 +54,14 @@ def script(explorer: Explorer) -> str:
         "functions": _list(functions),
         **_formulas(explorer, told),
     }
+    weighs = any("weighed" in stage for stage in explorer.symbols.stages)
+    twin = weighing.SCRIPT.read_text("utf-8").replace("export ", "") if weighs else ""
     functions_of_vega = ", ".join(dataflow.parts()["functions of formulas"])
     return jsmin(
         f"(window.tillitExplorers ??= {{}}).{explorer.name} = "
         f"({{ {functions_of_vega} }}) => {{\n"
         f"const {{ {', '.join(MATHS)} }} = Math;\n"
+        f"{twin}"
         f"return {_object(parts)};\n}};\n"
     )
 
@@ -152,10 +156,10 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
     for stage in symbols.stages:
         before = _function(names, stage["before"], _results(stage["before"]))
         names += [name for name in stage["before"]["results"] if name not in names]
-        drawn = _drawn(stage, names)
+        drawn = {"drawn": _drawn(stage, names)} if "steps" in stage else _weighed(stage, names)
         names += [name for name in names_found(stage) if name not in names]
         lines = [{"output": line["output"], "grid": line["grid"]} for line in stage["lines"]]
-        stages.append(_object({"before": before, "drawn": drawn, "lines": json.dumps(lines)}))
+        stages.append(_object({"before": before, **drawn, "lines": json.dumps(lines)}))
     formulas = symbols.formulas
     steps = _object({name: name for name in formulas["steps"] if name in told})
     reckoned = _object({"results": _results(formulas), "steps": steps})
@@ -206,6 +210,14 @@ def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
         f"return {{ quantities, scores, sums, lines: {lines} }};\n"
     )
     return f"(signals, draws) => {{\n{_taken(names, body)}{body}}}"
+
+
+def _weighed(stage: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
+    """Return a function that weighs, draw by draw, and how many draws it wants."""
+    found = _list(f'"{name}"' for name in stage["means"])
+    body = f"return weighing(draws, {_object(stage['weighed'])}, {found});\n"
+    weighed = f"(signals, draws) => {{\n{_taken(names, body)}{body}}}"
+    return {"weighed": weighed, "count": str(stage["count"])}
 
 
 def _along(line: Mapping[str, Any], assumptions: Iterable[int]) -> str:

@@ -1,9 +1,9 @@
 """The draws: one fixed low-discrepancy sample for the whole book, in Python and on the page.
 
 A scrambled Sobol sequence (Owen 1998) as SciPy makes it from a fixed seed. The book keeps its
-direction numbers, ``sobol.txt``: two kilobytes from which Python and the page make the same points
-(Antonov and Saleev 1979), on a grid of 1/65536: one link, one answer. SciPy itself takes a second
-to import, and is what the tests hold the points against.
+direction numbers, ``sobol.txt``: a few kilobytes from which Python and the page make the same
+points (Antonov and Saleev 1979), on a grid of 1/65536: one link, one answer. SciPy itself takes a
+second to import, and is what the tests hold the points against.
 """
 
 import functools
@@ -28,9 +28,13 @@ from tillit.parameters import registry
 DRAWS = 1024
 """Number of points, a power of two as Sobol sequences want."""
 
+MOST_DRAWS = 8192
+"""Number of points of a sample of which shares must be told apart; it begins with the others."""
+
 GRID = 65536
-COLUMNS = 64
-"""Columns that are drawn, more than are used: a new parameter must not move the others' draws."""
+COLUMNS = 80
+"""Columns that are drawn, more than are used: a new parameter must not move the others' draws. The
+last of them stands for nothing, see :func:`spare`."""
 
 
 def _uncertain() -> list[str]:
@@ -57,12 +61,15 @@ SAMPLES: dict[str, Callable[[], list[str]]] = {
 two samples are never drawn together. In "book" it is the uncertain parameters, in the order of the
 registry: new ones belong at its end."""
 
+COUNTS = {"weightings": MOST_DRAWS}
+"""Number of points of a sample, where it is not ``DRAWS``."""
+
 TABLE = Path(__file__).with_name("sobol.txt")
 
 
 @functools.cache
 def direction_numbers() -> np.ndarray:
-    """Return the shift and the direction numbers of each column, shape (``COLUMNS``, 11)."""
+    """Return the shift and the direction numbers of each column, shape (``COLUMNS``, 14)."""
     lines = TABLE.read_text(encoding="ascii").splitlines()
     rows = [line.split() for line in lines if not line.startswith("#")]
     return np.array([[int(word, 16) for word in row] for row in rows], dtype=np.uint16)
@@ -70,11 +77,11 @@ def direction_numbers() -> np.ndarray:
 
 @functools.cache
 def grid_points() -> np.ndarray:
-    """Return the points as whole numbers 0 to 65535, shape (``DRAWS``, ``COLUMNS``)."""
+    """Return the points as whole numbers 0 to 65535, shape (``MOST_DRAWS``, ``COLUMNS``)."""
     shift, *directions = direction_numbers().T
-    number = np.arange(DRAWS)
+    number = np.arange(MOST_DRAWS)
     gray_code = number ^ number >> 1
-    points = np.tile(shift, (DRAWS, 1))
+    points = np.tile(shift, (MOST_DRAWS, 1))
     for bit, direction in enumerate(directions):
         points[gray_code >> bit & 1 == 1] ^= direction
     return points
@@ -82,24 +89,25 @@ def grid_points() -> np.ndarray:
 
 def spare() -> np.ndarray:
     """Return draws between 0 and 1 that stand for nothing: in place of a column they vary it."""
-    return np.asarray((grid_points()[:, -1] + 0.5) / GRID)
+    return np.asarray((grid_points()[:DRAWS, -1] + 0.5) / GRID)
 
 
 def uniforms(sample: str = "book") -> dict[str, np.ndarray]:
-    """Return a sample as numbers between 0 and 1 (exclusive), by name, ``DRAWS`` of each.
+    """Return a sample as numbers between 0 and 1 (exclusive), by name, as many as it has points.
 
     Raises
     ------
     DataError
-        When it has more names than there are columns.
+        When it has more names than there are columns besides the spare one.
     """
     names = SAMPLES[sample]()
-    if len(names) > COLUMNS:
+    if len(names) >= COLUMNS:
         raise DataError(
-            f"The sample {sample!r} asks for {len(names)} numbers a draw and there are {COLUMNS}: "
-            "more rows of its tables need more columns of sobol.txt."
+            f"The sample {sample!r} asks for {len(names)} numbers a draw and there are "
+            f"{COLUMNS - 1}: more rows of its tables need more columns of sobol.txt."
         )
-    columns = (grid_points().T + 0.5) / GRID
+    points = grid_points()[: COUNTS.get(sample, DRAWS)]
+    columns = (points.T + 0.5) / GRID
     return dict(zip(names, columns, strict=False))
 
 

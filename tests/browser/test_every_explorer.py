@@ -30,6 +30,7 @@ from tests.browser.explorers import (
     shown,
     states,
 )
+from tillit.evidence import load
 from tillit.explorer import Explorer, write
 from tillit.models.market import log_drivers
 from tillit.parameters import Value, registry
@@ -136,7 +137,7 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
 def test_the_page_names_the_biggest_unknown_as_python_does(opened: Page, name: str) -> None:
     explorer = EXPLORERS[name]()
     place = opened.locator(f"{root(name)} [data-unknown]")
-    if not explorer.unknown.quantities:
+    if not (explorer.unknown.quantities or explorer.unknown.cases):
         said = [explorer.unknown.always] if explorer.unknown.always else []
         assert place.all_inner_texts() == said
         return
@@ -711,3 +712,48 @@ def test_the_yearly_budget_follows_the_reader_and_what_it_replaces_says_so(
     settle(page, "scope_phasing")
     badge = page.locator(f'{root("scope_phasing")} [data-badge="first_step_fte"]').first
     expect(badge).not_to_contain_text("instead")
+
+
+# What the page shows of one result, each time that it has worked something out.
+SHOWN = """async ([name, output, setting, value]) => {
+  const root = document.querySelector(name);
+  const seen = [];
+  const place = root.querySelector(`[data-output="${output}"]`);
+  const see = () => seen.push(Number(place.dataset.value));
+  root.addEventListener("tillit:shown", see);
+  root.tillit.scenario.put(setting, value, null);
+  await root.tillit.settled();
+  root.removeEventListener("tillit:shown", see);
+  return seen;
+}"""
+
+
+def test_options_are_weighed_over_all_draws_once_the_answer_is_there(
+    page: Page, site_url: str
+) -> None:
+    name, output = "options", "side_a_mean_as_today"
+    live(page, site_url + path(name), name)
+    first, *_between, last = page.evaluate(SHOWN, [root(name), output, "side_a_rank_staff", 1])
+    values = Scenario.from_values({"side_a_rank_staff": 1}).full_values()
+    assert last == pytest.approx(EXPLORERS[name]().results(values)[output], rel=1e-9)
+    assert first != last
+    assert first == pytest.approx(last, abs=0.1)
+
+
+def test_no_option_is_named_on_the_page_before_a_side_has_an_order(
+    page: Page, site_url: str
+) -> None:
+    name = "options"
+    live(page, site_url + path(name), name)
+    answer = page.locator(f"{root(name)} [data-answer]")
+    settle(page, name)
+    for option in load().table("options")["name"]:
+        expect(answer).not_to_contain_text(option)
+    alike = {
+        f"score_{end}_{option}_{criterion}": 5.0
+        for end in ("low", "high")
+        for option in load().table("options")["id"]
+        for criterion in load().table("criteria")["id"]
+    }
+    results_at(page, name, **alike, side_a_rank_staff=1.0)
+    expect(answer).to_contain_text("several options too close to name a first")

@@ -681,20 +681,20 @@ def _sides_told(known: Mapping[str, Number]) -> Number:
     return functools.reduce(operator.or_, given)
 
 
-def _in_place(place: int) -> tuple[Sentence, ...]:
-    """Return the row of a place: the alternative that each side's order puts there."""
-    told = (f"{{side_{side}_place_{place}:options}}" for side in SIDES)
-    return (str(place), *(_only_if("sides_told", _sides_told, text) for text in told))
+def _mean_ranks(option: str) -> tuple[Sentence, ...]:
+    """Return the row of an alternative: its mean rank in the order of each side."""
+    told = (f"{{side_{side}_mean_{option}:score}}" for side in SIDES)
+    name = load().row("options", option)["name"]
+    return (name, *(_only_if("sides_told", _sides_told, text) for text in told))
 
 
 def _disagreement(explorer: Explorer) -> Part:
-    places = range(1, len(load().table("options")) + 1)
     orders = Rows(
-        _("The order in which each side’s ranking of the criteria puts the alternatives"),
-        (_("Place"), _("Side A"), _("Side B")),
+        _("Mean rank of each alternative in the order of each side, 1 for the first"),
+        (_("Alternative"), _("Side A"), _("Side B")),
         (
             (_("Who it is"), Entry("side_a_name"), Entry("side_b_name")),
-            *(_in_place(place) for place in places),
+            *map(_mean_ranks, ids("options")),
         ),
     )
     return Part(

@@ -20,7 +20,7 @@ from tillit.declared import (
     Table,
     Unknown,
 )
-from tillit.drawn import Draws
+from tillit.drawn import Draws, Weighing
 from tillit.evidence import by_language, load
 from tillit.explorer import Explorer
 from tillit.formats import names, percent
@@ -28,11 +28,10 @@ from tillit.formula import Bind, Number, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.locales import locale
-from tillit.models import net_saving
 from tillit.models import options as model
 from tillit.page import render
 from tillit.pictures import Fragment
-from tillit.said import Case, Said
+from tillit.said import Case, Condition, Said
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import label, source_name
@@ -46,16 +45,6 @@ RANKS = tuple(range(1, len(OPTIONS) + 1))
 EVEN = 1 / len(CRITERIA)
 """Weight of each criterion where all weigh alike."""
 
-NEARLY_ALL = 0.95
-"""Share of all weightings from which an option is said to be first whatever one cares about."""
-
-MANY = 0.5
-"""Share of all weightings from which an option is said to be first for most of them."""
-
-STANDS_OUT = 1.2
-"""Times the even weight that the largest central weight must reach, to be said to stand out: what
-is below may be chance, and says little of who would choose the option."""
-
 _NONE = "\N{EN DASH}"
 
 
@@ -63,18 +52,18 @@ def _linked(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
     return {name: values[name] for name in model.LINKS}
 
 
-def _confident(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
-    return {f"confidence_{option}": values[f"confidence_{option}"] for option in OPTIONS}
+def _coming(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
+    return {name: values[name] for name in model.CHANCES}
 
 
 DRAWS = (
-    Draws(model.drawn_links, quantities=_linked),
-    Draws(model.drawn, means=model.means, before=model.before, sample="weightings"),
-    Draws(
-        model.confidence,
-        means=_confident,
-        before=model.central_weights,
+    Draws(model.drawn_links, quantities=_linked, means=_coming),
+    Weighing(
+        before=model.before,
         sample="weightings",
+        options=OPTIONS,
+        criteria=CRITERIA,
+        told=model.told,
     ),
 )
 
@@ -322,13 +311,33 @@ def _score_grids() -> list[Grid]:
             fill(_("Scores: {option}"), option=name),
             (_("From"), _("To"), _("Your reason")),
             [_score_row(option, criterion) for criterion in CRITERIA],
-            _(
-                "From 0 to 10, and 5 is as today. Where you leave a cell empty, the book’s end of "
-                "the range stands. Say why you change it: the reason goes into the memo."
+            " ".join(
+                (
+                    _(
+                        "From 0 to 10, and 5 is as today. Where you leave a cell empty, the book’s "
+                        "end of the range stands. Say why you change it: the reason goes into the "
+                        "memo."
+                    ),
+                    _how_much_comes(option),
+                )
             ),
         )
         for option, name in zip(OPTIONS, names("options"), strict=True)
     ]
+
+
+def _how_much_comes(option: str) -> str:
+    """Say by which chance the ranges of an option are weighed."""
+    name = model.coming(option)
+    if not name:
+        return ""
+    return fill(
+        _(
+            "Each range is what comes on average: {share} of this option comes about. For the "
+            "rest, harms and benefits are as today, and time is lost."
+        ),
+        share=f"{{{name}:percent}}",
+    )
 
 
 def _score_row(option: str, criterion: str) -> GridRow:
@@ -506,13 +515,12 @@ def _by_option(title: str, columns: Sequence[Output], note: str) -> Matrix:
 
 
 def _of_each_option() -> tuple[Matrix, ...]:
-    never, removed = _("no weighting puts it first"), _("removed")
+    open_, removed = _("none stands out"), _("removed")
     return (
         _by_option(
             _("In words: you would choose this if you care mostly about …"),
             (
-                Output("care_first_{row}", _("mostly about"), "criteria", missing=never),
-                Output("care_weight_{row}", _("with a mean weight of"), "percent", missing=_NONE),
+                Output("care_first_{row}", _("mostly about"), "criteria", missing=open_),
                 Output("care_second_{row}", _("and about"), "criteria", missing=_NONE),
                 Output(
                     "acceptability_{row}_1",
@@ -527,12 +535,12 @@ def _of_each_option() -> tuple[Matrix, ...]:
             ),
             fill(
                 _(
-                    "The two criteria with the most weight among the weightings that put the "
-                    "option first. Where all criteria weigh alike, each has {even}: a mean weight "
-                    "hardly above it says that no single concern speaks for the option. First at "
-                    "such weights: how often it is first when only the scores are drawn, at the "
-                    "mean of those weightings. A low chance says that the scores are too unsure "
-                    "to tell even those who weigh like that."
+                    "The criteria with more weight than all others among the weightings that put "
+                    "the option first: named where the lead is larger than the errors of draws and "
+                    "scores. Where all criteria weigh alike, each has {even}. First at such "
+                    "weights: how often it is first when only the scores are drawn, at the mean of "
+                    "those weightings. A low chance says that the scores are too unsure to tell "
+                    "even those who weigh like that."
                 ),
                 even=percent(EVEN),
             ),
@@ -545,9 +553,14 @@ def _of_each_option() -> tuple[Matrix, ...]:
                     "regret_criterion_{row}",
                     _("if all that counts is"),
                     "criteria",
-                    missing=_NONE,
+                    missing=_("several alike"),
                 ),
-                Output("regret_against_{row}", _("and this was better"), "options", missing=_NONE),
+                Output(
+                    "regret_against_{row}",
+                    _("and this was better"),
+                    "options",
+                    missing=_("several alike"),
+                ),
                 Output("mean_regret_{row}", _("On average, in points"), "score", missing=removed),
                 Output("gates_open_{row}", _("Answers owed at the gates"), "people"),
             ),
@@ -556,6 +569,25 @@ def _of_each_option() -> tuple[Matrix, ...]:
                 "the ranges. It is always reached with the whole weight on one criterion, so that "
                 "wide ranges weigh heavily. On average: over all weightings and scores drawn."
             ),
+        ),
+    )
+
+
+def _with_and_without() -> Matrix:
+    return _by_option(
+        _("With and without what the other chapters say"),
+        (
+            Output(
+                "acceptability_{row}_1",
+                _("First in, of all weightings"),
+                "in_ten",
+                missing=_("removed"),
+            ),
+            Output("plain_first_{row}", _("Without: first in"), "in_ten", missing=_NONE),
+        ),
+        _(
+            "Without: the ranges of the tables alone, or yours, for options that come about, and "
+            "net cost as open for one option as for another."
         ),
     )
 
@@ -571,42 +603,54 @@ def _what_is_left() -> Section:
                 "people",
                 _("Not answered, or answered with don’t know."),
             ),
-            Output("least_regret", _("Option with the least to be lost"), "options", missing=_NONE),
+            Output(
+                "least_regret",
+                _("Option with the least to be lost"),
+                "options",
+                _("Named once a side has an order, if it is clearly ahead."),
+                missing=_NONE,
+            ),
             Output("least_regret_points", _("The most that it could lose"), "score", missing=_NONE),
         ),
     )
 
 
+def _of_side_by_option(side: str) -> Matrix:
+    before = f"side_{side}"
+    return _by_option(
+        fill(_("Side {side}, option by option"), side=side.upper()),
+        (
+            Output(f"{before}_mean_{{row}}", _("Mean rank"), "score", missing=_NONE),
+            Output(
+                f"plain_{before}_mean_{{row}}",
+                _("Without what the other chapters say"),
+                "score",
+                missing=_NONE,
+            ),
+            Output(f"{before}_best_{{row}}", _("Place, at best"), "people", missing=_NONE),
+            Output(f"{before}_worst_{{row}}", _("at worst"), "people", missing=_NONE),
+            Output(f"{before}_first_{{row}}", _("First in"), "in_ten", missing=_NONE),
+        ),
+        _(
+            "Over all weightings that keep the side’s order. Place: at best behind those that are "
+            "clearly ahead, at worst before those that are clearly behind."
+        ),
+    )
+
+
 def _of_both_sides() -> tuple[Section | Matrix, ...]:
-    unranked = _("both sides must rank first")
+    close = _("no order, or too close to tell")
+    without = _("Side {side}: first without what the other chapters say")
     return (
-        Matrix.crossed(
-            _("Both sides, place by place"),
-            {str(rank): fill(_("Place {n}"), n=rank) for rank in RANKS},
-            (
-                Output("side_a_place_{row}", _("Side A"), "options", missing=_NONE),
-                Output("side_b_place_{row}", _("Side B"), "options", missing=_NONE),
-            ),
-            _("In the order of the mean rank over all weightings that keep the side’s order."),
-        ),
-        _by_option(
-            _("Both sides, option by option"),
-            (
-                Output("side_a_first_{row}", _("Side A: first in"), "in_ten", missing=_NONE),
-                Output("side_a_mean_{row}", _("Side A: mean rank"), "score", missing=_NONE),
-                Output("side_b_first_{row}", _("Side B: first in"), "in_ten", missing=_NONE),
-                Output("side_b_mean_{row}", _("Side B: mean rank"), "score", missing=_NONE),
-            ),
-            _("First in: of all weightings that keep the side’s order."),
-        ),
+        *(_of_side_by_option(side) for side in model.SIDES),
         Section(
             _("Where the sides agree and part"),
             (
                 Output(
                     "sides_same_places",
-                    _("Places at which both sides have the same option"),
+                    _("Places that both sides give the same option"),
                     "people",
-                    missing=unranked,
+                    missing=_("both sides must rank first"),
                 ),
                 Output(
                     "sides_common",
@@ -616,13 +660,22 @@ def _of_both_sides() -> tuple[Section | Matrix, ...]:
                         "Its worse mean rank of the two is the best: where an agreement could "
                         "begin."
                     ),
-                    missing=unranked,
+                    missing=close,
                 ),
                 Output(
                     "sides_apart",
                     _("Option on which the sides are furthest apart"),
                     "options",
-                    missing=unranked,
+                    missing=close,
+                ),
+                *(
+                    Output(
+                        f"plain_side_{side}_place_1",
+                        fill(without, side=side.upper()),
+                        "options",
+                        missing=close,
+                    )
+                    for side in model.SIDES
                 ),
             ),
         ),
@@ -647,8 +700,36 @@ def _of_other_chapters() -> Matrix:
             Output("{row}_middle", _("Middle"), "percent"),
             Output("{row}_high", _("High end"), "percent"),
         ),
-        _("Eight in ten draws of the assumptions, at the settings of those chapters."),
+        _(
+            "Eight in ten draws of the assumptions, at the settings of those chapters. Refusals "
+            "count by the criterion on staff alone: familiar hours fall by turnover, and the net "
+            "is without pay to those who are kept without a post."
+        ),
     )
+
+
+def _coming_about() -> Section:
+    return Section(
+        _("How much comes about on average"),
+        (
+            Output("link_comes_first", _("Of a tender of the first step"), "percent"),
+            Output(
+                "link_comes_whole",
+                _("Of a full tender"),
+                "percent",
+                _("A choice system and a partnership are reckoned alike: no document counts them."),
+            ),
+            Output("link_comes_reform", _("Of a trust reform"), "percent"),
+        ),
+    )
+
+
+def _compared(known: Mapping[str, Number]) -> Number:
+    return known["options_left"] > 1
+
+
+def _ranked(side: str) -> Condition:
+    return lambda known: _compared(known) & (known[f"side_{side}_given"] > 0)
 
 
 def _how_they_compare() -> tuple[Case, ...]:
@@ -664,72 +745,182 @@ def _how_they_compare() -> tuple[Case, ...]:
         Case(
             "one left",
             _(
-                "Your gates leave one option: {leader:options}. There is nothing to compare it "
-                "with; a case needs at least two."
+                "Your gates leave one option. There is nothing to compare it with; a case needs at "
+                "least two."
             ),
             lambda known: known["options_left"] < 2,
         ),
         Case(
-            "one in nearly all",
+            "no order",
             _(
-                "At these ranges it hardly matters what one cares about: {leader:options} is first "
-                "in nearly all weightings ({leader_share:in_ten})."
+                "Which option is best depends on what counts, and no side has put the criteria in "
+                "order. Until one has, none is named first."
             ),
-            lambda known: known["leader_share"] >= NEARLY_ALL,
+            lambda known: known["side_a_given"] + known["side_b_given"] < 1,
+        ),
+        Case("in order", ""),
+    )
+
+
+def _of_side(side: str) -> tuple[Case, ...]:
+    """Say what comes first in a side's order, as far as it can be told."""
+    told = {
+        "side": side.upper(),
+        "first": f"{{side_{side}_place_1:options}}",
+        "second": f"{{side_{side}_place_2:options}}",
+        "one": f"{{side_{side}_tied_1:options}}",
+        "other": f"{{side_{side}_tied_2:options}}",
+    }
+    ranked = _ranked(side)
+
+    def where(name: str) -> Condition:
+        return lambda known: ranked(known) & is_set(known[f"side_{side}_{name}"])
+
+    def both(known: Mapping[str, Number]) -> Number:
+        return where("place_1")(known) & is_set(known[f"side_{side}_place_2"])
+
+    return (
+        Case(
+            f"{side}: first and second",
+            fill(_("Side {side}’s order puts first: {first}; second: {second}."), **told),
+            both,
         ),
         Case(
-            "one in most",
-            _(
-                "One option is first in most weightings, but not whatever one cares about: "
-                "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
-                "({runner_up_share:in_ten})."
+            f"{side}: first",
+            fill(
+                _(
+                    "Side {side}’s order puts first: {first}. Those that follow are too close to "
+                    "tell which is second."
+                ),
+                **told,
             ),
-            lambda known: known["leader_share"] >= MANY,
+            where("place_1"),
         ),
         Case(
-            "none in most",
-            _(
-                "No option is best whatever one cares about. First in the most weightings: "
-                "{leader:options} ({leader_share:in_ten}); next: {runner_up:options} "
-                "({runner_up_share:in_ten})."
+            f"{side}: two",
+            fill(
+                _(
+                    "Side {side}’s order cannot tell which of these is first, they are too close: "
+                    "{one}; {other}."
+                ),
+                **told,
             ),
+            where("tied_1"),
         ),
+        Case(
+            f"{side}: several",
+            fill(
+                _("Side {side}’s order leaves several options too close to name a first."),
+                **told,
+            ),
+            ranked,
+        ),
+        Case(f"{side}: no order", ""),
     )
 
 
 def _how_sides_part() -> tuple[Case, ...]:
+    def one_alone(known: Mapping[str, Number]) -> Number:
+        return (known["side_a_given"] > 0) != (known["side_b_given"] > 0)
+
+    apart = _("The two sides put different options first.")
     return (
         Case("nothing to compare", "", lambda known: known["options_left"] < 2),
         Case(
+            "one side",
+            _("To see where two sides part, let the other put the criteria in order too."),
+            one_alone,
+        ),
+        Case(
             "same first",
-            _("Both sides put the same option first: {side_a_place_1:options}."),
+            _("Both sides put the same option first."),
             lambda known: known["sides_same_first"] == 1,
         ),
         Case(
-            "others first",
-            _(
-                "The two sides put different options first. Side A: {side_a_place_1:options}; side "
-                "B: {side_b_place_1:options}. Least far from both: {sides_common:options}."
-            ),
-            lambda known: known["sides_same_first"] == 0,
+            "others first, one in common",
+            " ".join((apart, _("Least far down for either: {sides_common:options}."))),
+            lambda known: (known["sides_same_first"] == 0) & is_set(known["sides_common"]),
         ),
-        Case(
-            "not both ranked", _("To see where two sides part, let both put the criteria in order.")
-        ),
+        Case("others first", apart, lambda known: known["sides_same_first"] == 0),
+        Case("not told", ""),
     )
 
 
-def _left_out() -> tuple[Case, ...]:
+def _without_the_chapters() -> tuple[Case, ...]:
+    """Say whether what comes first rests on what the other chapters say."""
+
+    def other(side: str) -> Condition:
+        def holds(known: Mapping[str, Number]) -> Number:
+            pair = known[f"side_{side}_place_1"], known[f"plain_side_{side}_place_1"]
+            told, plain = map(is_set, pair)
+            return _ranked(side)(known) & ((told != plain) | (told & (pair[0] != pair[1])))
+
+        return holds
+
     return (
         Case(
-            "redundancy left out",
-            _(
-                "Left out of the net of a tender, since it depends on the law: pay to those whom "
-                "the municipality keeps without a post. Choose your country."
-            ),
-            lambda known: is_set(known["price_gap_percent"]) & ~net_saving.redundancy_known(known),
+            "another without",
+            _("Without the numbers of the other chapters the first place comes out differently."),
+            lambda known: other("a")(known) | other("b")(known),
         ),
-        Case("redundancy counted", ""),
+        Case(
+            "the same without",
+            _("Without the numbers of the other chapters the first place comes out alike."),
+            lambda known: _ranked("a")(known) | _ranked("b")(known),
+        ),
+        Case("no order", ""),
+    )
+
+
+def _net_is_open() -> tuple[Case, ...]:
+    return (
+        Case("net compared", "", lambda known: known["gains_set"] == 1),
+        Case(
+            "net open",
+            _(
+                "Net cost tells no option from another until you say what to expect of a tender "
+                "and of a reform (Net saving)."
+            ),
+            _compared,
+        ),
+        Case("nothing to compare", ""),
+    )
+
+
+def _biggest_unknown() -> tuple[Case, ...]:
+    """Say on which criterion better knowledge would settle the most, once a side has an order."""
+    one = _("Biggest unknown: how the options do on “{first}”. What would settle it: {how}")
+    two = _(
+        "Biggest unknowns: how the options do on “{first}” and on “{second}”. What would settle "
+        "the first: {how}"
+    )
+    cases = []
+    for place, row in enumerate(load().table("criteria").to_dict("records")):
+        told = {"first": row["name"], "how": row["find_out"]}
+
+        def first(known: Mapping[str, Number], place: int = place) -> Number:
+            return known["unknown_first"] == place
+
+        def alone(known: Mapping[str, Number], place: int = place) -> Number:
+            return (known["unknown_first"] == place) & ~is_set(known["unknown_second"])
+
+        cases += [
+            Case(row["id"], fill(one, **told), alone),
+            Case(
+                f"{row['id']} and another",
+                fill(two, second="{unknown_second:criteria}", **told),
+                first,
+            ),
+        ]
+    return (
+        *cases,
+        Case(
+            "what counts",
+            _(
+                "Biggest unknown: what counts most to those who decide. What would settle it: each "
+                "side puts the criteria in order, before it sees which option that favours."
+            ),
+        ),
     )
 
 
@@ -750,8 +941,11 @@ def option_said(option: str) -> Said:
         "share": f"{{{often}:in_ten}}",
         "chance": f"{{confidence_{option}:in_ten}}",
     }
-    how_sure = fill(
-        _("Chance that it is first at their mean, with scores as unsure as they are: {chance}."),
+    how_often = fill(
+        _(
+            "Weightings that put it first: {share}. Chance that it is first at their mean, with "
+            "scores as unsure as they are: {chance}."
+        ),
         **told,
     )
     return Said(
@@ -759,7 +953,7 @@ def option_said(option: str) -> Said:
         (
             _who_would_choose(option, often, told),
             (
-                Case("may be first", how_sure, lambda known: known[often] > 0),
+                Case("may be first", how_often, lambda known: known[often] > 0),
                 Case("is not first", ""),
             ),
         ),
@@ -774,36 +968,21 @@ def _who_would_choose(option: str, often: str, told: Mapping[str, str]) -> tuple
             lambda known: is_set(known[f"removed_by_{option}"]),
         ),
         Case(
-            "first for many",
+            "two concerns stand out",
             fill(
-                _(
-                    "{option}: first in most weightings ({share}), with somewhat more weight on "
-                    "{first} and {second} than on the rest."
-                ),
+                _("{option}: you would choose this if you care mostly about {first} and {second}."),
                 **told,
             ),
-            lambda known: known[often] >= MANY,
-        ),
-        Case(
-            "no concern stands out",
-            fill(
-                _(
-                    "{option}: no single concern speaks for it; {first} and {second} weigh only "
-                    "slightly more where it is first. Weightings that put it first: {share}."
-                ),
-                **told,
-            ),
-            lambda known: (known[often] > 0) & (known[f"care_weight_{option}"] < STANDS_OUT * EVEN),
+            lambda known: is_set(known[f"care_second_{option}"]),
         ),
         Case(
             "a concern stands out",
-            fill(
-                _(
-                    "{option}: you would choose this if you care mostly about {first} and "
-                    "{second}. Weightings that put it first: {share}."
-                ),
-                **told,
-            ),
+            fill(_("{option}: you would choose this if you care mostly about {first}."), **told),
+            lambda known: is_set(known[f"care_first_{option}"]),
+        ),
+        Case(
+            "no concern stands out",
+            fill(_("{option}: no concern stands out that would speak for it."), **told),
             lambda known: known[often] > 0,
         ),
         Case(
@@ -823,17 +1002,20 @@ def options() -> Explorer:
             *_of_each_option(),
             _what_is_left(),
             *_of_both_sides(),
+            _with_and_without(),
             _of_other_chapters(),
+            _coming_about(),
         ),
         model=model.evaluate,
         draws=DRAWS,
-        answers=(_how_they_compare(), _how_sides_part(), _left_out()),
-        unknown=Unknown(
-            always=_(
-                "Biggest unknown: what counts most to those who decide. What would settle it: each "
-                "side puts the criteria in order, before it sees which option that favours."
-            )
+        answers=(
+            _how_they_compare(),
+            *(_of_side(side) for side in model.SIDES),
+            _how_sides_part(),
+            _without_the_chapters(),
+            _net_is_open(),
         ),
+        unknown=Unknown(cases=_biggest_unknown()),
         basis=_(
             "A weighting says how much each criterion counts: all are tried, each as likely as any "
             "other, with scores drawn from their ranges. Behind it stand the book’s ranges, each "

@@ -4,7 +4,7 @@ import { book, phrases } from "../shared/book.js";
 import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
-import { beginWork, breatheIfDue, loadEngine, viewOf } from "./engine.js";
+import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
 import { daysOf, valueText, written } from "./formats.js";
 import { blockOf } from "./paste.js";
 
@@ -320,16 +320,33 @@ export class Explorer {
     do {
       this.waiting = false;
       beginWork();
-      const { told, results } = await this.reckoned();
-      const seen = this.views.filter((one) => this.needs(one));
-      for (const { view, picture } of seen) {
-        for (const name of picture.signals) view.signal(name, told[name]);
-      }
-      await Promise.all(seen.map(({ view }) => view.runAsync()));
-      this.told = told;
-      this.showResults(results);
+      await this.present(await this.reckoned());
+      await this.weighAll();
     } while (this.waiting);
     this.running = false;
+  }
+
+  /** Show what follows: charts, then results and answer. */
+  async present({ told, results }) {
+    const seen = this.views.filter((one) => this.needs(one));
+    for (const { view, picture } of seen) {
+      for (const name of picture.signals) view.signal(name, told[name]);
+    }
+    await Promise.all(seen.map(({ view }) => view.runAsync()));
+    this.told = told;
+    this.showResults(results);
+  }
+
+  /** Weigh over all draws once an answer is there: what so many tell apart, fewer may not. */
+  async weighAll() {
+    const signals = { ...this.told };
+    const stages = this.stages.filter(({ weighed }) => weighed);
+    for (const { weighed, count } of stages) {
+      const found = await finished(weighed(signals, sobolPoints(count)), () => this.waiting);
+      if (!found) return; // the reader went on
+      Object.assign(signals, found);
+    }
+    if (stages.length) await this.present(this.following(signals));
   }
 
   /** Wait until what is shown follows from the settings. */
@@ -379,8 +396,12 @@ export class Explorer {
         } else signals[key] = value;
       }
     };
-    for (const { before, drawn, lines } of this.stages) {
+    for (const { before, drawn, weighed, lines } of this.stages) {
       Object.assign(signals, before(signals));
+      if (weighed) {
+        Object.assign(signals, await finished(weighed(signals, points)));
+        continue;
+      }
       const found = drawn(signals, points);
       for (const [name, values] of Object.entries(found.quantities)) ends(name, values);
       for (const [name, values] of Object.entries(found.scores)) {
@@ -392,6 +413,10 @@ export class Explorer {
       });
       await breatheIfDue();
     }
+    return this.following(signals);
+  }
+
+  following(signals) {
     const { results, steps } = this.reckon(signals);
     return { told: { ...signals, ...steps }, results };
   }
@@ -436,7 +461,7 @@ export class Explorer {
       if (picture.table) this.showTable(view, picture);
     }
     this.showTips();
-    this.showUnknown();
+    this.showUnknown(found);
     this.fitSoon();
     this.announce();
     clearTimeout(this.speaking);
@@ -448,9 +473,15 @@ export class Explorer {
 
   /** The biggest unknown behind the answer, worked out after it: the twin of Explorer.unknown_said
    *  in tillit/explorer.py. */
-  showUnknown() {
+  showUnknown(found) {
     const node = this.root.querySelector("[data-unknown]");
-    if (!this.config.unknown) return;
+    const { unknown } = this.config;
+    if (!unknown) return;
+    if (unknown.told) {
+      const write = (name, format) => this.writtenIn(name, format, found);
+      node.textContent = this.fillText(saidBy(unknown.told, found, write), found);
+      return;
+    }
     clearTimeout(this.wondering);
     this.asking = true;
     node.textContent = phrases.unknown_wait;

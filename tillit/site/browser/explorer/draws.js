@@ -2,18 +2,22 @@
 
 import { book } from "../shared/book.js";
 
-let points = null;
+const points = [];
 
-/** The points of the draws, one array of whole numbers each: the twin of tillit/sampling.py. */
-export function sobolPoints() {
-  const { count, directions } = window.tillitDraws;
-  points ??= Array.from({ length: count }, (_, number) => {
-    const grayCode = number ^ (number >> 1);
-    return Uint16Array.from(directions, ([shift, ...steps]) =>
-      steps.reduce((point, step, bit) => ((grayCode >> bit) & 1 ? point ^ step : point), shift),
-    );
-  });
-  return points;
+/** The first points of the draws, one array of whole numbers each: the twin of tillit/sampling.py. */
+export function sobolPoints(count = window.tillitDraws.count) {
+  const { directions } = window.tillitDraws;
+  while (points.length < count) {
+    const number = points.length;
+    const bit = 31 - Math.clz32(number & -number); // in which its Gray code differs from the last
+    const before = points[number - 1];
+    const point = new Uint16Array(directions.length);
+    for (let column = 0; column < point.length; column += 1) {
+      point[column] = number ? before[column] ^ directions[column][bit + 1] : directions[column][0];
+    }
+    points.push(point);
+  }
+  return points.slice(0, count);
 }
 
 const ENDS = book.ends;

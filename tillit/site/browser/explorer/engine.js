@@ -31,6 +31,16 @@ export async function breatheIfDue() {
   begun = performance.now();
 }
 
+/** What a long work finds, done piece by piece; nothing if it is given up on the way. */
+export async function finished(work, givenUp = () => false) {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breatheIfDue();
+    if (givenUp()) return null;
+  }
+}
+
 /** A view of a chart whose dataflow was parsed when the book was built; its expressions are
  *  functions, which the dataflow names by number. */
 export function viewOf(dataflow, functions) {
