@@ -982,7 +982,7 @@ def _who_would_choose(option: str, often: str, told: Mapping[str, str]) -> tuple
         ),
         Case(
             "no concern stands out",
-            fill(_("{option}: no concern stands out that would speak for it."), **told),
+            fill(_("{option}: no single concern speaks for it."), **told),
             lambda known: known[often] > 0,
         ),
         Case(
