@@ -30,7 +30,7 @@ from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import staff_terms as model
 from tillit.parameters import OPEN, Value
-from tillit.said import Case
+from tillit.said import Case, narrow
 from tillit.sampling import triangular
 from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Band, Series, Symbols
@@ -52,8 +52,8 @@ STAFFED, SHORT = 0.2, 0.6
 """Chances of a short start: below the one the service would probably be staffed, from the other
 on it would probably not."""
 
-NO_BAND = 0.01
-"""Ends that are closer than this are written alike."""
+A_PERCENT = 0.01
+"""Step in which a share is told where it is small."""
 
 EVEN_CHANCE = 0.5
 """Chance of a short start at which the answer is said to tip."""
@@ -538,7 +538,7 @@ def _share_said() -> tuple[Case, ...]:
         Case(
             "share",
             _("Stay behind: {refusal_share:in_ten}."),
-            lambda known: known["refusal_share_high"] - known["refusal_share_low"] < NO_BAND,
+            lambda known: narrow(known, "refusal_share", A_PERCENT),
         ),
         Case(
             "share and band",
