@@ -7,7 +7,7 @@ import altair as alt
 
 from tillit import marks
 from tillit.chart_text import filled, percent_text
-from tillit.declared import Column, Matrix, Output, Picture, Table, Unknown
+from tillit.declared import Column, Matrix, Output, Picture, Table, Unknown, rests_on
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, where
 from tillit.i18n import gettext as _
@@ -281,10 +281,11 @@ def success_clause() -> Explorer:
                 "results of like participants in earlier years."
             )
         ),
-        basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. The chances are exact if participants’ results do not hang "
-            "together; where they do, a round says less."
+        basis=rests_on(
+            _(
+                "The chances are exact if participants’ results do not hang together; where they "
+                "do, a round says less."
+            )
         ),
         pictures=_pictures(),
         misuse=(
