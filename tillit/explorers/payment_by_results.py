@@ -215,8 +215,7 @@ def _flagged(level: str, text: str, row: int, tone: str) -> list[alt.Chart]:
             alt.value(2 + _FLAG_ROW * row),
             tone=tone,
             bold=True,
-            align=marks.case(left, "right", "left"),
-            dx=marks.case(left, -5, 5),
+            **marks.beside(left, 5),
             baseline="top",
         ),
     ]

@@ -107,7 +107,7 @@ def _rate_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
     target = symbols.values["clause_target_percent"] / 100
     flag = marks.one_row(
-        target=target, text=filled(_("target {share}"), share=percent_text(repr(target)))
+        target=target, text=filled(_("target {share}"), share=percent_text(target))
     )
     # To the right of the rule the lines have fallen; far right there is no room, and to its left
     # there is some at the bottom.
@@ -116,8 +116,7 @@ def _rate_chart(symbols: Symbols) -> alt.TopLevelMixin:
         flag,
         "target",
         alt.value(0),
-        align=marks.case(left, "right", "left"),
-        dx=marks.case(left, -5, 5),
+        **marks.beside(left, 5),
         dy={"expr": f"{left!r} ? height - 18 : 2"},
         baseline="top",
     )
