@@ -21,6 +21,8 @@ from tillit.declared import (
     Table,
     Tipping,
     Unknown,
+    driven,
+    rests_on,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -32,7 +34,6 @@ from tillit.models import payment_by_results as model
 from tillit.parameters import Value
 from tillit.said import EVEN, Case, narrow, placed
 from tillit.sampling import triangular
-from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Band, Picks, Series, Symbols
 from tillit.theme import colour
 
@@ -126,9 +127,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         counting_on_help = bonus - threshold(drawn)
         return np.stack([counting_on_help, np.zeros_like(counting_on_help)], axis=-1)
 
-    shares = total_indices(threshold, values, UNCERTAIN)
-    worth = worth_knowing(options, values, UNCERTAIN)
-    return {name: Driver(shares[name], worth[name].switch) for name in UNCERTAIN}
+    return driven(threshold, options, values, UNCERTAIN, by_switch=True)
 
 
 def _names() -> dict[str, str]:
@@ -216,8 +215,7 @@ def _flagged(level: str, text: str, row: int, tone: str) -> list[alt.Chart]:
             alt.value(2 + _FLAG_ROW * row),
             tone=tone,
             bold=True,
-            align=marks.case(left, "right", "left"),
-            dx=marks.case(left, -5, 5),
+            **marks.beside(left, 5),
             baseline="top",
         ),
     ]
@@ -811,10 +809,11 @@ def payment_by_results() -> Explorer:
         draws=(DRAWS,),
         answers=(_far_answers(), _other_answers()),
         unknown=Unknown(("threshold_far",)),
-        basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. It is the pull of the payment on a provider who looks at "
-            "money alone: duty, care and terms on minimum help pull too, and are not reckoned."
+        basis=rests_on(
+            _(
+                "It is the pull of the payment on a provider who looks at money alone: duty, care "
+                "and terms on minimum help pull too, and are not reckoned."
+            )
         ),
         pictures=(_help_picture(), _margin_picture(), _paid_picture()),
         matters=Matters(

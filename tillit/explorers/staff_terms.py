@@ -20,6 +20,9 @@ from tillit.declared import (
     Table,
     Tipping,
     Unknown,
+    band_columns,
+    driven,
+    rests_on,
 )
 from tillit.drawn import Draws, Line
 from tillit.evidence import load
@@ -32,7 +35,6 @@ from tillit.models import staff_terms as model
 from tillit.parameters import OPEN, Value
 from tillit.said import Case, narrow
 from tillit.sampling import triangular
-from tillit.sensitivity import total_indices, worth_knowing
 from tillit.symbols import Band, Series, Symbols
 from tillit.theme import colour
 
@@ -121,9 +123,7 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
     stay behind is below the largest that the operator can stand.
     """
     uncertain = ("base_refusal_log_odds", *model.SENSITIVITIES)
-    shares = total_indices(_refusal_share, values, uncertain)
-    worth = worth_knowing(_room, values, uncertain)
-    return {name: Driver(shares[name], worth[name].switch) for name in uncertain}
+    return driven(_refusal_share, _room, values, uncertain, by_switch=True)
 
 
 def _refusal_share(values: Mapping[str, Number]) -> np.ndarray:
@@ -692,8 +692,7 @@ def _refusal_picture() -> Picture:
             WHOLE_POINTS,
             (
                 Column("share_at", _("Stay behind"), "percent"),
-                Column("low", _("Low end of the band"), "percent"),
-                Column("high", _("High end of the band"), "percent"),
+                *band_columns("percent"),
                 Column("chance_at", _("Chance of a short start"), "in_ten"),
             ),
             (REFUSAL, REFUSAL_BAND),
@@ -801,10 +800,11 @@ def staff_terms() -> Explorer:
         extra=least_cost,
         answers=_answers(),
         unknown=Unknown(("chance_short",)),
-        basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. Numbers are the middle of draws of the least known. Short "
-            "start: more than one post in ten empty on the first day."
+        basis=rests_on(
+            _(
+                "Numbers are the middle of draws of the least known. Short start: more than one "
+                "post in ten empty on the first day."
+            )
         ),
         pictures=_pictures(),
         tipping=Tipping(

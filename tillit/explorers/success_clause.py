@@ -7,7 +7,7 @@ import altair as alt
 
 from tillit import marks
 from tillit.chart_text import filled, percent_text
-from tillit.declared import Column, Matrix, Output, Picture, Table, Unknown
+from tillit.declared import Column, Matrix, Output, Picture, Table, Unknown, rests_on
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, where
 from tillit.i18n import gettext as _
@@ -107,7 +107,7 @@ def _rate_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
     target = symbols.values["clause_target_percent"] / 100
     flag = marks.one_row(
-        target=target, text=filled(_("target {share}"), share=percent_text(repr(target)))
+        target=target, text=filled(_("target {share}"), share=percent_text(target))
     )
     # To the right of the rule the lines have fallen; far right there is no room, and to its left
     # there is some at the bottom.
@@ -116,8 +116,7 @@ def _rate_chart(symbols: Symbols) -> alt.TopLevelMixin:
         flag,
         "target",
         alt.value(0),
-        align=marks.case(left, "right", "left"),
-        dx=marks.case(left, -5, 5),
+        **marks.beside(left, 5),
         dy={"expr": f"{left!r} ? height - 18 : 2"},
         baseline="top",
     )
@@ -281,10 +280,11 @@ def success_clause() -> Explorer:
                 "results of like participants in earlier years."
             )
         ),
-        basis=_(
-            "From your settings; {assumed_count:people} of the {number_count:people} numbers "
-            "behind it are assumptions. The chances are exact if participants’ results do not hang "
-            "together; where they do, a round says less."
+        basis=rests_on(
+            _(
+                "The chances are exact if participants’ results do not hang together; where they "
+                "do, a round says less."
+            )
         ),
         pictures=_pictures(),
         misuse=(
