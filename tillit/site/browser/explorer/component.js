@@ -9,6 +9,7 @@ import { daysOf, valueText, written } from "./formats.js";
 import { blockOf } from "./paste.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
+const FRAME = 17; // ms of a screen that shows 60 frames a second
 const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
 
 /** Write a text and what scripts read beside it, where they are not there already. */
@@ -337,16 +338,18 @@ export class Explorer {
     this.showResults(results);
   }
 
-  /** Weigh over all draws once an answer is there: what so many tell apart, fewer may not. */
+  /** Weigh over all draws once an answer is painted: what so many tell apart, fewer may not. */
   async weighAll() {
-    const signals = { ...this.told };
     const stages = this.stages.filter(({ weighed }) => weighed);
+    if (!stages.length) return;
+    await new Promise((done) => setTimeout(done, FRAME));
+    const signals = { ...this.told };
     for (const { weighed, count } of stages) {
       const found = await finished(weighed(signals, sobolPoints(count)), () => this.waiting);
       if (!found) return; // the reader went on
       Object.assign(signals, found);
     }
-    if (stages.length) await this.present(this.following(signals));
+    await this.present(this.following(signals));
   }
 
   /** Wait until what is shown follows from the settings. */
