@@ -339,15 +339,20 @@ def test_the_paper_tells_no_law_until_a_country_is_chosen() -> None:
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def told_of(row: dict[str, str], **changed: str) -> str:
-    """Return how the paper tells a rule."""
+@functools.cache
+def listed(country: str, decision_date: str) -> list[str]:
     blocks = explorer("memo").resolved(
-        Scenario.from_values({"country": row["country"], **changed}).full_values(),
+        Scenario.from_values(at(country=country, decision_date=decision_date)).full_values(),
         dt.date(2026, 11, 28),
     )
-    items = [item for block in blocks if block["kind"] == "list" for item in block["items"]]
+    return [item for block in blocks if block["kind"] == "list" for item in block["items"]]
+
+
+def told_of(row: dict[str, str], decision_date: str = "") -> str:
+    """Return how the paper tells a rule."""
+    items = listed(row["country"], decision_date)
     (found,) = (item for item in items if item.endswith(f" {row['id']}"))
-    return str(found)
+    return found
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
