@@ -1,18 +1,18 @@
 """What the trust-and-control explorer says: named cases, the first that holds."""
 
-from collections.abc import Mapping
-
-from tillit.formula import Number, is_set
+from tillit.formula import is_set
 from tillit.i18n import gettext as _
-from tillit.said import Case
+from tillit.said import EVEN, Case, Condition
 
 
-def _today(known: Mapping[str, Number], arm: str) -> Number:
-    return known[f"control_{arm}_percent"] / 100
+def _cases(
+    arm: str, *, unset: str, below_law: str, more: str, less: str, flat: str, even: str
+) -> list[Case]:
+    """Return the cases of today's control in one arm: what most draws say, if most say the same."""
 
+    def mostly(name: str) -> Condition:
+        return lambda known: known[f"{name}_{arm}"] > EVEN[1]
 
-def _cases(arm: str, *, unset: str, below_law: str, more: str, less: str, flat: str) -> list[Case]:
-    """Return the cases of today's control in one arm."""
     return [
         Case("unset", unset, lambda known: ~is_set(known[f"control_{arm}_percent"])),
         Case(
@@ -20,9 +20,10 @@ def _cases(arm: str, *, unset: str, below_law: str, more: str, less: str, flat: 
             below_law,
             lambda known: known[f"control_{arm}_percent"] < known["legal_minimum_percent"],
         ),
-        Case("more", more, lambda known: _today(known, arm) < known[f"flat_low_{arm}"]),
-        Case("less", less, lambda known: _today(known, arm) > known[f"flat_high_{arm}"]),
-        Case("open", flat),
+        Case("more", more, mostly("more_pays")),
+        Case("less", less, mostly("less_pays")),
+        Case("open", flat, mostly("hardly_matters")),
+        Case("even", even),
     ]
 
 
@@ -50,6 +51,11 @@ def inhouse_answers() -> list[Case]:
             "In-house, the balance is open: {control_inhouse_percent} lies between "
             "{flat_low_inhouse:percent} and {flat_high_inhouse:percent}, where moving it hardly "
             "matters; chance: {hardly_matters_inhouse:in_ten}."
+        ),
+        even=_(
+            "In-house, it cannot be told whether {control_inhouse_percent} is right. Less control "
+            "would pay: {less_pays_inhouse:in_ten}; more: {more_pays_inhouse:in_ten}; it hardly "
+            "matters: {hardly_matters_inhouse:in_ten}."
         ),
     )
 
@@ -89,5 +95,10 @@ def contract_answers() -> list[Case]:
             "Under contract, the balance is open: {control_contract_percent} lies between "
             "{flat_low_contract:percent} and {flat_high_contract:percent}, where moving it hardly "
             "matters; chance: {hardly_matters_contract:in_ten}."
+        ),
+        even=_(
+            "Under contract, it cannot be told whether {control_contract_percent} is right. Less "
+            "control would pay: {less_pays_contract:in_ten}; more: {more_pays_contract:in_ten}; it "
+            "hardly matters: {hardly_matters_contract:in_ten}."
         ),
     )
