@@ -94,14 +94,26 @@ def explorers(site: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(site).as_posix(), name
 
 
+def woken(page: Page, name: str) -> bool:
+    """Scroll to what an explorer draws and wait until it is live; one may draw nothing."""
+    root = f'[data-explorer="{name}"]'
+    drawn = page.locator(root).locator(LIVE)
+    if not drawn.count():
+        return False
+    drawn.first.scroll_into_view_if_needed()
+    page.locator(f'{root}[data-engine="ready"]').wait_for()
+    return True
+
+
 def redraw(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
     """Yield how long each explorer takes from a slider event to new results."""
     for path, name in explorers(site):
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}/{path}")
         root = f'[data-explorer="{name}"]'
-        page.locator(root).locator(LIVE).first.scroll_into_view_if_needed()
-        page.locator(f'{root}[data-engine="ready"]').wait_for()
+        if not woken(page, name):
+            page.close()
+            continue
         group = f"Redraw per slider event on the page, {name} ({DRAWS:,} draws)"
         page.evaluate(REDRAW, [root, WARM_UP])
         times = page.evaluate(REDRAW, [root, EVENTS])
@@ -132,9 +144,9 @@ def weights(browser: Browser, site: Path, address: str) -> Iterator[Figure]:
         yield Figure(
             group, name, before / 1000, "kB", BUDGET_KILOBYTES, f"{len(responses)} requests"
         )
-        for place, explorer in enumerate(page.locator("[data-explorer]").all()):
-            explorer.locator(LIVE).first.scroll_into_view_if_needed()
-            page.locator('[data-explorer][data-engine="ready"]').nth(place).wait_for()
+        for explorer in page.locator("[data-explorer]").all():
+            if not woken(page, str(explorer.get_attribute("data-explorer"))):
+                continue
             after = weigh(responses)
             yield Figure(
                 group,
