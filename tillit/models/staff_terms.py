@@ -55,7 +55,7 @@ RULE, LEAST_WEIGHT = 160, 1e-9
 rule the chance of a short start would go in stairs, where the number who leave depends on the mood
 more than on anything else."""
 
-SHORT_RULE = 12
+SHORT_RULE = 16
 """Nodes that are enough for the expected shortfall, to a quarter of a hundredth of the staff: it
 has no stairs. For those who reckon it in passing, among much else."""
 
