@@ -907,7 +907,7 @@ def test_the_links_are_what_the_chapters_show():
     scope = scope_phasing.DRAWS.at(believed)
     for end in ("low", "middle", "high"):
         assert here[f"link_refusal_{end}"] == staff[f"refusal_share_{end}"]
-        # Options sum over few moods: the rule is good to a quarter of a hundredth of the staff.
+        # Options sum over few moods: at the defaults good to a quarter of a hundredth of the staff.
         missing = staff[f"expected_shortfall_{end}"] / believed["headcount"]
         assert here[f"link_missing_{end}"] == pytest.approx(missing, abs=0.0025)
         assert here[f"link_effect_{end}"] == scope[f"smallest_effect_{end}"]

@@ -67,6 +67,7 @@ _BANDED = (
     "months_to_fill",
     "gap_months",
     "gap_cost",
+    "kept_share",
     "redundant",
     "leaving",
     "redundancy_cost",
@@ -439,6 +440,7 @@ def _costs() -> Section | Matrix:
                 _("Of those who refuse, the municipality keeps"),
                 "percent",
                 _("By the law of your country; how many that is in practice is an assumption."),
+                band=True,
                 missing=no_country(),
             ),
             Output(

@@ -55,9 +55,9 @@ RULE, LEAST_WEIGHT = 160, 1e-9
 rule the chance of a short start would go in stairs, where the number who leave depends on the mood
 more than on anything else."""
 
-SHORT_RULE = 12
-"""Nodes that are enough for the expected shortfall, to a quarter of a hundredth of the staff: it
-has no stairs. For those who reckon it in passing, among much else."""
+SHORT_RULE = 16
+"""Nodes that are enough for the expected shortfall, to half a hundredth of the staff: it has no
+stairs. For those who reckon it in passing, among much else."""
 
 _SECANT_STEPS, _LONGEST_STEP = 3, 3
 _LEAST_CHANCE, _ARRIVED = 1e-6, 1e-9
