@@ -18,11 +18,11 @@ from tillit.contents import contents
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
-from tillit.explorers.net_saving.told import EVEN
 from tillit.formats import write
 from tillit.models import scope_phasing
 from tillit.models.budget import cost_of_post
 from tillit.parameters import Parameter, Value
+from tillit.said import EVEN
 from tillit.scenario import Scenario
 
 HELD = (
@@ -332,6 +332,19 @@ def options_agree(
         yield f"net cost is not set, and differs: {nets}"
 
 
+def control_agrees(
+    values: Mapping[str, Value], found: Found, cases: tuple[str, ...]
+) -> Iterator[str]:
+    """What is said of today's share is what most draws say, and the best share agrees."""
+    for arm, case in zip(("inhouse", "contract"), cases, strict=False):
+        today = float(values[f"control_{arm}_percent"]) / 100
+        best = found[f"best_control_{arm}_middle"]
+        if (case == "more" and best <= today) or (case == "less" and best >= today):
+            yield f"{arm}: {case} control, from {today} to {best}"
+        if case == "open" and found[f"hardly_matters_{arm}"] <= EVEN[1]:
+            yield f"{arm}: open at {found[f'hardly_matters_{arm}']}"
+
+
 AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterator[str]]] = {
     "market": market_agrees,
     "staff_terms": staff_agrees,
@@ -341,6 +354,7 @@ AGREES: dict[str, Callable[[Mapping[str, Value], Found, tuple[str, ...]], Iterat
     "payment_by_results": payment_agrees,
     "success_clause": clause_agrees,
     "options": options_agree,
+    "trust_control": control_agrees,
 }
 
 

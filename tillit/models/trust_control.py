@@ -287,6 +287,8 @@ def control_in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str
         today = control_today(values, arm)
         lost = value_at(values, arm, best) - value_at(values, arm, today)
         found[f"best_control_{arm}"] = best
+        for end, share in zip(("low", "high"), flat_ends(values, arm, bind), strict=True):
+            found[f"flat_{end}_{arm}"] = share
         found[f"freed_fte_{arm}"] = (today - best) * values["first_step_fte"]
         found[f"value_lost_cost_{arm}"] = lost * yearly_budget(values)
     return found

@@ -8,10 +8,7 @@ from tillit.formula import Number, is_set
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import net_saving as model
-from tillit.said import LEAST_AMOUNT, Case, narrow, placed
-
-EVEN = (0.45, 0.55)
-"""Between these chances a saving is about as likely as not."""
+from tillit.said import EVEN, LEAST_AMOUNT, Case, narrow, placed
 
 
 def answers() -> tuple[tuple[Case, ...], ...]:

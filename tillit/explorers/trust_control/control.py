@@ -129,7 +129,7 @@ def _curve(symbols: Symbols, arm: str) -> list[alt.Chart]:
 
 
 def _flat_region(symbols: Symbols, arm: str) -> list[alt.Chart]:
-    low, high = (repr(symbols.results[f"flat_{end}_{arm}"]) for end in ("low", "high"))
+    low, high = (repr(symbols.values[f"flat_{end}_{arm}_middle"]) for end in ("low", "high"))
     base = marks.one_row(
         from_here=low,
         to_here=f"min({high}, {MOST_CONTROL})",
@@ -275,9 +275,9 @@ def value_picture() -> Picture:
         _(
             "Lines: at your settings, with the best share as a ring and yours as a "
             "diamond. Band: eight in ten draws of the assumptions, in-house. Thick bars: "
-            "where the choice hardly matters; thin ones: eight in ten draws of the best "
-            "share. What sets the two lines apart is what was assumed to be at risk: no "
-            "verdict on who should run the service."
+            "where the choice hardly matters, in the median of the draws; thin ones: eight in "
+            "ten draws of the best share. What sets the two lines apart is what was assumed to "
+            "be at risk: no verdict on who should run the service."
         ),
         _value_chart,
         _VALUE_HEIGHT,

@@ -1,18 +1,18 @@
 """What the trust-and-control explorer says: named cases, the first that holds."""
 
-from collections.abc import Mapping
-
-from tillit.formula import Number, is_set
+from tillit.formula import is_set
 from tillit.i18n import gettext as _
-from tillit.said import Case
+from tillit.said import EVEN, Case, Condition
 
 
-def _today(known: Mapping[str, Number], arm: str) -> Number:
-    return known[f"control_{arm}_percent"] / 100
+def _cases(
+    arm: str, *, unset: str, below_law: str, more: str, less: str, flat: str, even: str
+) -> list[Case]:
+    """Return the cases of today's control in one arm: what most draws say, if most say the same."""
 
+    def mostly(name: str) -> Condition:
+        return lambda known: known[f"{name}_{arm}"] > EVEN[1]
 
-def _cases(arm: str, *, unset: str, below_law: str, more: str, less: str, flat: str) -> list[Case]:
-    """Return the cases of today's control in one arm."""
     return [
         Case("unset", unset, lambda known: ~is_set(known[f"control_{arm}_percent"])),
         Case(
@@ -20,9 +20,10 @@ def _cases(arm: str, *, unset: str, below_law: str, more: str, less: str, flat: 
             below_law,
             lambda known: known[f"control_{arm}_percent"] < known["legal_minimum_percent"],
         ),
-        Case("more", more, lambda known: _today(known, arm) < known[f"flat_low_{arm}"]),
-        Case("less", less, lambda known: _today(known, arm) > known[f"flat_high_{arm}"]),
-        Case("open", flat),
+        Case("more", more, mostly("more_pays")),
+        Case("less", less, mostly("less_pays")),
+        Case("open", flat, mostly("hardly_matters")),
+        Case("even", even),
     ]
 
 
@@ -31,8 +32,7 @@ def inhouse_answers() -> list[Case]:
     return _cases(
         "inhouse",
         unset=_(
-            "In-house, {best_control_inhouse:percent} of working time on control would pay best, "
-            "and from {flat_low_inhouse:percent} to {flat_high_inhouse:percent} it hardly matters."
+            "In-house, {best_control_inhouse:percent} of working time on control would pay best."
         ),
         below_law=_(
             "In-house, {control_inhouse_percent} of working time on control is below the least the "
@@ -47,9 +47,13 @@ def inhouse_answers() -> list[Case]:
             "working time, not {control_inhouse_percent}; chance: {less_pays_inhouse:in_ten}."
         ),
         flat=_(
-            "In-house, the balance is open: {control_inhouse_percent} lies between "
-            "{flat_low_inhouse:percent} and {flat_high_inhouse:percent}, where moving it hardly "
-            "matters; chance: {hardly_matters_inhouse:in_ten}."
+            "In-house, the balance is open: moving {control_inhouse_percent} hardly matters; "
+            "chance: {hardly_matters_inhouse:in_ten}."
+        ),
+        even=_(
+            "In-house, it cannot be told whether {control_inhouse_percent} is right. Less control "
+            "would pay: {less_pays_inhouse:in_ten}; more: {more_pays_inhouse:in_ten}; it hardly "
+            "matters: {hardly_matters_inhouse:in_ten}."
         ),
     )
 
@@ -67,10 +71,7 @@ def contract_answers() -> list[Case]:
     """Return what is said of the share under contract."""
     return _cases(
         "contract",
-        unset=_(
-            "Under contract, {best_control_contract:percent} would pay best, and from "
-            "{flat_low_contract:percent} to {flat_high_contract:percent} it hardly matters."
-        ),
+        unset=_("Under contract, {best_control_contract:percent} would pay best."),
         below_law=_(
             "Under contract, {control_contract_percent} on control is below the least the law asks "
             "for, {legal_minimum_percent}."
@@ -86,8 +87,12 @@ def contract_answers() -> list[Case]:
             "{less_pays_contract:in_ten}."
         ),
         flat=_(
-            "Under contract, the balance is open: {control_contract_percent} lies between "
-            "{flat_low_contract:percent} and {flat_high_contract:percent}, where moving it hardly "
+            "Under contract, the balance is open: moving {control_contract_percent} hardly "
             "matters; chance: {hardly_matters_contract:in_ten}."
+        ),
+        even=_(
+            "Under contract, it cannot be told whether {control_contract_percent} is right. Less "
+            "control would pay: {less_pays_contract:in_ten}; more: {more_pays_contract:in_ten}; it "
+            "hardly matters: {hardly_matters_contract:in_ten}."
         ),
     )
