@@ -21,6 +21,10 @@ WIDE, NARROW = 640, 340
 
 
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{4,}(?:e-?\d+)?")
+_IDLE = re.compile(
+    r' (?:(?:role|aria-[a-z]+|pointer-events)="[^"]*"|opacity="1"'
+    r'|class="(?:mark-[^"]*|background|foreground)")'
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
     svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.1f}".rstrip("0").rstrip("."), svg)
     head, rest = svg.split(">", 1)
     # The summary and the table say what the picture shows: its parts are not read out one by one.
-    parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)
+    # Nor does a still picture need what only tells Vega's marks apart or is so anyway.
+    parts = _IDLE.sub("", rest)
     # Vega counts its clips from 0 in every picture: on a page the first would clip them all.
     own = hashlib.sha256(svg.encode()).hexdigest()[:8]
     parts = re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\g<1>still-{own}-", parts)
