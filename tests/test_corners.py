@@ -183,6 +183,9 @@ def phasing_agrees(
         yield "a threshold that no result reaches"
 
 
+BETWEEN = ", a step between"
+
+
 def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Iterator[str]:
     largest = scope_phasing.largest_gain()
     named = {
@@ -197,7 +200,7 @@ def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Itera
         ),
         "not set, stay or fully": ("full_breakeven",),
         "not set, stay or fully or step": ("full_breakeven", "steps_again_from"),
-    }[said]
+    }[said.removesuffix(BETWEEN)]
     gains = [found.get(f"{name}_middle", found[name]) for name in named]
     if any(math.isnan(gain) or gain >= largest - 1e-12 for gain in gains):
         yield f"{said}: a gain that cannot be set, {gains}"
@@ -208,16 +211,17 @@ def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Itera
     for name, low, high in zip(named, edges, edges[1:], strict=False):
         if high - low < 0.004:
             continue
-        there = (
-            explorer("scope_phasing")
-            .draws[0]
-            .at({**values, "mean_gain_percent": 100 * (low + high) / 2})
-        )
+        # A first step that is ahead in between is told with its gain; beside it the order holds.
+        between = said.endswith(BETWEEN) and name == named[-1]
+        gain = high if between else (low + high) / 2
+        there = explorer("scope_phasing").draws[0].at({**values, "mean_gain_percent": 100 * gain})
         staged, full = there["staged_value_middle"], there["full_value_middle"]
         steps = values["extension_fte"] >= 0.5 and name in ("staged_breakeven", "steps_again_from")
         lead = staged - max(full, 0) if steps else full - max(staged, 0)
         if values["extension_fte"] < 0.5:
             lead = full
+        if between and not gains[-1] < found["steps_between_at"] < largest:
+            yield f"{said}: a step at {found['steps_between_at']}"
         if lead < -3 * scope_phasing.TOLD_APART:
             yield f"{said}: between {low} and {high} another option is ahead by {-lead}"
 

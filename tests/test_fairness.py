@@ -28,6 +28,19 @@ PLAUSIBLE: dict[str, dict[str, tuple[int, dict[str, Any], str]]] = {
             "as many bids as Swedish tenders draw, in a market that is well known",
         ),
     },
+    "staff_terms": {
+        "staffed": (1, {"pension_change_pp": -0.5}, "terms that are nearly kept"),
+        "either way": (1, {}, "the loss of pension that older comparisons begin at"),
+        "short": (1, {"pension_change_pp": -4.0}, "the low end of a Norwegian comparison"),
+    },
+    "award_formula": {
+        "inside the error": (0, {}, "bids of which each wins by some formula"),
+        "ahead": (
+            0,
+            {"bid_quality_b": 9.5, "bid_price_b": 101.0},
+            "one bid that is good and hardly dearer",
+        ),
+    },
     "scope_phasing": {
         "stay": (1, {"mean_gain_percent": -2.0}, "a loss is expected"),
         "first step": (1, {"mean_gain_percent": 0.5}, "little is expected, and doubt is large"),
@@ -85,7 +98,11 @@ PLAUSIBLE: dict[str, dict[str, tuple[int, dict[str, Any], str]]] = {
     },
     "trust_control": {
         "less": (0, {"control_inhouse_percent": 12.0}, "a reporting day a fortnight"),
-        "more": (0, {"control_inhouse_percent": 1.2}, "hardly more than the law asks"),
+        "more": (
+            0,
+            {"control_inhouse_percent": 1.2, "loss_inhouse": 0.7, "risk_share_inhouse": 0.35},
+            "hardly more than the law asks, in work where much can go wrong",
+        ),
         "contract less": (1, {"control_contract_percent": 14.0}, "a report for every visit"),
         "contract more": (1, {"control_contract_percent": 1.2}, "a contract that is left alone"),
         "contract open": (1, {"control_contract_percent": 5.0}, "near the middle of the range"),

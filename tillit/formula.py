@@ -280,8 +280,9 @@ def counted_places(
 
     Examples
     --------
-    >>> counted_places([0, 1, 1], "tied", keep, 2)
-    {'tied': 2, 'tied_1': 1.0, 'tied_2': 2.0}
+    >>> found = counted_places([0, 1, 1], "tied", keep, 2)
+    >>> {name: float(value) for name, value in found.items()}
+    {'tied': 2.0, 'tied_1': 1.0, 'tied_2': 2.0}
     """
     seen: list[Number] = []
     for place, flag in enumerate(flags):

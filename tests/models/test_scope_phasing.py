@@ -685,7 +685,7 @@ def test_every_answer_can_be_given(changed, case, words):
     ],
 )
 def test_the_gain_and_the_price_gap_are_told_to_be_one_belief(changed, case, words):
-    assert EXPLORER.cases(at(**changed))[4] == case
+    assert EXPLORER.cases(at(**changed))[5] == case
     assert words in EXPLORER.to_text(changed)
 
 
@@ -720,18 +720,26 @@ def test_ties_are_told(staged, full, case):
     assert told == case
 
 
-BREAKEVENS = ("staged_breakeven", "full_breakeven", "full_best_from", "steps_again_from")
+BREAKEVENS = (
+    "staged_breakeven",
+    "full_breakeven",
+    "full_best_from",
+    "steps_again_from",
+    "steps_between_at",
+)
 
 
 @pytest.mark.parametrize(
     ("gains", "case"),
     [
-        ((-0.01, 0.0, 0.02, 0.15), "not set, stay or step or fully"),
-        ((-0.01, 0.0, 0.02, 0.11), "not set, stay or step or fully or step"),
-        ((0.01, 0.0, 0.01, 0.15), "not set, stay or fully"),
-        ((0.01, 0.0, 0.01, 0.09), "not set, stay or fully or step"),
-        ((0.15, 0.15, 0.15, 0.15), "not set, stay"),
-        ((0.15, 0.02, 0.15, 0.15), "not set, stay or fully"),
+        ((-0.01, 0.0, 0.02, 0.15, 0.15), "not set, stay or step or fully"),
+        ((-0.01, 0.0, 0.02, 0.15, 0.06), "not set, stay or step or fully, a step between"),
+        ((-0.01, 0.0, 0.02, 0.11, 0.15), "not set, stay or step or fully or step"),
+        ((0.01, 0.0, 0.01, 0.15, 0.15), "not set, stay or fully"),
+        ((0.01, 0.0, 0.01, 0.15, 0.06), "not set, stay or fully, a step between"),
+        ((0.01, 0.0, 0.01, 0.09, 0.15), "not set, stay or fully or step"),
+        ((0.15, 0.15, 0.15, 0.15, 0.15), "not set, stay"),
+        ((0.15, 0.02, 0.15, 0.15, 0.15), "not set, stay or fully"),
     ],
 )
 def test_the_order_of_the_options_is_told(gains, case):

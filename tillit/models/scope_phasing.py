@@ -730,8 +730,10 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     Returns
     -------
     dict
-        ``full_best_from`` and ``steps_again_from``, shares of the yearly budget: at the largest
-        gain that can be set they stand for none. Not a number without an extension.
+        ``full_best_from``, ``steps_again_from`` and ``steps_between_at`` (a gain at which a first
+        step is worth more by itself, among those at which going fully is best), shares of the
+        yearly budget: at the largest gain that can be set they stand for none. Not a number
+        without an extension.
     """
     staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))
     step_first = bind("step_first", where(staged < full, 1, 0))
@@ -746,9 +748,14 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     down = _crossing(lead, start, lambda height: height <= 0)
     first = bind("full_first_from", where(step_first > 0, down, full))
     up = _crossing(lead, maximum(first, start), lambda height: height > 0)
-    # A lead that is lost again is as good as a tie.
     kept = where(lead[-1] > 0, up, largest_gain())
-    found = {"full_best_from": first, "steps_again_from": kept}
+    most: Number = TOLD_APART * scope_budget(values)
+    between: Number = largest_gain()
+    for level, ahead in zip(GAINS, lead, strict=True):
+        # A lead that is lost again.
+        further = (ahead > most) & (level / 100 > maximum(first, start)) & (lead[-1] <= 0)
+        most, between = where(further, ahead, most), where(further, level / 100, between)
+    found = {"full_best_from": first, "steps_again_from": kept, "steps_between_at": between}
     return {name: bind(name, with_extension(values, gain)) for name, gain in found.items()}
 
 

@@ -116,6 +116,14 @@ def _where_it_changes() -> tuple[Case, ...]:
         ),
         *only_if(_step_comes_first, _with_a_first_step()),
         Case(
+            "not set, stay or fully, a step between",
+            _(
+                "Below {full_breakeven:percent} of the yearly budget, staying as today is best; "
+                "above it, going fully, but around {steps_between_at:percent} a first step."
+            ),
+            _step_between,
+        ),
+        Case(
             "not set, stay or fully",
             _(
                 "Below {full_breakeven:percent} of the yearly budget, staying as today is best; "
@@ -134,6 +142,10 @@ def _where_it_changes() -> tuple[Case, ...]:
     )
 
 
+def _step_between(known: Mapping[str, Number]) -> Number:
+    return ~model.best_at_none(known["steps_between_at"])
+
+
 def _with_a_first_step() -> tuple[Case, ...]:
     """Say the same where a first step beats staying before going fully does."""
     return (
@@ -145,6 +157,15 @@ def _with_a_first_step() -> tuple[Case, ...]:
                 "set."
             ),
             lambda known: model.best_at_none(known["full_best_from"]),
+        ),
+        Case(
+            "not set, stay or step or fully, a step between",
+            _(
+                "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
+                "from there up to {full_best_from:percent}, a first step that may be extended; "
+                "above that, going fully, but around {steps_between_at:percent} a first step."
+            ),
+            _step_between,
         ),
         Case(
             "not set, stay or step or fully",
