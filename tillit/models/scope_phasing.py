@@ -16,6 +16,7 @@ What the first step shows is acted on: it is extended to the whole scope, or tak
 as it is, which is worth more than either where a small loss is believed in, is not counted.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 
 from tillit.evidence import load
@@ -749,12 +750,20 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     first = bind("full_first_from", where(step_first > 0, down, full))
     up = _crossing(lead, maximum(first, start), lambda height: height > 0)
     kept = where(lead[-1] > 0, up, largest_gain())
-    most: Number = TOLD_APART * scope_budget(values)
+    # A lead that is lost again: the largest of them that can be told apart.
+    inside = bind("full_best_after", maximum(first, start))
+    most = TOLD_APART * scope_budget(values)
+    leads = [
+        bind(
+            f"order_between_{place}",
+            where((level / 100 > inside) & (lead[-1] <= 0) & (lead[place] > most), lead[place], 0),
+        )
+        for place, level in enumerate(GAINS)
+    ]
+    largest = bind("order_between", functools.reduce(maximum, leads))
     between: Number = largest_gain()
-    for level, ahead in zip(GAINS, lead, strict=True):
-        # A lead that is lost again.
-        further = (ahead > most) & (level / 100 > maximum(first, start)) & (lead[-1] <= 0)
-        most, between = where(further, ahead, most), where(further, level / 100, between)
+    for level, ahead in zip(GAINS, leads, strict=True):
+        between = where((ahead > 0) & (ahead == largest), level / 100, between)
     found = {"full_best_from": first, "steps_again_from": kept, "steps_between_at": between}
     return {name: bind(name, with_extension(values, gain)) for name, gain in found.items()}
 
