@@ -54,7 +54,11 @@ const text = (name, format) => {
 };
 root.tillit = {
   config: { document: given.document },
-  scenario: { changed: given.changed, value: (name) => given.values[name] },
+  scenario: {
+    changed: given.changed,
+    value: (name) => given.values[name],
+    replaced: () => "",
+  },
   valueText: (name) => text(name),
   fillText: (template, found) => {
     if (found.today !== given.today) throw new Error(`today is not ${found.today}`);
