@@ -157,7 +157,7 @@ def drawn_links(
     """
     drawn = {
         **market.drawn_assumptions(values, uniforms, bind),
-        **staff_terms.drawn_assumptions(values, uniforms, bind),
+        **staff_terms.drawn_assumptions(values, uniforms, bind, staff_terms.LEAVING),
         **triangular(values, uniforms, net_saving.DRAWN, bind),
         **triangular(values, uniforms, _DRAWN, bind),
     }

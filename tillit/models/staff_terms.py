@@ -77,7 +77,10 @@ SENSITIVITIES = (
 WAITING = ("kept_share_norway", "redeployment_per_month", "useful_while_waiting")
 """Parameters that decide what those without a post cost."""
 
-DRAWN = ("base_refusal_log_odds", *SENSITIVITIES, "leave_before_share", *WAITING)
+LEAVING = ("base_refusal_log_odds", *SENSITIVITIES, "leave_before_share")
+"""Those of them that say who does not come along."""
+
+DRAWN = (*LEAVING, *WAITING)
 """The assumptions that are drawn wherever staff are counted; who counts empty posts draws
 ``move_together`` as well."""
 
@@ -160,7 +163,10 @@ def refusal_share(values: Mapping[str, Number]) -> Number:
 
 @equation
 def drawn_assumptions(
-    values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
+    values: Mapping[str, Number],
+    uniforms: Mapping[str, Number],
+    bind: Bind = keep,
+    names: Sequence[str] = DRAWN,
 ) -> dict[str, Number]:
     """The assumptions without a measured source, drawn from their ranges.
 
@@ -172,15 +178,17 @@ def drawn_assumptions(
         Draws between 0 and 1 by parameter id.
     bind
         Names each drawn assumption.
+    names
+        Those of ``DRAWN`` that are drawn, the base of the refusals among them.
 
     Returns
     -------
     dict
-        ``base`` (log-odds) and the others of ``DRAWN`` by parameter id. With a survey, the base is
+        ``base`` (log-odds) and the others by parameter id. With a survey, the base is
         normal around the survey's log-odds with its standard error: the range then comes from the
         number of answers.
     """
-    drawn = triangular(values, uniforms, DRAWN)
+    drawn = triangular(values, uniforms, names)
     survey = values["survey_refusal_percent"], values["survey_answers"]
     assumed = drawn.pop("base_refusal_log_odds")
     surveyed = base_log_odds(assumed, *survey) + survey_standard_error(*survey) * normal_quantile(
