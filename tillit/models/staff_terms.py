@@ -59,7 +59,7 @@ SHORT_RULE = 16
 """Nodes that are enough for the expected shortfall, to half a hundredth of the staff: it has no
 stairs. For those who reckon it in passing, among much else."""
 
-_SECANT_STEPS, _LONGEST_STEP = 3, 3
+_SECANT_STEPS, _LONGEST_STEP = 4, 3
 _LEAST_CHANCE, _ARRIVED = 1e-6, 1e-9
 
 FAR_TAIL = 4
