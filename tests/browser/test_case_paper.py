@@ -293,7 +293,10 @@ def test_the_proposed_decision_is_empty_and_the_parts_are_in_the_order_of_a_case
         (
             {
                 "price_gap_percent": 5.0,
-                **{f"gate_{name}_lawful": "no" for name in ("reform", "staged", "full_tender")},
+                **{
+                    f"gate_{name}_lawful": "no"
+                    for name in ("reform_some", "reform", "staged", "full_tender")
+                },
                 **{f"gate_{name}_sound": "no" for name in ("choice", "partnership")},
             },
             "because fewer than two alternatives stand",
@@ -301,7 +304,14 @@ def test_the_proposed_decision_is_empty_and_the_parts_are_in_the_order_of_a_case
         (
             {
                 f"gate_{name}_data": "no"
-                for name in ("as_today", "reform", "staged", "full_tender", "choice")
+                for name in (
+                    "as_today",
+                    "reform_some",
+                    "reform",
+                    "staged",
+                    "full_tender",
+                    "choice",
+                )
             },
             "because the price gap is not set, and fewer than two alternatives stand.",
         ),

@@ -100,6 +100,7 @@ def test_the_answer_changes_its_form_with_the_number_in_it(page: Page, site_url:
           const { tillit } = document.querySelector(name);
           await tillit.settled();
           const sentence = { one: "{n:number} year", many: "{n:number} years", by: "n" };
+          tillit.config.answer.splice(1);
           for (const part of tillit.config.answer) part.texts = part.texts.map(() => sentence);
           const { results } = await tillit.reckoned();
           return [1, 1.04, 3].map((n) => {
