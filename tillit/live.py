@@ -10,7 +10,7 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from tillit import dataflow
+from tillit import dataflow, loops
 from tillit.declared import Picture
 from tillit.drawn import names_found, names_in
 from tillit.explorer import Explorer
@@ -154,55 +154,75 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
     names = [item.id for item in explorer.parameters if not item.in_words]
     stages = []
     for stage in symbols.stages:
-        before = _function(names, stage["before"], _results(stage["before"]))
+        before = _function(names, stage["before"])
         names += [name for name in stage["before"]["results"] if name not in names]
         drawn = {"drawn": _drawn(stage, names)} if "steps" in stage else _weighed(stage, names)
         names += [name for name in names_found(stage) if name not in names]
         lines = [{"output": line["output"], "grid": line["grid"]} for line in stage["lines"]]
         stages.append(_object({"before": before, **drawn, "lines": json.dumps(lines)}))
     formulas = symbols.formulas
-    steps = _object({name: name for name in formulas["steps"] if name in told})
-    reckoned = _object({"results": _results(formulas), "steps": steps})
-    found = {"stages": _list(stages), "reckon": _function(names, formulas, reckoned)}
+    steps = [name for name in formulas["steps"] if name in told]
+    found = {"stages": _list(stages), "reckon": _function(names, formulas, steps)}
     if explorer.tipping:
         result = explorer.tipping.result
-        tips = {"results": {"tips": result}, "steps": symbols.steps(result)}
-        found["tips"] = _function(names, tips, _results(tips))
+        found["tips"] = _function(
+            names, {"steps": symbols.steps(result), "results": {"tips": result}}
+        )
     return found
 
 
-def _function(names: Iterable[str], written: Mapping[str, Any], returned: str) -> str:
-    """Return a function that takes signals, binds the steps of formulas and returns something."""
-    steps = "".join(f"const {name} = {text};\n" for name, text in written["steps"].items())
-    body = f"{steps}return {returned};\n"
-    given = (name for name in names if name not in written["steps"])
-    return f"(signals) => {{\n{_taken(given, body)}{body}}}"
+def _function(
+    names: Iterable[str], written: Mapping[str, Any], told: Sequence[str] | None = None
+) -> str:
+    """Return a function that takes signals and returns results; those told beside them, if any."""
+    script = loops.Script()
+    for name, text in written["steps"].items():
+        script.bind(name, text)
+    results = {name: script.want(f"Number({text})") for name, text in written["results"].items()}
+    steps = {name: script.want(name) for name in told or ()}
+    ahead = script.steps()
 
+    def reckoned(pieces: Mapping[str, tuple[loops.Piece, ...]]) -> str:
+        return _object({name: script.written(one) for name, one in pieces.items()})
 
-def _results(written: Mapping[str, Any]) -> str:
-    return _object({name: f"Number({text})" for name, text in written["results"].items()})
+    returned = reckoned(results)
+    if told is not None:
+        returned = _object({"results": returned, "steps": reckoned(steps)})
+    body = f"{ahead}return {returned};\n"
+    return f"(signals) => {{\n{_taken(names, body)}{body}}}"
 
 
 def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
     """Return a function from signals and draws to quantities, scores, sums and lines."""
-    assumptions = range(len(stage["assumptions"]))
-    per_draw = [
-        "const u = draws[i];\n",
-        _constants("a", stage["assumptions"]),
-        *(f"assumed[{k}][i] = a{k};\n" for k in assumptions),
-        _constants("s", stage["steps"]),
-        *(f"quantities.{name}[i] = {text};\n" for name, text in stage["quantities"].items()),
-        *(f"scores.{name}[i] = {text};\n" for name, text in stage["chances"].items()),
-        *(f"sums.{name} += {text};\n" for name, text in stage["means"].items()),
-    ]
+    script = loops.Script()
+    _bind(script, "a", stage["assumptions"])
+    _bind(script, "s", stage["steps"])
+    draw = loops.Place(loops.DRAW)
+    found = {
+        f"{kind}.{name}{sets}": script.want(text, draw)
+        for kind, part, sets in (
+            ("quantities", "quantities", "[i] ="),
+            ("scores", "chances", "[i] ="),
+            ("sums", "means", " +="),
+        )
+        for name, text in stage[part].items()
+    }
+    lines = _list([_along(script, place, line) for place, line in enumerate(stage["lines"])])
     lists = {
         kind: _object(dict.fromkeys(stage[part], "new Float64Array(n)"))
         for kind, part in (("quantities", "quantities"), ("scores", "chances"))
     }
-    lines = _list(_along(line, assumptions) for line in stage["lines"])
+    kept = sorted(script.kept)
+    per_draw = [
+        "const u = draws[i];\n",
+        script.steps(draw),
+        *(f"kept{number}[i] = t{number};\n" for number in kept),
+        *(f"{target} {script.written(pieces, draw)};\n" for target, pieces in found.items()),
+    ]
     body = (
         "const n = draws.length;\n"
-        f"const assumed = {_list('new Float64Array(n)' for _ in assumptions)};\n"
+        f"{script.steps()}"
+        f"{''.join(f'const kept{number} = new Float64Array(n);' for number in kept)}\n"
         f"const quantities = {lists['quantities']};\n"
         f"const scores = {lists['scores']};\n"
         f"const sums = {_object(dict.fromkeys(stage['means'], '0'))};\n"
@@ -210,6 +230,19 @@ def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
         f"return {{ quantities, scores, sums, lines: {lines} }};\n"
     )
     return f"(signals, draws) => {{\n{_taken(names, body)}{body}}}"
+
+
+def _along(script: loops.Script, number: int, line: Mapping[str, Any]) -> str:
+    """Return a function from a place on a chart's axis to what is drawn there."""
+    _bind(script, "s", line["steps"])
+    place = loops.Place(loops.DRAW | loops.LEVEL, number)
+    drawn = script.want(line["drawn"], place)
+    return (
+        f"(level) => {{\n{script.steps(loops.Place(loops.LEVEL, number))}"
+        "const found = new Float64Array(n);\nfor (let i = 0; i < n; i += 1) {\n"
+        f"{script.steps(place)}found[i] = {script.written(drawn, place)};\n}}\n"
+        "return found;\n}"
+    )
 
 
 def _weighed(stage: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
@@ -220,24 +253,15 @@ def _weighed(stage: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
     return {"weighed": weighed, "count": str(stage["count"])}
 
 
-def _along(line: Mapping[str, Any], assumptions: Iterable[int]) -> str:
-    """Return a function from a place on a chart's axis to what is drawn there."""
-    assumed = "".join(f"const a{k} = assumed[{k}][i];\n" for k in assumptions)
-    return (
-        "(level) => {\nconst found = new Float64Array(n);\nfor (let i = 0; i < n; i += 1) {\n"
-        f"{assumed}{_constants('s', line['steps'])}found[i] = {line['drawn']};\n}}\n"
-        "return found;\n}"
-    )
-
-
 def _taken(names: Iterable[str], body: str) -> str:
     """Return the line that takes from the signals those that a function reads."""
     read = names_in(body)
     return f"const {{ {', '.join(name for name in names if name in read)} }} = signals;\n"
 
 
-def _constants(letter: str, texts: Sequence[str]) -> str:
-    return "".join(f"const {letter}{i} = {text};\n" for i, text in enumerate(texts))
+def _bind(script: loops.Script, letter: str, texts: Sequence[str]) -> None:
+    for number, text in enumerate(texts):
+        script.bind(f"{letter}{number}", text)
 
 
 def _object(parts: Mapping[str, str]) -> str:
