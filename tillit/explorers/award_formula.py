@@ -97,8 +97,8 @@ _TRIANGLE = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
 """Stands before the name of the formula that the answer tells of."""
 _ROW = 34
 """Height of a formula's row in the chart of winners, px."""
-_STEPS = 200
-"""Steps in the weight of the price between which the chart of winners looks."""
+_STEPS = 100
+"""Steps in the weight of the price at which the chart of winners looks: those that can be set."""
 
 
 def _formula_names() -> dict[str, str]:
