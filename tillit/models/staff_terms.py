@@ -56,7 +56,7 @@ rule the chance of a short start would go in stairs, where the number who leave 
 more than on anything else."""
 
 SHORT_RULE = 16
-"""Nodes that are enough for the expected shortfall, to half a hundredth of the staff: it has no
+"""Nodes that are enough for the expected shortfall, to a thousandth of the staff: it has no
 stairs. For those who reckon it in passing, among much else."""
 
 _SECANT_STEPS, _LONGEST_STEP = 4, 3
