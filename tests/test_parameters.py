@@ -236,8 +236,8 @@ def test_out_of_range_names_label_value_and_range(value: object, written: str) -
         "inf",
         "Infinity",
         "1e999",
-        "130,5",
-        "130 people",
+        "130 or so",
+        "130 %",
         b"130",
         [130],
         {"value": 130},
@@ -248,7 +248,9 @@ def test_out_of_range_names_label_value_and_range(value: object, written: str) -
 def test_no_number_is_refused_with_label_and_value(value: object) -> None:
     with pytest.raises(ParameterError) as refused:
         registry()["headcount"].check(value)
-    assert str(refused.value) == f"Employees to be transferred: “{value}” is not a number."
+    assert str(refused.value) == (
+        f"Employees to be transferred: “{value}” is not a number from 30 to 600."
+    )
 
 
 def test_number_too_large_for_a_float_is_refused() -> None:

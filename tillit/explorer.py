@@ -36,6 +36,7 @@ from tillit.formats import FORMATS, NAMED, write
 from tillit.formula import Bind, FormulaError, Number, days, keep
 from tillit.i18n import Text, chosen, replaced
 from tillit.i18n import gettext as _
+from tillit.locales import locale
 from tillit.messages import message
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
@@ -582,6 +583,7 @@ class Explorer:
             value_text=value_text,
             end_text=end_text,
             html_value=_html_value,
+            typed_value=lambda value: locale().marked(_html_value(value)),
             origins=ORIGINS(),
             origin=origin_of,
             write=write,

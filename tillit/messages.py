@@ -33,12 +33,17 @@ def messages() -> dict[str, Text]:
         "under_one": _("fewer than 1"),
         # a value that is refused, and what holds instead
         "unknown": _("“{name}” is not a setting of this book."),
-        "not_a_number": _("{label}: “{value}” is not a number."),
+        "not_a_number": _("{label}: “{value}” is not a number from {low} to {high}."),
+        "two_ways": _(
+            "{label}: “{value}” can mean more than one number. Write {whole}, or {fraction} for "
+            "the fraction."
+        ),
         "out_of_range": _("{label}: {value} is outside {low} to {high}."),
         "not_a_choice": _("{label}: “{value}” is not one of {choices}."),
         "not_a_date": _("{label}: “{value}” is not a date like 2026-03-01."),
         "not_a_text": _("{label}: this is not a text."),
         "too_long": _("{label}: the text has {length} characters; {high} are taken."),
+        "still_holds": _("{value} still holds."),
         "default_stands": _("The default stands."),
         "left_open": _("It is left open."),
         "shorten": _("Shorten it, or it is lost when you leave the page."),

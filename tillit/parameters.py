@@ -20,9 +20,7 @@ from tillit.evidence import DATA_FOLDER, DataError, by_language, load
 from tillit.i18n import is_one, replaced
 from tillit.locales import SPACE, locale
 from tillit.messages import message
-
-DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-"""A decimal number and nothing else that a language may take for one (0x10, 1_000, Infinity)."""
+from tillit.typed import DECIMAL, PATTERNS, readings
 
 UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no document may hold: controls, halves of a character, and what is none."""
@@ -143,27 +141,45 @@ class Parameter:
                     message(
                         "not_a_choice",
                         label=self.label,
-                        value=value,
+                        value=shown(value),
                         choices=", ".join(self.choices),
                     )
                 )
             return value
         if self.optional and (value is None or value == "" or value != value):
             return math.nan
-        number = _number(value)
+        number = self._read(value) if isinstance(value, str) else _number(value)
         if number is None:
-            raise ParameterError(message("not_a_number", label=self.label, value=value))
+            raise self._refused("not_a_number", shown(value))
         if not self.low <= number <= self.high:
+            raise self._refused("out_of_range", locale().exact(number))
+        return number
+
+    def _refused(self, reason: str, value: str) -> ParameterError:
+        low, high = locale().exact(self.low), locale().exact(self.high)
+        return ParameterError(message(reason, label=self.label, value=value, low=low, high=high))
+
+    def _read(self, text: str) -> float | None:
+        """Read a number as people write it; a share may be given in percent."""
+        unit = self.short_unit
+        share = self.display == "percent_of_one"
+        words = [re.escape(word) for word in ((unit.one, unit.many) if unit else ())]
+        if share:
+            words.append(PATTERNS["percent"])
+        if self.display in locale().money:
+            words.append(PATTERNS[self.display])
+        found = readings(text, *words)
+        if len(found) > 1:
+            whole, fraction = map(locale().marked, (found[0], f"{found[1]}0"))
             raise ParameterError(
                 message(
-                    "out_of_range",
-                    label=self.label,
-                    value=locale().exact(number),
-                    low=locale().exact(self.low),
-                    high=locale().exact(self.high),
+                    "two_ways", label=self.label, value=shown(text), whole=whole, fraction=fraction
                 )
             )
-        return number
+        if not found:
+            return None
+        in_percent = share and re.search(PATTERNS["percent"], text, re.IGNORECASE)
+        return _number(float(found[0]) / 100 if in_percent else float(found[0]))
 
     def _checked_text(self, value: object) -> str:
         if not isinstance(value, str):
@@ -190,17 +206,30 @@ class Parameter:
                 pass
             else:
                 return value
-        raise ParameterError(message("not_a_date", label=self.label, value=value))
+        raise ParameterError(message("not_a_date", label=self.label, value=shown(value)))
+
+
+LONGEST_SHOWN = 40
+"""Characters of a refused value that are shown again: it may be long, and is not the book's."""
+
+
+def shown(value: object) -> str:
+    """Write a refused value for a message."""
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def plain_number(text: str) -> float | None:
+    """Read a number as programs write it: that of a table or a link; else ``None``."""
+    return _number(float(text)) if DECIMAL.fullmatch(text) else None
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    if isinstance(value, str) and not DECIMAL.fullmatch(value.strip()):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
         number = float(value)
-    except (ValueError, OverflowError):
+    except OverflowError:
         return None
     return number if math.isfinite(number) else None
 
@@ -305,7 +334,7 @@ def _parameter(row: dict[str, object], drawn: tuple[float, float], folder: Path)
     written = str(row["default"])
     default: Value | None = written
     if row["kind"] == "number":
-        default = _number(written) if written else math.nan
+        default = plain_number(written) if written else math.nan
     if default is None:
         raise DataError(f"data/parameters.csv, {name}, column default: {written!r} is no number.")
     given = {**row, "choices": choices, "default": default}

@@ -22,7 +22,15 @@ from tillit import __version__
 from tillit.evidence import load
 from tillit.locales import locale
 from tillit.messages import message
-from tillit.parameters import DECIMAL, ParameterError, Value, defaults, registry
+from tillit.parameters import (
+    ParameterError,
+    Value,
+    defaults,
+    plain_number,
+    registry,
+    shown,
+)
+from tillit.typed import DECIMAL
 
 BOOK = "tender-or-trust"
 """Marks a scenario file as one of this book."""
@@ -61,7 +69,7 @@ class Scenario:
         known = registry()
         for name, value in values.items():
             if name not in known:
-                refused.append(message("unknown", name=name))
+                refused.append(message("unknown", name=shown(name)))
                 continue
             try:
                 checked = known[name].check(value)
@@ -83,7 +91,9 @@ class Scenario:
         known = registry()
         words = [name for name in pairs if name in known and known[name].in_words]
         refused = (message("no_words_in_link"),) if words else ()
-        scenario = cls.from_values({name: pairs[name] for name in pairs if name not in words})
+        scenario = cls.from_values(
+            {name: _linked(name, text) for name, text in pairs.items() if name not in words}
+        )
         return cls(scenario.values, (*_version_message(version), *scenario.messages, *refused))
 
     @classmethod
@@ -213,6 +223,13 @@ def _carried(values: Mapping[str, object]) -> tuple[dict[str, object], list[str]
         said = {"old": locale().exact(float(written)), "new": locale().exact(now)}
         messages.append(message("replaced", label=registry()[item.by].label, **said))
     return carried, messages
+
+
+def _linked(name: str, text: str) -> Value:
+    """Read a value of a link, which the book writes as programs write numbers."""
+    item = registry().get(name)
+    number = plain_number(text) if item and item.kind == "number" else None
+    return text if number is None else number
 
 
 def _as_bytes(value: Value) -> bytes:

@@ -8,13 +8,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from tillit import __version__, pasted, sampling, scenario
+from tillit import __version__, sampling, scenario, typed
 from tillit.drawn import AHEAD, ENDS, NO_VARIANCE, SEARCH_POINTS
 from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
 from tillit.locales import locale
 from tillit.messages import messages
-from tillit.parameters import DATE, DECIMAL, UNWRITTEN, Parameter, registry
+from tillit.parameters import DATE, LONGEST_SHOWN, UNWRITTEN, Parameter, registry
 from tillit.wording import ORIGINS, origin_of
 
 
@@ -32,11 +32,15 @@ def book() -> dict[str, Any]:
         "locale": locale().for_page(),
         "limits": LIMITS,
         "patterns": {
-            "decimal": DECIMAL.pattern,
+            "decimal": typed.DECIMAL.pattern,
+            **typed.PATTERNS,
             "date": DATE.pattern,
             "unwritten": UNWRITTEN.pattern,
-            "around": pasted.AROUND.pattern,
         },
+        "shapes": typed.SHAPES,
+        "units": typed.UNITS,
+        "longest_number": typed.LONGEST,
+        "longest_shown": LONGEST_SHOWN,
         "ends": ENDS,
         "ahead": AHEAD,
         "no_variance": NO_VARIANCE,

@@ -186,8 +186,9 @@ class ExplorerWidget:
             self._values[item.id] = item.check(given)
             self._notice.value = ""
         except ParameterError as error:
-            self._values[item.id] = item.default
-            self._tell(str(error), item.instead)
+            held = value_text(item, self._values[item.id])
+            unset = held == message("not_set")
+            self._tell(str(error), item.instead if unset else message("still_holds", value=held))
         if not self._held:
             self._show()
 

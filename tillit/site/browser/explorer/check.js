@@ -1,11 +1,11 @@
 /* What may be entered: every value is checked against the registry of settings. */
 
-import { book, patterns, phrases } from "../shared/book.js";
+import { book, locale, patterns, phrases } from "../shared/book.js";
 import { fill } from "../shared/text.js";
-import { DAY, daysOf, exact } from "./formats.js";
+import { DAY, daysOf, exact, marked } from "./formats.js";
+import { DECIMAL, readings } from "./typed.js";
 
 /* See tillit/parameters.py. */
-export const DECIMAL = new RegExp(`^(?:${patterns.decimal})$`);
 const DATE = new RegExp(`^(?:${patterns.date})$`);
 const UNWRITTEN = new RegExp(patterns.unwritten, "gu");
 
@@ -23,12 +23,36 @@ function checkDate({ label }, given) {
   const day = typeof given === "string" && DATE.test(given) ? new Date(daysOf(given) * DAY) : NaN;
   const real = !Number.isNaN(Number(day)) && day.toISOString().startsWith(given);
   if (real && !given.startsWith("0000")) return { value: given };
-  return { message: fill(phrases.not_a_date, { label, value: String(given) }) };
+  return { message: fill(phrases.not_a_date, { label, value: shown(given) }) };
+}
+
+/** A refused value as a message shows it: it may be long, and is not the book's. */
+function shown(value) {
+  const text = String(value);
+  const most = book.longest_shown;
+  return [...text].length <= most ? text : `${[...text].slice(0, most).join("")}\u2026`;
+}
+
+const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Read a number as people write it; a share may be given in percent. */
+function readNumber({ label, display, unit }, text) {
+  const share = display === "percent_of_one";
+  const words = (unit ? [unit.one, unit.many] : []).map(escaped);
+  if (share) words.push(patterns.percent);
+  if (Object.hasOwn(locale.money, display)) words.push(patterns[display]);
+  const [found, other] = readings(text, words);
+  if (other) {
+    const [whole, fraction] = [found, `${other}0`].map(marked);
+    return { message: fill(phrases.two_ways, { label, value: shown(text), whole, fraction }) };
+  }
+  const inPercent = share && new RegExp(patterns.percent, "i").test(text);
+  return { number: found === undefined ? NaN : Number(found) / (inPercent ? 100 : 1) };
 }
 
 export function check(name, given) {
   if (!Object.hasOwn(book.parameters, name)) {
-    return { message: fill(phrases.unknown, { name }) };
+    return { message: fill(phrases.unknown, { name: shown(name) }) };
   }
   const parameter = book.parameters[name];
   const { label } = parameter;
@@ -37,13 +61,15 @@ export function check(name, given) {
   if (parameter.kind === "choice") {
     if (Object.hasOwn(parameter.choices, given)) return { value: given };
     const choices = Object.keys(parameter.choices).join(", ");
-    return { message: fill(phrases.not_a_choice, { label, value: String(given), choices }) };
+    return { message: fill(phrases.not_a_choice, { label, value: shown(given), choices }) };
   }
   if (parameter.optional && (given === null || given === "")) return { value: null };
-  const written = typeof given === "string" && DECIMAL.test(given.trim());
-  const number = written || typeof given === "number" ? Number(given) : NaN;
-  if (!Number.isFinite(number)) {
-    return { message: fill(phrases.not_a_number, { label, value: String(given) }) };
+  const read = typeof given === "string" ? readNumber(parameter, given) : { number: given };
+  if (read.message) return read;
+  const { number } = read;
+  if (typeof number !== "number" || !Number.isFinite(number)) {
+    const [low, high] = [parameter.low, parameter.high].map(exact);
+    return { message: fill(phrases.not_a_number, { label, value: shown(given), low, high }) };
   }
   if (number < parameter.low || number > parameter.high) {
     const [value, low, high] = [number, parameter.low, parameter.high].map(exact);
@@ -54,11 +80,11 @@ export function check(name, given) {
 
 export const isText = (name) => book.parameters[name]?.kind === "text";
 
-/** Say why a value was refused, and what holds instead. */
-export function refusal(name, { message }) {
-  if (!Object.hasOwn(book.parameters, name)) return message;
-  const forReader = ["open", "unwritten"].includes(book.parameters[name].origin);
-  return `${message} ${forReader ? phrases.left_open : phrases.default_stands}`;
+/** Say what holds in place of a value that was refused: the last valid one, where there is one. */
+export function refusal(name, held = null) {
+  const forReader = ["open", "unwritten"].includes(book.parameters[name]?.origin);
+  if (held !== null && held !== phrases.not_set) return fill(phrases.still_holds, { value: held });
+  return forReader ? phrases.left_open : phrases.default_stands;
 }
 
 /** The part of a scenario that is typed in words, or the part that is not. */
@@ -89,8 +115,11 @@ export function checkAll(given) {
   const messages = [];
   for (const [name, value] of Object.entries(carried(given, messages))) {
     const checked = check(name, value);
-    if (checked.message) messages.push(refusal(name, checked));
-    else if (checked.value !== book.parameters[name].default) values[name] = checked.value;
+    if (checked.message) {
+      const known = Object.hasOwn(book.parameters, name);
+      messages.push(known ? `${checked.message} ${refusal(name)}` : checked.message);
+    }
+    if (!checked.message && checked.value !== book.parameters[name].default) values[name] = checked.value;
   }
   return { values, messages };
 }

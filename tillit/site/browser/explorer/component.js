@@ -5,7 +5,7 @@ import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
 import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
-import { daysOf, valueText, written } from "./formats.js";
+import { daysOf, marked, valueText, written } from "./formats.js";
 import { blockOf } from "./paste.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
@@ -18,6 +18,12 @@ function show(node, text, numbers = {}) {
     if (node.dataset[key] !== String(value)) node.dataset[key] = value;
   }
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** What stands in a field for a value: a number that is typed has the mark of the language. */
+function fieldText({ type }, value) {
+  if (typeof value !== "number" || type === "range") return value ?? "";
+  return marked(String(value));
 }
 
 export class Explorer {
@@ -102,19 +108,42 @@ export class Explorer {
 
   take(name, control) {
     let given = control.type === "checkbox" ? (control.checked ? "yes" : "no") : control.value;
-    // A date half typed is empty to a script; a number that is none as well.
+    // A date half typed is empty to a script.
     if (control.validity.badInput) given = "?";
     const checked = check(name, given);
-    if (checked.message) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
-    if (checked.message && isText(name)) {
-      this.tell([checked.message, phrases.shorten]); // what was kept before stays kept
+    if (checked.message) {
+      // What was typed stays, so that it can be put right; what held before holds.
+      const holds = isText(name) ? phrases.shorten : refusal(name, this.valueText(name));
+      this.refuse(control, `${checked.message} ${holds}`);
       return;
     }
-    this.tell(checked.message ? [refusal(name, checked)] : []);
-    const value = checked.message ? book.parameters[name].default : checked.value;
-    const typed = checked.message || !["range", "checkbox", "select-one"].includes(control.type);
-    this.scenario.put(name, value, typed ? control : null);
+    this.refuse(control, "");
+    this.tell([]);
+    const typed = !["range", "checkbox", "select-one"].includes(control.type);
+    this.scenario.put(name, checked.value, typed ? control : null);
+  }
+
+  /** Say beside a field why what stands in it is not taken; an empty reason takes that back. */
+  refuse(control, reason) {
+    const id = `${control.id}-refused`;
+    let node = document.getElementById(id);
+    if (!reason) {
+      node?.remove();
+      control.removeAttribute("aria-invalid");
+      control.removeAttribute("aria-errormessage");
+      return;
+    }
+    if (!node) {
+      node = document.createElement("p");
+      node.id = id;
+      node.className = "refused";
+      node.setAttribute("role", "alert");
+      control.after(node);
+    }
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-errormessage", id);
+    if (node.textContent !== reason) node.textContent = reason;
+    node.scrollIntoView({ block: "nearest" });
   }
 
   /** Put a block copied from a spreadsheet into a table, from the field it is pasted in. */
@@ -132,6 +161,7 @@ export class Explorer {
         const control = lines[first + i]?.[from + j];
         if (!control) return;
         const checked = check(control.dataset.parameter, given);
+        this.refuse(control, checked.message ?? "");
         if (checked.message) messages.push(checked.message);
         else {
           this.scenario.put(control.dataset.parameter, checked.value, null);
@@ -142,7 +172,6 @@ export class Explorer {
     const room = lines.length - first;
     if (block.length > room) messages.push(fill(phrases.too_many_rows, { n: block.length, room }));
     this.scenario.commit();
-    this.forgive();
     this.scenario.show();
     this.tell([fill(phrases.pasted, { n: taken }), ...messages]);
   }
@@ -154,7 +183,7 @@ export class Explorer {
   }
 
   forgive() {
-    for (const control of this.controls.values()) control.removeAttribute("aria-invalid");
+    for (const control of this.controls.values()) this.refuse(control, "");
     this.shown.clear(); // what was typed and refused gives way
   }
 
@@ -201,7 +230,7 @@ export class Explorer {
       this.shown.set(name, value);
       const text = valueText(name, value);
       if (control?.type === "checkbox") control.checked = value === "yes";
-      else if (control && control !== typing) control.value = value ?? "";
+      else if (control && control !== typing) control.value = fieldText(control, value);
       if (control?.type === "range") control.setAttribute("aria-valuetext", text);
       for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
       this.showBadges(name);

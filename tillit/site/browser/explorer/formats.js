@@ -6,7 +6,8 @@ import { fill, isOne } from "../shared/text.js";
 const { limits } = book;
 
 /** Put the marks of the language into a number as JavaScript writes it. */
-const marked = (number) => number.replace(".", locale.decimal);
+export const marked = (number) =>
+  number.replace(".", locale.decimal).replace("-", locale.minus);
 
 /** A number unrounded, with marks between thousands. */
 export function exact(value) {

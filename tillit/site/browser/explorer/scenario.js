@@ -6,6 +6,7 @@ import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { checkAll, isText, part } from "./check.js";
 import { exact, valueText } from "./formats.js";
+import { DECIMAL } from "./typed.js";
 
 const STORAGE = `${book.id}.scenario`;
 const KEPT = `${book.id}.kept`; // the reader's own, while a link's or a file's are shown
@@ -21,6 +22,11 @@ function fromAddress() {
   delete given[book.version_key];
   const words = Object.keys(given).filter(isText);
   for (const name of words) delete given[name];
+  for (const [name, value] of Object.entries(given)) {
+    // The book writes numbers as programs do.
+    const isNumber = book.parameters[name]?.kind === "number" && DECIMAL.test(value);
+    if (isNumber && Number.isFinite(Number(value))) given[name] = Number(value);
+  }
   const scenario = checkAll(given);
   if (words.length) scenario.messages.push(phrases.no_words_in_link);
   if (version && version !== book.version) {
