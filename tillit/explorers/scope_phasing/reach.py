@@ -226,7 +226,7 @@ def effect_picture() -> Picture:
     """Return the picture of what the first step can show."""
     return Picture(
         "effect",
-        _("What the first step can show"),
+        _("The smallest gain or loss it can show, by number of units"),
         _(
             "Bars for the smallest gain or loss that a first step can tell from none, by "
             "number of comparable units. More units show smaller effects."

@@ -153,7 +153,7 @@ def _where_the_best_changes() -> Section:
 
 def _what_it_can_show() -> Section:
     return Section(
-        _("What the first step can show"),
+        _("How much the first step can teach"),
         (
             Output(
                 "smallest_effect",
