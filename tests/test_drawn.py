@@ -1,6 +1,7 @@
 """Draws and searches: quantities whose quantiles and crossings are known by hand."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -127,7 +128,18 @@ def test_what_does_not_vary_has_no_unknown():
 
 
 def test_every_uncertain_number_says_what_would_settle_it():
-    told = load().table("find_out")
+    told = set(load().table("find_out")["id"])
     uncertain = {item.id for item in registry().values() if item.uncertain}
-    alike = {one.unknown.settled_by for one in map(explorer, contents())} - {""}
-    assert set(told["id"]) == uncertain | alike | set(load().table("schedule")["id"])
+    alike = {explorer(name).unknown.settled_by for name in contents()} - {""}
+    known = uncertain | alike | set(load().table("schedule")["id"])
+    assert told >= known
+    # What a reader expects has no default, and is as uncertain as anything.
+    assert not any(registry()[name].has_default for name in told - known)
+
+
+def test_what_is_not_known_is_asked_in_plain_words():
+    """A councillor reads the tables of what an answer depends on: questions, and no formulas."""
+    for question in load().table("find_out")["question"]:
+        assert re.fullmatch(r"[A-Z][^.?]*\?", question), question
+        assert len(question.split()) <= 17, question
+        assert not re.search(r"\blog|odds|logarithm|standard deviation|spread", question), question
