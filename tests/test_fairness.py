@@ -1,15 +1,18 @@
 """Both sides alike: the same parts, the same verdicts within reach, and every difference told."""
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tillit import sampling
 from tillit.contents import contents
 from tillit.evidence import load
 from tillit.explorers import explorer
-from tillit.models import net_saving, trust_control
+from tillit.explorers.net_saving import computed
+from tillit.models import arms, net_saving, trust_control
 from tillit.parameters import defaults, registry
 
 LIVELY = {"expected_bids": 10.0, "unpredictability": 10.0}
@@ -229,6 +232,75 @@ def test_so_are_they_over_the_longer_time_where_a_new_tender_is_sure_to_come(
     assert found["expected_net_long"] == pytest.approx(
         found["inhouse_net_long"], rel=1e-6, abs=1e-3
     )
+
+
+def parts_of_net_saving(arm: computed.Arm) -> dict[str, Any]:
+    """Return what the explorer shows of one arm alone, by kind."""
+    of_arm = explorer("net_saving")
+    (matters,) = [one for one in of_arm.matters if one.drivers.keywords["arm"] is arm]  # type: ignore[attr-defined]
+    (picture,) = [one for one in of_arm.pictures if one.table and one.table.key.field == arm.level]
+    (unknown,) = [names for names in of_arm.unknown.about.values() if arm.net["average"] in names]
+    return {"matters": matters, "picture": picture, "unknown": unknown}
+
+
+def test_what_net_saving_shows_of_one_arm_it_shows_of_the_other_by_the_same_code() -> None:
+    tender, reform = map(parts_of_net_saving, computed.ARMS)
+    assert tender["matters"].drivers.func is reform["matters"].drivers.func
+    assert tender["matters"].worth == reform["matters"].worth
+    assert tender["picture"].build.func is reform["picture"].build.func
+    for what in ("height", "folded"):
+        assert getattr(tender["picture"], what) == getattr(reform["picture"], what)
+    columns = [[one.field for one in arm["picture"].table.columns] for arm in (tender, reform)]
+    assert columns[0] == columns[1]
+    assert len(tender["unknown"]) == len(reform["unknown"])
+
+
+@pytest.mark.parametrize("arm", computed.ARMS, ids=lambda arm: arm.level)
+def test_the_chart_of_each_arm_of_net_saving_holds_the_same_marks(arm: computed.Arm) -> None:
+    chart = explorer("net_saving").spec(parts_of_net_saving(arm)["picture"], defaults())
+    text = json.dumps(chart)
+    for outcome in ("average", "if_begun"):
+        assert f"{arm.needed[outcome]}_middle" in text, "the break-even is marked"
+        assert f"{arm.line(outcome)}_middle_along" in text, "the net is drawn"
+    for end in ("low", "high"):
+        assert f"{arm.line('average')}_{end}_along" in text, "the net has a band"
+        assert f"{arm.net['average']}_{end}" in text, "what the reader expects has a range"
+
+
+@given(PARTS_ALIKE, st.floats(-10, 15))
+def test_the_charts_of_both_arms_of_net_saving_are_one_without_the_differences_told(
+    alike: dict[str, float], belief: float
+) -> None:
+    values = {**defaults(), **NO_DIFFERENCE, **alike}
+    values |= {"price_gap_percent": belief, "reform_gain_percent": belief}
+    values["reform_failure_chance"] = net_saving.award(values)["fails"]
+    middle = dict.fromkeys(sampling.SAMPLES["book"](), 0.5)
+    # Known exactly: each draw is the values as set.
+    known = {item.knowledge: "known" for item in registry().values() if item.knowledge}
+    values |= {**known, **sampling.spreads("book", {**values, **known})}
+    drawn = {**values, **arms.drawn(values, middle)}
+    tender, reform = arms.net_at_gap(drawn), arms.net_at_gain(drawn)
+    assert tender == pytest.approx(reform, rel=1e-9, abs=1e-3)
+
+
+@pytest.mark.parametrize("arm", computed.ARMS, ids=lambda arm: arm.level)
+def test_what_a_net_depends_on_most_is_what_is_expected_of_it(arm: computed.Arm) -> None:
+    drivers = computed.drivers(defaults(), arm)
+    assert max(drivers, key=lambda name: drivers[name].share) == arm.belief
+    assert max(drivers, key=lambda name: drivers[name].worth) == arm.belief
+
+
+@pytest.mark.parametrize("arm", computed.ARMS, ids=lambda arm: arm.level)
+def test_the_other_arm_is_a_third_choice_once_the_reader_says_what_to_expect_of_it(
+    arm: computed.Arm,
+) -> None:
+    (other,) = [one for one in computed.ARMS if one is not arm]
+    alone = computed.drivers(defaults(), arm)
+    beside = computed.drivers({**defaults(), other.belief: 9.0}, arm)
+    assert {name: one.share for name, one in alone.items()} == {
+        name: one.share for name, one in beside.items()
+    }
+    assert alone != beside
 
 
 ARMS = (

@@ -122,13 +122,13 @@ def test_bids_pasted_from_a_spreadsheet_go_in_from_the_top() -> None:
 @every_explorer
 def test_what_matters_is_reckoned_for_the_readers_settings(name: str) -> None:
     explorer = EXPLORERS[name]()
-    if explorer.matters is None:
+    if not explorer.matters:
         return
     widget = ExplorerWidget(explorer)
     widget.show_what_matters()
     before = html_of(widget)
     assert explorer.matters_html(Scenario().full_values()) in before
-    drawn = list(explorer.matters.drivers(Scenario().full_values()))
+    drawn = list(explorer.matters[0].drivers(Scenario().full_values()))
     moved = next(item for item in explorer.parameters if item.id in drawn)
     widget.set(moved.id, moved.high)
     widget.show_what_matters()
@@ -139,16 +139,14 @@ def test_what_matters_is_reckoned_for_the_readers_settings(name: str) -> None:
 
 @every_explorer
 def test_shares_are_shares_and_worth_is_never_negative(name: str) -> None:
-    explorer = EXPLORERS[name]()
-    if explorer.matters is None:
-        return
-    drivers = explorer.matters.drivers(Scenario().full_values())
-    assert len(drivers) >= 3
-    for key, driver in drivers.items():
-        assert 0 <= driver.share < 1.2, key
-        assert driver.worth >= 0, key
-        assert math.isfinite(driver.worth), key
-    assert max(driver.share for driver in drivers.values()) > 0.1
+    for matters in EXPLORERS[name]().matters:
+        drivers = matters.drivers(Scenario().full_values())
+        assert len(drivers) >= 3
+        for key, driver in drivers.items():
+            assert 0 <= driver.share < 1.2, key
+            assert driver.worth >= 0, key
+            assert math.isfinite(driver.worth), key
+        assert max(driver.share for driver in drivers.values()) > 0.1
 
 
 # The case paper

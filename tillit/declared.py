@@ -245,15 +245,22 @@ class Unknown:
     """What an answer rests on that nobody knows well: which uncertain number matters most.
 
     ``quantities`` of the draws tell what the answer is about: the first that has a number is
-    taken. Where it is no number that is drawn, ``always`` says what it is and what would settle it,
-    or one of ``cases`` does. Each uncertain number has a row in ``data/find_out.csv``;
-    ``settled_by`` names the one row that stands for all of them.
+    taken. Of an answer that is about several ways, ``ways`` tells them by the name of each. Where
+    it is no number that is drawn, ``always`` says what it is and what would settle it, or one of
+    ``cases`` does. Each uncertain number has a row in ``data/find_out.csv``; ``settled_by`` names
+    the one row that stands for all of them.
     """
 
     quantities: Sequence[str] = ()
+    ways: Mapping[str, Sequence[str]] = field(default_factory=dict)
     always: str = ""
     settled_by: str = ""
     cases: Sequence[Case] = ()
+
+    @property
+    def about(self) -> Mapping[str, Sequence[str]]:
+        """The quantities by the name of each way; a single one has none."""
+        return self.ways or ({"": self.quantities} if self.quantities else {})
 
 
 @dataclass(frozen=True)
@@ -317,8 +324,7 @@ class Matters:
     drivers: Callable[[Mapping[str, Value]], Mapping[str, Driver]]
 
     def rows(self, values: Mapping[str, Value]) -> list[tuple[str, Driver]]:
-        """Return the assumptions that matter, by label, those that matter most first."""
-        known = registry()
-        rows = [(known[name].label, driver) for name, driver in self.drivers(values).items()]
-        rows = [row for row in rows if row[1].share >= 0.005 or row[1].worth > 0]
-        return sorted(rows, key=lambda row: -row[1].share)
+        """Return the assumptions that matter, by id, those that matter most first."""
+        rows = self.drivers(values).items()
+        kept = [row for row in rows if row[1].share >= 0.005 or row[1].worth > 0]
+        return sorted(kept, key=lambda row: -row[1].share)

@@ -82,8 +82,9 @@ class Explorer:
         Settings that are entered as tables.
     banner
         What must be read before anything else.
-    unknown
-        What the biggest unknown behind the answer is looked for in.
+    unknown, matters
+        What the biggest unknown behind the answer is looked for in, and tables of what it depends
+        on most.
     document, retells
         A paper made of the results and of what the reader wrote, to be read, printed and taken
         along; and the explorers whose results it tells.
@@ -112,7 +113,7 @@ class Explorer:
     retells: Sequence["Explorer"] = ()
     unknown: Unknown = field(default_factory=Unknown)
     tipping: Tipping | None = None
-    matters: Matters | None = None
+    matters: Sequence[Matters] = ()
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
 
     def __post_init__(self) -> None:
@@ -155,16 +156,19 @@ class Explorer:
             if any(one.id == output.id and one != output for one in self.outputs):
                 raise self._error(f"the result {output.id!r} is declared in two ways.")
         drawn = {name for stage in self.symbols.stages for name in stage["quantities"]}
-        for name in self.unknown.quantities:
+        for name in self._unknown_quantities:
             if name not in drawn:
                 raise self._error(f"no draws find a quantity {name!r}.")
         for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")
-        names = [picture.id for picture in self.pictures]
+        self._require_alone("pictures", [picture.id for picture in self.pictures])
+        self._require_alone("parts", self._titles)
+
+    def _require_alone(self, what: str, names: Sequence[str]) -> None:
         for name in names:
             if names.count(name) > 1:
-                raise self._error(f"two pictures are called {name!r}.")
+                raise self._error(f"two {what} are called {name!r}.")
 
     def _require_texts(self) -> None:
         results = self._results_known
@@ -185,6 +189,13 @@ class Explorer:
 
     def _error(self, reason: str) -> DeclarationError:
         return DeclarationError(f"Explorer {self.name!r}: {reason}")
+
+    @property
+    def _titles(self) -> list[str]:
+        """The titles of its parts: a reader finds one by it."""
+        tipping = [self.tipping] if self.tipping else []
+        parts = (*self.sections, *self.grids, *self.pictures, *self.matters, *tipping)
+        return [part.title for part in parts]
 
     @property
     def _tipping_result(self) -> list[str]:
@@ -212,7 +223,7 @@ class Explorer:
     def _formats(self) -> list[str]:
         tables = [picture.table for picture in self.pictures if picture.table]
         columns = [one.format for table in tables for one in (table.key, *table.columns)]
-        worth = [self.matters.format] if self.matters else []
+        worth = [matters.format for matters in self.matters]
         return [*(output.format for output in self.outputs), *columns, *worth]
 
     @property
@@ -368,27 +379,29 @@ class Explorer:
             for name, value in {**told, **drawn}.items()
         }
 
+    @property
+    def _unknown_quantities(self) -> set[str]:
+        return {name for names in self.unknown.about.values() for name in names}
+
     @functools.cached_property
     def _unknown_place(self) -> tuple[int, dict[int, str]]:
         """The stage that finds what the answer is about, and what its columns stand for."""
-        wanted = set(self.unknown.quantities)
+        wanted = self._unknown_quantities
         for place, stage in enumerate(self.symbols.stages):
             if wanted <= set(stage["quantities"]):
                 sample = SAMPLES[self.draws[place].sample]()
                 return place, {column: sample[column] for column in columns_read(stage)}
         raise self._error(f"no stage of the draws finds all of {', '.join(wanted)}.")
 
-    def unknowns(self, values: Mapping[str, Value]) -> dict[str, float]:
-        """Return the share of the answer's uncertainty that each drawn number takes part in.
+    def unknowns(self, values: Mapping[str, Value], about: Sequence[str]) -> dict[str, float]:
+        """Return the share of an answer's uncertainty that each drawn number takes part in.
 
-        By id, largest first; empty where nothing that the answer is about is uncertain.
+        By id, largest first; empty where none of the quantities that it is about is uncertain.
         """
-        if not self.unknown.quantities:
-            return {}
         place, columns = self._unknown_place
         before = found_by(self.draws[:place], values)
         names = list(columns.values())
-        shares = self.draws[place].unknowns({**values, **before}, self.unknown.quantities, names)
+        shares = self.draws[place].unknowns({**values, **before}, about, names)
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         return {name: share for name, share in ranked if not math.isnan(share)}
 
@@ -402,15 +415,23 @@ class Explorer:
             return " ".join(
                 self._fill(text, found, values).striptags() for text in told.texts(found)
             )
-        if not self.unknown.quantities:
+        about = self.unknown.about
+        if not about:
             return self.unknown.always
-        ranked = list(self.unknowns(values).items())
+        return " ".join(
+            self._unknown_of(way, list(self.unknowns(values, names).items()))
+            for way, names in about.items()
+        )
+
+    def _unknown_of(self, way: str, ranked: Sequence[tuple[str, float]]) -> str:
+        of = "_of" if way else ""
         if not ranked:
-            return message("unknown_none")
+            return message(f"unknown_none{of}", way=way)
         first, most = ranked[0]
         level = [_named(name) for name, share in ranked if most - share < AHEAD]
         style = "unknown_one" if len(level) == 1 else "unknown_several"
-        return message(style, names="; ".join(level), how=self._how_to_settle(first))
+        how = self._how_to_settle(first)
+        return message(f"{style}{of}", way=way, names="; ".join(level), how=how)
 
     def _how_to_settle(self, uncertain: str) -> str:
         return str(load().row("find_out", self.unknown.settled_by or uncertain)["how"])
@@ -418,12 +439,13 @@ class Explorer:
     def _unknown_for_page(self) -> dict[str, Any] | None:
         for told in self._unknown_told:
             return {"told": told.written()}
-        if not self.unknown.quantities:
+        about = self.unknown.about
+        if not about:
             return None
         place, columns = self._unknown_place
         return {
             "stage": place,
-            "quantities": list(self.unknown.quantities),
+            "about": [[way, list(names)] for way, names in about.items()],
             "columns": [
                 [column, _named(name), self._how_to_settle(name)]
                 for column, name in columns.items()
@@ -669,16 +691,14 @@ class Explorer:
         return render("misuse.html.j2", explorer=self)
 
     def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
-        """Return the table of what the answer depends on most at these values.
+        """Return the tables of what the answer depends on most at these values.
 
-        On a page it stays as it is when the reader moves a setting, and says so.
+        On a page they stay as they are when the reader moves a setting, and say so.
         """
-        if self.matters is None:
-            return ""
         return render(
             "matters.html.j2",
-            matters=self.matters,
-            rows=self.matters.rows(values),
+            tables=[(matters, matters.rows(values)) for matters in self.matters],
+            told=functools.partial(load().row, "find_out"),
             write=write,
             on_page=on_page,
         )

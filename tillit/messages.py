@@ -21,6 +21,11 @@ def messages() -> dict[str, Text]:
         "unknown_one": _("Biggest unknown: {names}. What would settle it: {how}"),
         "unknown_several": _("Biggest unknowns: {names}. What would settle the first: {how}"),
         "unknown_none": _("No number behind this answer is uncertain as you have set it."),
+        "unknown_one_of": _("{way}, biggest unknown: {names}. What would settle it: {how}"),
+        "unknown_several_of": _(
+            "{way}, biggest unknowns: {names}. What would settle the first: {how}"
+        ),
+        "unknown_none_of": _("{way}: no number behind it is uncertain as you have set it."),
         "unknown_wait": _("Biggest unknown: being worked out."),
         # a number, where words say it better
         "more_than": _("more than {amount}"),

@@ -249,7 +249,7 @@ class ExplorerWidget:
                 *(grid.title for grid in folded_grids),
                 *(section.title for section in explorer.sections),
                 *(picture.title for picture in explorer.pictures if picture.folded),
-                *([explorer.matters.title] if explorer.matters else []),
+                *([_("What the answer depends on most")] if explorer.matters else []),
                 *([_("Where each number comes from")] if origins else []),
             ],
             # Without results nothing stands open.
@@ -322,7 +322,7 @@ class ExplorerWidget:
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""
-        if self.explorer.matters is None:
+        if not self.explorer.matters:
             return []
         reckon = widgets.Button(
             description=_("Reckon at these settings"), layout={"width": "max-content"}

@@ -137,7 +137,7 @@ def test_the_page_computes_and_writes_what_python_does(opened: Page, name: str) 
 def test_the_page_names_the_biggest_unknown_as_python_does(opened: Page, name: str) -> None:
     explorer = EXPLORERS[name]()
     place = opened.locator(f"{root(name)} [data-unknown]")
-    if not (explorer.unknown.quantities or explorer.unknown.cases):
+    if not (explorer.unknown.about or explorer.unknown.cases):
         said = [explorer.unknown.always] if explorer.unknown.always else []
         assert place.all_inner_texts() == said
         return

@@ -848,15 +848,17 @@ def market() -> Explorer:
                 "moves one number over its range and leaves all others where they are."
             ),
         ),
-        matters=Matters(
-            _("What the chance of competition depends on most"),
-            _("Knowing it would change the choice"),
-            "in_ten",
-            _(
-                "The choice: go to the market if two or more bids are at least as likely as you "
-                "want."
+        matters=(
+            Matters(
+                _("What the chance of competition depends on most"),
+                _("Knowing it would change the choice"),
+                "in_ten",
+                _(
+                    "The choice: go to the market if two or more bids are at least as likely as "
+                    "you want."
+                ),
+                drivers,
             ),
-            drivers,
         ),
         misuse=_misuse(),
     )

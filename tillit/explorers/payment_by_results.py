@@ -816,16 +816,18 @@ def payment_by_results() -> Explorer:
             )
         ),
         pictures=(_help_picture(), _margin_picture(), _paid_picture()),
-        matters=Matters(
-            _("What the bonus needed for those furthest from work depends on"),
-            _("Knowing it would change the choice"),
-            "in_ten",
-            _(
-                "The choice: count on those furthest from work being helped at your bonus, or "
-                "not; until you set one, at the bonus from which helping begins to pay. What the "
-                "groups’ chances are is for you to set and is not drawn."
+        matters=(
+            Matters(
+                _("What the bonus needed for those furthest from work depends on"),
+                _("Knowing it would change the choice"),
+                "in_ten",
+                _(
+                    "The choice: count on those furthest from work being helped at your bonus, or "
+                    "not; until you set one, at the bonus from which helping begins to pay. What "
+                    "the groups’ chances are is for you to set and is not drawn."
+                ),
+                drivers,
             ),
-            drivers,
         ),
         tipping=Tipping(
             "help_tips",

@@ -817,15 +817,17 @@ def staff_terms() -> Explorer:
                 "number over its range and leaves all others where they are."
             ),
         ),
-        matters=Matters(
-            _("What the share who stay behind depends on most"),
-            _("Knowing it would change the choice"),
-            "in_ten",
-            _(
-                "The choice: start on these terms if the share who stay behind is below the "
-                "largest that the operator can stand."
+        matters=(
+            Matters(
+                _("What the share who stay behind depends on most"),
+                _("Knowing it would change the choice"),
+                "in_ten",
+                _(
+                    "The choice: start on these terms if the share who stay behind is below the "
+                    "largest that the operator can stand."
+                ),
+                drivers,
             ),
-            drivers,
         ),
         misuse=(
             _("Predicting what any one employee will do."),

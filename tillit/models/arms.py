@@ -42,6 +42,10 @@ CHANCES = ("chance_of_saving", "chance_inhouse_saves", "chance_tender_ahead")
 WORTH = ("run", "kept", "faded")
 """What the lines read of the worth of the term's years."""
 
+OUTCOMES = ("average", "if_begun")
+"""What a line over a price gap or a gain can be of: the net on average, and the net of an arm that
+comes about (a contract is awarded, the reform takes hold)."""
+
 
 def drawn(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
@@ -52,7 +56,8 @@ def drawn(
     -------
     dict
         The drawn assumptions by id and, with ``drawn_`` before each name, the results of ``BANDED``
-        and ``CHANCES``, the price gap, and those of ``WORTH``.
+        and ``CHANCES``, the price gap, those of ``WORTH``, and what a lasting gain of the whole
+        budget is worth, NOK.
     """
     assumed = net_saving.drawn_assumptions(values, uniforms, bind)
     there = {**values, **assumed}
@@ -73,6 +78,9 @@ def drawn(
     found["chance_tender_ahead"] = net_saving.chance_ahead(ends, others)
     kept = {name: found[name] for name in (*BANDED, *CHANCES)}
     kept |= {"gap": gap, **{name: worth[name] for name in WORTH}}
+    kept["gain_worth"] = bind(
+        "drawn_gain_worth", trust_control.gain_worth(there, term) * yearly_budget(there)
+    )
     return {**assumed, **{f"drawn_{name}": value for name, value in kept.items()}}
 
 
@@ -99,13 +107,21 @@ def _worth(values: Mapping[str, Number]) -> dict[str, Number]:
 
 
 def net_at_gap(values: Mapping[str, Number]) -> dict[str, Number]:
-    """Net of the tender over the term, NOK, at the price gap in the values.
-
-    ``awarded`` and ``average``, as :func:`tillit.models.net_saving.net_to_year` finds them.
-    """
+    """Net of the tender over the term, NOK, at the price gap in the values: by ``OUTCOMES``."""
     awarded, redundancy = net_saving.drawn_award(values), values["drawn_redundancy"]
     gap = values["price_gap_percent"] / 100
-    return net_saving.net_to_year(values, gap, awarded, redundancy, _worth(values))
+    net = net_saving.net_to_year(values, gap, awarded, redundancy, _worth(values))
+    return {"average": net["average"], "if_begun": net["awarded"]}
+
+
+def net_at_gain(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Net of the reform over as many years, NOK, at the gain in the values: by ``OUTCOMES``."""
+    gain, worth = values["reform_gain_percent"] / 100, values["drawn_gain_worth"]
+    above = gain - values["drawn_inhouse_gain_needed"]
+    return {
+        "average": trust_control.holds_chance(values) * worth * above,
+        "if_begun": worth * (gain - values["drawn_inhouse_gain_needed_if_holds"]),
+    }
 
 
 def needed_at_size(values: Mapping[str, Number], bind: Bind = keep) -> Number:

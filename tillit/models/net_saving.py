@@ -863,6 +863,50 @@ def sources(
     return {"hours_cut": cut, **{name: bind(name, value) for name, value in found.items()}}
 
 
+def reform(values: Mapping[str, Number], value: Number, bind: Bind = keep) -> dict[str, Number]:
+    """What a reform needs and leaves: the twin of :func:`tender` and :func:`sources`.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    value
+        Today's spending over the term, worth today, NOK.
+    bind
+        Names each result.
+
+    Returns
+    -------
+    dict
+        The results of :func:`tillit.models.trust_control.reform_path`;
+        ``inhouse_needed_<part>`` (by :func:`tillit.models.trust_control.gain_needed_parts`) and
+        their sum ``inhouse_needed_as_set``; ``lasting_gain`` (the reader's, a share),
+        ``inhouse_gross`` (NOK, that gain alone, where the reform takes hold) and
+        ``inhouse_net_share`` (of ``value``); ``gain_reckoned`` and, at it, the results of
+        :func:`reform_sources`.
+    """
+    named = trust_control.reform_path(values, bind)
+
+    def result(name: str, value: Number) -> Number:
+        named[name] = bind(name, value)
+        return named[name]
+
+    term = values["contract_years"]
+    needs = trust_control.gain_needed_parts(values, term)
+    for part, share in needs.items():
+        result(f"inhouse_needed_{part}", only_where(named["inhouse_gain_needed"] <= ENOUGH, share))
+    result("inhouse_needed_as_set", sum(needs.values()))
+    gain = result("lasting_gain", given(values["reform_gain_percent"]) / 100)
+    gained = trust_control.gain_worth(values, term) * yearly_budget(values)
+    result("inhouse_gross", trust_control.holds_chance(values) * gain * gained)
+    result("inhouse_net_share", named["inhouse_net"] / value)
+    reckoned = where(is_set(gain), gain, within(named["inhouse_gain_needed"]))
+    reckoned = result("gain_reckoned", reckoned)
+    today = trust_control.control_today(values, "inhouse")
+    freed = today - bind("saving_best_control", trust_control.best_control(values, "inhouse"))
+    return {**named, **reform_sources(values, reckoned, freed, bind)}
+
+
 def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     """All results at the given parameter values.
 
@@ -892,9 +936,7 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         ``agency_share`` (agency staff until posts are filled, share of the contract value; not a
         number beyond all of it) and ``hours_cut_with_agency``.
 
-        The in-house arm: the results of
-        :func:`tillit.models.trust_control.reform_path`, ``inhouse_net_share``,
-        ``tender_less_inhouse`` (NOK) and, at ``gain_reckoned``, those of :func:`reform_sources`.
+        The in-house arm: the results of :func:`reform`, and ``tender_less_inhouse`` (NOK).
 
     Examples
     --------
@@ -942,13 +984,6 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     agency = result("agency_share", within(agency_cost(values, refusing, bind) / value))
     result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])
 
-    named.update(trust_control.reform_path(values, bind))
-    result("inhouse_net_share", named["inhouse_net"] / value)
+    named.update(reform(values, value, bind))
     result("tender_less_inhouse", named["expected_net"] - named["inhouse_net"])
-    own = values["reform_gain_percent"]
-    gain = where(is_set(own), given(own) / 100, within(named["inhouse_gain_needed"]))
-    today = trust_control.control_today(values, "inhouse")
-    freed = today - bind("saving_best_control", trust_control.best_control(values, "inhouse"))
-    result("gain_reckoned", gain)
-    named.update(reform_sources(values, named["gain_reckoned"], freed, bind))
     return named

@@ -398,6 +398,48 @@ def net_to_year(
 
 
 @equation
+def gain_needed_parts(values: Mapping[str, Number], years: Number) -> dict[str, Number]:
+    """What the lasting gain must pay for on average, a share of the yearly budget each.
+
+    ``cost`` (the extra cost of a reform that takes hold), ``failing`` (what is paid for those that
+    do not, by each that does) and ``erosion`` (what the gain loses after its first year); none
+    negative, and their sum is :func:`gain_needed` on average.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    years
+        Years of gain that are counted, above 0.
+    """
+    chance = holds_chance(values)
+    cost = _extra_cost(values, values["reform_cost_years"]) / gain_worth(values, years)
+    lost = values["gap_erosion_points"] / 100 * fading(_rate(values), years)
+    return {
+        "cost": cost,
+        "failing": cost * (1 - chance) / chance,
+        "erosion": lost / annuity(_rate(values), years),
+    }
+
+
+@equation
+def gain_worth(values: Mapping[str, Number], years: Number) -> Number:
+    """Worth today of a lasting gain of the whole budget, v^y A_n, in yearly budgets.
+
+    By it the net of :func:`net_to_year` is a straight line in the gain that crosses 0 at the
+    break-even of :func:`gain_needed`.
+
+    Parameters
+    ----------
+    values
+        Parameter values by id.
+    years
+        Years of gain n that are counted, 0 or more.
+    """
+    return _start(values) * annuity(_rate(values), years)
+
+
+@equation
 def net_in_year(values: Mapping[str, Number], gain: Number, year: Number) -> Number:
     """Net of a reform on average in one year from its start (1 is the first), undiscounted.
 

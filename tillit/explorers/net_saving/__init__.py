@@ -1,9 +1,21 @@
 """The net-saving explorer: which controls, and what it is made of."""
 
+import functools
+
 from tillit.declared import Group, Matters, Tipping, Unknown, rests_on
 from tillit.explorer import Explorer
-from tillit.explorers.net_saving.computed import DRAWS, GAIN, GAP, POSTS, TERM, drivers
-from tillit.explorers.net_saving.net import net_picture
+from tillit.explorers.net_saving.computed import (
+    DRAWS,
+    GAIN,
+    GAP,
+    POSTS,
+    REFORM,
+    TENDER,
+    TERM,
+    Arm,
+    drivers,
+)
+from tillit.explorers.net_saving.net import reform_picture, tender_picture
 from tillit.explorers.net_saving.pictures import (
     arms_picture,
     reform_sources_picture,
@@ -13,6 +25,7 @@ from tillit.explorers.net_saving.pictures import (
 from tillit.explorers.net_saving.results import sections
 from tillit.explorers.net_saving.told import answers
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.models import net_saving as model
 
 
@@ -65,6 +78,16 @@ def _misuse() -> tuple[str, ...]:
     )
 
 
+def _about(arm: Arm) -> tuple[str, str]:
+    """Return what the answer on an arm is about: what it leaves, else what it needs."""
+    return arm.net["average"], arm.needed["average"]
+
+
+def _matters(arm: Arm, title: str, note: str) -> Matters:
+    worth = _("Worth of knowing it first")
+    return Matters(title, worth, "money", note, functools.partial(drivers, arm=arm))
+
+
 def net_saving() -> Explorer:
     """Describe the explorer of the chapter *Net saving*."""
     return Explorer(
@@ -80,7 +103,12 @@ def net_saving() -> Explorer:
         sections=sections(),
         model=model.evaluate,
         answers=answers(),
-        unknown=Unknown(("expected_net", "inhouse_net", "breakeven_gap")),
+        unknown=Unknown(
+            ways={
+                pgettext("way", "Tender"): _about(TENDER),
+                pgettext("way", "Reform"): _about(REFORM),
+            }
+        ),
         basis=rests_on(
             _(
                 "Each amount is the median of the draws; eight in ten of them lie between the ends "
@@ -88,7 +116,8 @@ def net_saving() -> Explorer:
             )
         ),
         pictures=(
-            net_picture(),
+            tender_picture(),
+            reform_picture(),
             sources_picture(),
             reform_sources_picture(),
             size_picture(),
@@ -104,16 +133,27 @@ def net_saving() -> Explorer:
                 "where they are. Until you set a price gap, only it has such a point."
             ),
         ),
-        matters=Matters(
-            _("What the net of a tender depends on most"),
-            _("Worth of knowing it first"),
-            "money",
-            _(
-                "Worth: how much better the choice between as today and the tender would turn out "
-                "on average, over the contract; the reform is a third choice once you have set its "
-                "gain. A price gap that is not set counts as equally likely over its whole range."
+        matters=(
+            _matters(
+                TENDER,
+                _("What the net of a tender depends on most"),
+                _(
+                    "Worth: how much better the choice between as today and the tender would turn "
+                    "out on average, over the contract; the reform is a third choice once you have "
+                    "set its gain. A price gap that is not set counts as equally likely over its "
+                    "whole range."
+                ),
             ),
-            drivers,
+            _matters(
+                REFORM,
+                _("What the net of a reform depends on most"),
+                _(
+                    "Worth: how much better the choice between as today and the reform would turn "
+                    "out on average, over as many years; the tender is a third choice once you "
+                    "have set its price gap. A gain that is not set counts as equally likely over "
+                    "its whole range."
+                ),
+            ),
         ),
         misuse=_misuse(),
     )

@@ -1,6 +1,7 @@
-"""The picture of what would be left, by price gap."""
+"""The pictures of what would be left: of the tender by price gap, of the reform by lasting gain."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,7 @@ from tillit import marks
 from tillit.chart_text import amount_text, filled, percent_text, signed
 from tillit.declared import Column, Picture, Table, band_columns
 from tillit.evidence import load
-from tillit.explorers.net_saving.computed import DRAWS, GAP
+from tillit.explorers.net_saving.computed import DRAWS, REFORM, TENDER, Arm
 from tillit.formats import significant
 from tillit.formula import Number, is_set, minimum
 from tillit.i18n import fill
@@ -18,27 +19,37 @@ from tillit.models import net_saving as model
 from tillit.symbols import Band, Symbols
 from tillit.theme import colour
 
-NET_BAND = Band("gap", DRAWS, "net_by_gap")
+HEIGHT = 360
+"""Of both charts, px."""
 
-AWARDED_BAND = Band("gap", DRAWS, "net_if_awarded_by_gap", "awarded_")
 
-
-def _gap_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    x = marks.along("gap", GAP, _("Price gap, % (right: cheaper bid)"), tickCount=6)
-    y = alt.Y(
-        "low:Q",
-        axis=marks.millions(_("Net over the contract, kr million"), minExtent=44),
+def _bands(arm: Arm) -> tuple[Band, Band]:
+    """Return what the draws find of an arm over its belief: on average, and once it has begun."""
+    return (
+        Band(arm.level, DRAWS, arm.line("average")),
+        Band(arm.level, DRAWS, arm.line("if_begun"), "begun_"),
     )
+
+
+def _net_chart(
+    arm: Arm, symbols: Symbols, *, across: str, up: str, begun: str, below: Sequence[alt.Chart] = ()
+) -> alt.TopLevelMixin:
+    """Draw the net of an arm over its belief, with its break-evens and what the reader expects.
+
+    ``begun`` writes the break-even once the arm has begun; ``below`` are points of reference.
+    """
+    average, if_begun = _bands(arm)
+    net = average.over(if_begun)
+    x = marks.along(arm.level, arm.belief, across, tickCount=6)
+    y = alt.Y("low:Q", axis=marks.millions(up, minExtent=44))
     return alt.layer(
-        marks.band(NET_BAND.over(), tone="tender", x=x, y=y),
+        marks.band(net, tone=arm.tone, x=x, y=y),
         marks.rule(marks.one_row(), tone="ink", y=alt.datum(0)),
-        marks.curve(NET_BAND.over(), "gap", "middle", tone="tender"),
-        marks.curve(
-            AWARDED_BAND.over(), "gap", "awarded_middle", tone="tender", width=2, strokeDash=[6, 4]
-        ),
-        *_references_drawn(),
-        *_break_even_drawn(symbols),
-        *_yours_drawn(symbols),
+        marks.curve(net, arm.level, "middle", tone=arm.tone),
+        marks.curve(net, arm.level, "begun_middle", tone=arm.tone, width=2, strokeDash=[6, 4]),
+        *below,
+        *_break_even_drawn(arm, symbols, begun),
+        *_yours_drawn(arm, symbols),
     )
 
 
@@ -70,42 +81,63 @@ def _reference_drawn(item: Mapping[str, Any], y: Any) -> list[alt.Chart]:
     ]
 
 
-def _break_even_drawn(symbols: Symbols) -> list[alt.Chart]:
-    needed, zero = symbols.values["breakeven_gap_middle"], alt.datum(0)
-    last = marks.ends(GAP)[1]
+def _break_even_drawn(arm: Arm, symbols: Symbols, begun: str) -> list[alt.Chart]:
+    """Draw both break-evens on the line of zero, in two lines of words, and the band of one."""
+    needed, if_begun = (symbols.results[arm.needed[one]] for one in ("average", "if_begun"))
+    zero, last = alt.datum(0), marks.ends(arm.belief)[1]
+    low, high = (symbols.values[f"{arm.needed['average']}_{end}"] for end in ("low", "high"))
+    average_text = filled(_("breaks even at {percent}"), percent=percent_text(needed))
+    begun_text = filled(begun, percent=percent_text(if_begun))
     base = marks.one_row(
         at=minimum(needed * 100, last),
-        from_here=minimum(symbols.values["breakeven_gap_low"] * 100, last),
-        to_here=minimum(symbols.values["breakeven_gap_high"] * 100, last),
-        text=filled(_("breaks even at {percent}"), percent=percent_text(needed)),
+        begun_at=minimum(if_begun * 100, last),
+        from_here=minimum(low * 100, last),
+        to_here=minimum(high * 100, last),
+        text=f"{average_text} + '\\n' + {begun_text}",
     ).transform_filter(repr(needed <= model.ENOUGH))
     text = marks.words(
         base,
         "at",
         zero,
         bold=True,
+        lineBreak="\n",
         **marks.beside(needed > 0.04, 4),
-        # Where hardly any gap saves, the line of zero is the upper edge.
-        dy=marks.case(needed > 0.12, 18, -16),
+        # Where hardly anything saves, the line of zero is the upper edge.
+        dy=marks.case(needed > 0.12, 18, -32),
     )
     return [
         marks.rule(base, tone="ink", width=5, opacity=0.35, x="from_here", x2="to_here", y=zero),
+        _hollow(base, "begun_at", zero),
         marks.dot(base, "at", zero, tone="ink", shape="diamond", size=150, rim=1.5),
         text,
     ]
 
 
-def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
-    percent, net = symbols.results["price_gap"] * 100, symbols.values["expected_net_middle"]
+def _hollow(base: alt.Chart, x: str, y: Any) -> alt.Chart:
+    """Draw a diamond that holds the ground."""
+    return base.mark_point(
+        shape="diamond",
+        filled=True,
+        size=110,
+        color=colour("paper"),
+        stroke=colour("ink"),
+        strokeWidth=2,
+        opacity=1,
+    ).encode(x=f"{x}:Q", y=y)
+
+
+def _yours_drawn(arm: Arm, symbols: Symbols) -> list[alt.Chart]:
+    """Draw what is left at what the reader expects, with its range."""
+    percent, net = symbols.results[arm.expected] * 100, symbols.results[arm.net["average"]]
     base = marks.one_row(
         yours=percent,
         net_here=net,
-        low_here="expected_net_low",
-        high_here="expected_net_high",
+        low_here=f"{arm.net['average']}_low",
+        high_here=f"{arm.net['average']}_high",
         text=filled(_("net {amount}"), amount=_million(net)),
     ).transform_filter(repr(is_set(percent)))
     # Beside the break-even, whose own words stand over the line, it goes up a line.
-    from_needed = f"abs({percent / 100 - symbols.values['breakeven_gap_middle']!r})"
+    from_needed = f"abs({percent / 100 - symbols.results[arm.needed['average']]!r})"
     leftwards = percent > -1
     pin = marks.pin(
         base,
@@ -115,7 +147,7 @@ def _yours_drawn(symbols: Symbols) -> list[alt.Chart]:
         size=120,
         fontSize=13,
         **marks.beside(leftwards, 10),
-        dy={"expr": f"{leftwards!r} ? ({from_needed} < 0.06 ? -38 : -14) : 16"},
+        dy={"expr": f"{leftwards!r} ? ({from_needed} < 0.06 ? -54 : -14) : 16"},
     )
     return [
         marks.rule(base, tone="yours", width=2, x="yours", y="low_here", y2="high_here"),
@@ -169,7 +201,8 @@ def _reference_caption() -> str:
     return fill(
         _(
             "Line: on average, failing included; band: eight in ten draws; dashed: if a contract "
-            "is awarded; diamond: the break-even on average. Below, gaps that documents give, none "
+            "is awarded. Diamonds: the break-even on average and, hollow, if a contract is "
+            "awarded. Below, gaps that documents give, none "
             "of them net. A: {A_low} to {A_high} % for technical "
             "services in Danish reviews, which find no general saving in welfare. B: {B_low} to "
             "{B_high} %, Holbæk's own early estimate for employment services. C: {C_low} %, the "
@@ -181,11 +214,39 @@ def _reference_caption() -> str:
     )
 
 
-def net_picture() -> Picture:
-    """Return the picture of what would be left, by price gap."""
+def _reform_caption() -> str:
+    (cost,) = load().figures("dfo-heltom-cost")
+    (saved,) = load().figures("dfo-sammen-5-1-million")
+    return fill(
+        _(
+            "Line: on average, failing included; band: eight in ten draws; dashed: if the reform "
+            "takes hold. Diamonds: the break-even on average and, hollow, if it takes hold. Below "
+            "nothing is drawn, since no document gives a lasting gain in percent of a budget. One "
+            "evaluation calculates savings of {saved} million kroner a year in each municipality "
+            "and gives no budget. In Denmark the gains went to quality. Bergen's pilot cost "
+            "{cost} % more while it ran."
+        ),
+        saved=significant(float(saved["value"]) / 1e6),
+        cost=significant(cost["value"]),
+    )
+
+
+def _table(arm: Arm, caption: str, key: str, begun: str) -> Table:
+    """Return the table of an arm's net over its belief, the twin of its chart."""
+    columns = (
+        Column("begun_middle", begun, "money"),
+        Column("middle", _("On average"), "money"),
+        *band_columns("money"),
+    )
+    levels = marks.levels(arm.belief, 5)
+    return Table(caption, Column(arm.level, key, "points"), levels, columns, _bands(arm))
+
+
+def tender_picture() -> Picture:
+    """Return the picture of what a tender would leave, by price gap."""
     return Picture(
         "net",
-        _("What would be left, by price gap"),
+        _("Tender: what would be left, by price gap"),
         _(
             "Net over the contract against the price gap: a rising line with a band, on average, "
             "and a steeper one if a contract is awarded. Each crosses zero at its break-even, to "
@@ -193,18 +254,46 @@ def net_picture() -> Picture:
             "percent."
         ),
         _reference_caption(),
-        _gap_chart,
-        360,
-        Table(
-            _("Net over the contract, by price gap"),
-            Column("gap", _("Price gap, %"), "points"),
-            marks.levels(GAP, 5),
-            (
-                Column("awarded_middle", _("If awarded"), "money"),
-                Column("middle", _("On average"), "money"),
-                *band_columns("money"),
-            ),
-            (NET_BAND, AWARDED_BAND),
+        functools.partial(
+            _net_chart,
+            TENDER,
+            across=_("Price gap, % (right: cheaper bid)"),
+            up=_("Net over the contract, kr million"),
+            begun=_("{percent} if awarded"),
+            below=_references_drawn(),
+        ),
+        HEIGHT,
+        _table(
+            TENDER, _("Net over the contract, by price gap"), _("Price gap, %"), _("If awarded")
+        ),
+        folded=False,
+    )
+
+
+def reform_picture() -> Picture:
+    """Return the picture of what a reform would leave, by lasting gain."""
+    return Picture(
+        "reform_net",
+        _("Reform: what would be left, by lasting gain"),
+        _(
+            "Net over as many years against the lasting gain: a rising line with a band, on "
+            "average, and a steeper one if the reform takes hold. Each crosses zero at its "
+            "break-even, to the right of no gain."
+        ),
+        _reform_caption(),
+        functools.partial(
+            _net_chart,
+            REFORM,
+            across=_("Lasting gain, % (right: larger gain)"),
+            up=_("Net over as many years, kr million"),
+            begun=_("{percent} if it holds"),
+        ),
+        HEIGHT,
+        _table(
+            REFORM,
+            _("Net over as many years, by lasting gain"),
+            _("Lasting gain, %"),
+            _("If it takes hold"),
         ),
         folded=False,
     )

@@ -287,7 +287,9 @@ def size_picture() -> Picture:
         _(
             "Line: on average, failing included; band: eight in ten draws. A small contract bears "
             "the same preparation on a small budget. A size that suppliers find hard to bid for "
-            "fails more often, and that weighs too. Above the edge the gap is larger still."
+            "fails more often, and that weighs too. Above the edge the gap is larger still. The "
+            "break-even of a reform is the same at every size, since its cost is a share of the "
+            "budget."
         ),
         _size_chart,
         280,

@@ -13,6 +13,7 @@ def sections() -> tuple[Section, ...]:
         _left(),
         _awarded(),
         _paid_for(),
+        _gain_pays_for(),
         _come_from(),
         _gain_comes_from(),
         _spent(),
@@ -80,6 +81,7 @@ def _left() -> Section:
         _("What would be left over the contract"),
         (
             Output("price_gap", _("Tender: price gap that you expect"), "percent", _gap_note()),
+            Output("lasting_gain", _("Reform: lasting gain that you expect"), "percent"),
             Output("net_if_awarded", _("Tender: net if a contract is awarded"), "money", band=True),
             Output("inhouse_if_holds", _("Reform: net if it takes hold"), "money", band=True),
             Output("saving_chance_failed", _("Tender: chance that it fails"), "in_ten", band=True),
@@ -94,6 +96,12 @@ def _left() -> Section:
             Output(
                 "expected_gross",
                 _("Tender: gross, price gap alone"),
+                "money",
+                _("On average, before any cost, at the inputs as set."),
+            ),
+            Output(
+                "inhouse_gross",
+                _("Reform: gross, lasting gain alone"),
                 "money",
                 _("On average, before any cost, at the inputs as set."),
             ),
@@ -203,6 +211,30 @@ def _paid_for() -> Section:
                 missing=none,
             ),
             Output("breakeven_as_set", _("Together: break-even on average"), "gap"),
+        ),
+    )
+
+
+def _gain_pays_for() -> Section:
+    none = message("no_gain")
+    return Section(
+        _("What the lasting gain must pay for, a year, of the yearly budget, at the inputs as set"),
+        (
+            Output("inhouse_needed_cost", _("Setting up the reform"), "percent", missing=none),
+            Output(
+                "inhouse_needed_failing",
+                _("Reforms that do not take hold"),
+                "percent",
+                _("What one of them cost must be earned in by one that takes hold."),
+                missing=none,
+            ),
+            Output(
+                "inhouse_needed_erosion",
+                _("What the gain loses each year"),
+                "percent",
+                missing=none,
+            ),
+            Output("inhouse_needed_as_set", _("Together: break-even on average"), "gain"),
         ),
     )
 

@@ -70,17 +70,19 @@ def scope_phasing() -> Explorer:
                 "worth the same."
             ),
         ),
-        matters=Matters(
-            _("What the choice between a first step and going fully depends on most"),
-            _("Worth finding out first"),
-            "money",
-            _(
-                "The first column is about the difference between a first step and going fully. "
-                "The second says how much more the best of staying, a first step and going fully "
-                "would be worth if you knew this number before choosing. A gain that is not set "
-                "is drawn evenly over its range."
+        matters=(
+            Matters(
+                _("What the choice between a first step and going fully depends on most"),
+                _("Worth finding out first"),
+                "money",
+                _(
+                    "The first column is about the difference between a first step and going "
+                    "fully. The second says how much more the best of staying, a first step and "
+                    "going fully would be worth if you knew this number before choosing. A gain "
+                    "that is not set is drawn evenly over its range."
+                ),
+                drivers,
             ),
-            drivers,
         ),
         answers=answers(),
         unknown=Unknown(("staged_amount", "staged_breakeven", "full_breakeven")),

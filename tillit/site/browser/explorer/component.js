@@ -26,6 +26,17 @@ function fieldText({ type }, value) {
   return marked(String(value));
 }
 
+/** The biggest unknown of one way, from what each number takes part in. */
+function unknownOf({ way, ranked }) {
+  const of = way && "_of";
+  if (!ranked.length) return fill(phrases[`unknown_none${of}`], { way });
+  ranked.sort((one, other) => other.share - one.share);
+  const [{ how, share: most }] = ranked;
+  const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
+  const style = level.length === 1 ? "unknown_one" : "unknown_several";
+  return fill(phrases[`${style}${of}`], { way, names: level.join("; "), how });
+}
+
 export class Explorer {
   constructor(root, scenario) {
     this.root = root;
@@ -526,25 +537,25 @@ export class Explorer {
   }
 
   async unknownSaid(signals) {
-    const { stage, quantities, columns } = this.config.unknown;
+    const { stage, about, columns } = this.config.unknown;
     const { drawn } = this.stages[stage];
     const points = sobolPoints();
-    const ranked = [];
     const base = drawn(signals, points).quantities;
-    const about = quantities.find((name) => !base[name].some(Number.isNaN));
+    const ways = about.map(([way, names]) => {
+      return { way, name: names.find((name) => !base[name].some(Number.isNaN)), ranked: [] };
+    });
+    const asked = ways.filter(({ name }) => name);
     beginWork();
-    for (const [column, label, how] of about ? columns : []) {
-      const share = shareOf(base[about], varied(points, column, (moved) => drawn(signals, moved).quantities[about]));
-      if (!Number.isNaN(share)) ranked.push({ label, how, share });
+    for (const [column, label, how] of asked.length ? columns : []) {
+      const moved = varied(points, column, (all) => drawn(signals, all).quantities);
+      for (const { name, ranked } of asked) {
+        const share = shareOf(base[name], moved[name]);
+        if (!Number.isNaN(share)) ranked.push({ label, how, share });
+      }
       await breatheIfDue();
       if (signals !== this.told) return null;
     }
-    if (!ranked.length) return phrases.unknown_none;
-    ranked.sort((one, other) => other.share - one.share);
-    const [{ how, share: most }] = ranked;
-    const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
-    const sentence = level.length === 1 ? phrases.unknown_one : phrases.unknown_several;
-    return fill(sentence, { names: level.join("; "), how });
+    return ways.map(unknownOf).join(" ");
   }
 
   /** Where the answer tips: many searches, so only while they are seen, and not in between. */
