@@ -137,7 +137,7 @@ def test_rows_that_have_the_same_results_are_declared_once() -> None:
             {"sections": (Section("How many?", (TWICE,)), Section("How many?", ()))},
             "two parts are called 'How many?'.",
         ),
-        ({"tipping": Tipping("thrice", "Tips", "")}, "there is no result 'thrice'."),
+        ({"tipping": (Tipping("thrice", "Tips", ""),)}, "there is no result 'thrice'."),
         (said_by("It is {thrice:people}."), "nothing is called 'thrice' in 'It is {thrice:people"),
         ({"basis": "Of {thrice:people}."}, "nothing is called 'thrice' in 'Of {thrice:people}.'"),
         (said_by("It is {twice}."), "there is no format '' in 'It is {twice}.'"),

@@ -291,6 +291,18 @@ def test_what_a_net_depends_on_most_is_what_is_expected_of_it(arm: computed.Arm)
 
 
 @pytest.mark.parametrize("arm", computed.ARMS, ids=lambda arm: arm.level)
+def test_the_answer_on_each_arm_tips_where_what_is_expected_is_its_break_even(
+    arm: computed.Arm,
+) -> None:
+    result = arm.net["average"]
+    assert result in {tipping.result for tipping in explorer("net_saving").tipping}
+    values = {**defaults(), arm.belief: 3.0}
+    tips = explorer("net_saving").tips(values, result)
+    needed = explorer("net_saving").results(values)[arm.needed["average"]]
+    assert tips[arm.belief] == pytest.approx(100 * needed)
+
+
+@pytest.mark.parametrize("arm", computed.ARMS, ids=lambda arm: arm.level)
 def test_the_other_arm_is_a_third_choice_once_the_reader_says_what_to_expect_of_it(
     arm: computed.Arm,
 ) -> None:

@@ -112,7 +112,7 @@ class Explorer:
     document: Document | None = None
     retells: Sequence["Explorer"] = ()
     unknown: Unknown = field(default_factory=Unknown)
-    tipping: Tipping | None = None
+    tipping: Sequence[Tipping] = ()
     matters: Sequence[Matters] = ()
     extra: Callable[[Mapping[str, Value]], dict[str, float]] = lambda _values: {}
 
@@ -159,7 +159,10 @@ class Explorer:
         for name in self._unknown_quantities:
             if name not in drawn:
                 raise self._error(f"no draws find a quantity {name!r}.")
-        for name in (*(one for item in self.pictures for one in item.takes), *self._tipping_result):
+        for name in (
+            *(one for item in self.pictures for one in item.takes),
+            *self._tipping_results,
+        ):
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")
         self._require_alone("pictures", [picture.id for picture in self.pictures])
@@ -193,13 +196,12 @@ class Explorer:
     @property
     def _titles(self) -> list[str]:
         """The titles of its parts: a reader finds one by it."""
-        tipping = [self.tipping] if self.tipping else []
-        parts = (*self.sections, *self.grids, *self.pictures, *self.matters, *tipping)
+        parts = (*self.sections, *self.grids, *self.pictures, *self.matters, *self.tipping)
         return [part.title for part in parts]
 
     @property
-    def _tipping_result(self) -> list[str]:
-        return [self.tipping.result] if self.tipping else []
+    def _tipping_results(self) -> list[str]:
+        return [tipping.result for tipping in self.tipping]
 
     @property
     def _texts(self) -> list[Text]:
@@ -452,11 +454,11 @@ class Explorer:
             ],
         }
 
-    def tips(self, values: Mapping[str, Value]) -> dict[str, float]:
-        """Return by parameter where the answer tips if only this one is moved; nan if nowhere."""
-        if self.tipping is None:
-            return {}
-        result = self.tipping.result
+    def tips(self, values: Mapping[str, Value], result: str) -> dict[str, float]:
+        """Return by parameter where an answer tips if only this one is moved; nan if nowhere.
+
+        It tips where the result crosses 0.
+        """
         drawn = found_by(self.draws, values)
 
         def evaluate(moved: Mapping[str, Number]) -> dict[str, Number]:
@@ -704,13 +706,10 @@ class Explorer:
         )
 
     def tips_html(self, values: Mapping[str, Value]) -> str:
-        """Return the table of where the answer tips if one number is moved."""
-        if self.tipping is None:
-            return ""
+        """Return the tables of where an answer tips if one number is moved."""
         return render(
             "tips.html.j2",
-            tipping=self.tipping,
-            tips=self.tips(values),
+            tables=[(tipping, self.tips(values, tipping.result)) for tipping in self.tipping],
             known=registry(),
             values=values,
             value_text=value_text,

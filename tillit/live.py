@@ -163,11 +163,13 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
     formulas = symbols.formulas
     steps = [name for name in formulas["steps"] if name in told]
     found = {"stages": _list(stages), "reckon": _function(names, formulas, steps)}
-    if explorer.tipping:
-        result = explorer.tipping.result
-        found["tips"] = _function(
-            names, {"steps": symbols.steps(result), "results": {"tips": result}}
-        )
+    tips = [one.result for one in explorer.tipping]
+    found["tips"] = _object(
+        {
+            result: _function(names, {"steps": symbols.steps(result), "results": {"tips": result}})
+            for result in tips
+        }
+    )
     return found
 
 

@@ -751,7 +751,7 @@ def test_with_too_few_bids_the_answer_says_what_to_enter():
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_the_winner_changes_where_it_is_said_to(formula):
     values = {**DEFAULTS, "award_formula": formula}
-    found = EXPLORER.tips(values)
+    found = EXPLORER.tips(values, "award_held_lead")
     tips = {name: tip for name, tip in found.items() if not math.isnan(tip)}
     assert tips, "something tips the winner"
     for name, tip in tips.items():
@@ -764,7 +764,7 @@ def test_the_winner_changes_where_it_is_said_to(formula):
 
 def test_the_weight_at_which_the_winner_changes_by_hand():
     # 9.5 w + 7 (1 - w) = 8 w + 9 (1 - w)
-    assert EXPLORER.tips(DEFAULTS)["price_weight"] == pytest.approx(4 / 7)
+    assert EXPLORER.tips(DEFAULTS, "award_held_lead")["price_weight"] == pytest.approx(4 / 7)
 
 
 def test_the_banner_says_what_it_is_not_for():

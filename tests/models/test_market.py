@@ -506,7 +506,7 @@ def test_knowing_matters_where_the_choice_is_close():
 
 
 def test_the_bids_needed_are_where_the_answer_tips():
-    tips = explorer.market().tips(at())
+    tips = explorer.market().tips(at(), "competition_less_target")
     assert tips["expected_bids"] == pytest.approx(model.evaluate(at())["bids_needed"], rel=1e-6)
 
 

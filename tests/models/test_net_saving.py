@@ -742,11 +742,33 @@ def test_without_a_price_gap_or_gain_no_answer_tells_a_net_or_a_chance():
 
 def test_gross_is_never_told_without_net():
     explorer = net_saving()
-    for text in explorer.said.sentences:
-        assert "expected_gross" not in text or "expected_net:" in text
-    for section in explorer.sections:
-        shown = [output.id for output in section.outputs]
-        assert "expected_gross" not in shown or "expected_net" in shown
+    for gross, net in (("expected_gross", "expected_net"), ("inhouse_gross", "inhouse_net")):
+        for text in explorer.said.sentences:
+            assert gross not in text or f"{net}:" in text
+        for section in explorer.sections:
+            shown = [output.id for output in section.outputs]
+            assert gross not in shown or net in shown
+
+
+@given(any_values())
+def test_the_parts_of_what_a_gain_must_pay_for_add_up_and_none_is_negative(values):
+    parts = trust_control.gain_needed_parts(values, values["contract_years"])
+    found = model.evaluate(values)
+    assert min(parts.values()) >= 0
+    assert found["inhouse_needed_as_set"] == pytest.approx(found["inhouse_gain_needed"])
+    told = [found[f"inhouse_needed_{part}"] for part in parts]
+    assert all(math.isnan(one) for one in told) == (found["inhouse_gain_needed"] > model.ENOUGH)
+
+
+@given(any_values())
+def test_gross_of_a_reform_less_what_it_costs_is_its_net(values):
+    found = model.evaluate(values)
+    worth = trust_control.gain_worth(values, values["contract_years"])
+    holds = trust_control.holds_chance(values)
+    spent = found["inhouse_gain_needed"] * holds * worth * found["service_budget"]
+    assert found["inhouse_gross"] - spent == pytest.approx(
+        found["inhouse_net"], rel=1e-6, abs=1.0, nan_ok=True
+    )
 
 
 def test_references_are_found_or_derived_and_count_a_saving_as_positive():

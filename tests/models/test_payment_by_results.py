@@ -356,13 +356,15 @@ def test_bands_hold_without_a_bonus_only_for_the_threshold():
 
 
 def test_the_answer_tips_at_the_threshold():
-    tips = payment_by_results().tips(at(result_bonus_thousand=60.0))
+    tips = payment_by_results().tips(at(result_bonus_thousand=60.0), "help_tips")
     threshold = results(at())["threshold_far"] / 1000
     assert tips["result_bonus_thousand"] == pytest.approx(threshold)
     moved = at(result_bonus_thousand=60.0, effort_cost_thousand=tips["effort_cost_thousand"])
     assert results(moved)["threshold_far"] == pytest.approx(60_000)
     # Until a bonus is set: reckoned with none.
-    assert payment_by_results().tips(at())["step_payment_thousand"] == pytest.approx(12.5)
+    assert payment_by_results().tips(at(), "help_tips")["step_payment_thousand"] == pytest.approx(
+        12.5
+    )
     assert "base_payment_thousand" not in tips, "it pays for nobody’s help"
 
 

@@ -860,7 +860,7 @@ def test_the_belief_matters_most_and_is_worth_most_to_know():
 
 
 def test_the_answer_tips_where_a_first_step_and_going_fully_are_worth_the_same():
-    tips = EXPLORER.tips(at())
+    tips = EXPLORER.tips(at(), "staged_less_full")
     found = model.evaluate(at())
     assert tips["mean_gain_percent"] == pytest.approx(100 * found["switch_to_full"])
 

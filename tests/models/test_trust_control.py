@@ -432,7 +432,7 @@ def test_what_matters_is_what_is_at_risk_in_house():
 
 
 def test_the_answer_tips_where_todays_share_is_the_best():
-    tips = trust_control().tips(at(control_inhouse_percent=4.0))
+    tips = trust_control().tips(at(control_inhouse_percent=4.0), "control_tips")
     best = model.evaluate(at())["best_control_inhouse"]
     assert tips["control_inhouse_percent"] == pytest.approx(100 * best)
     moved = at(control_inhouse_percent=4.0, risk_share_inhouse=tips["risk_share_inhouse"])

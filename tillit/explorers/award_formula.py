@@ -852,12 +852,15 @@ def award_formula() -> Explorer:
             "For designing a tender, before it is published. Not for choosing among bids that have "
             "come in, and not for adjusting a formula once bids are known."
         ),
-        tipping=Tipping(
-            "award_held_lead",
-            _("Where the winner changes"),
-            _(
-                "By the formula chosen here, one number moved at a time: the first value, from the "
-                "lower end of its range, at which the bid that wins now stops winning or starts to."
+        tipping=(
+            Tipping(
+                "award_held_lead",
+                _("Where the winner changes"),
+                _(
+                    "By the formula chosen here, one number moved at a time: the first value, from "
+                    "the lower end of its range, at which the bid that wins now stops winning or "
+                    "starts to."
+                ),
             ),
         ),
         pictures=_pictures(),

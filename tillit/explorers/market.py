@@ -840,12 +840,14 @@ def market() -> Explorer:
             _price_picture(),
             _quality_picture(),
         ),
-        tipping=Tipping(
-            "competition_less_target",
-            _("What would have to be true for the answer to tip"),
-            _(
-                "The answer tips where two or more bids are just as likely as you want. Each line "
-                "moves one number over its range and leaves all others where they are."
+        tipping=(
+            Tipping(
+                "competition_less_target",
+                _("What would have to be true for the answer to tip"),
+                _(
+                    "The answer tips where two or more bids are just as likely as you want. Each "
+                    "line moves one number over its range and leaves all others where they are."
+                ),
             ),
         ),
         matters=(

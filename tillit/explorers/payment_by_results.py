@@ -829,12 +829,14 @@ def payment_by_results() -> Explorer:
                 drivers,
             ),
         ),
-        tipping=Tipping(
-            "help_tips",
-            _("Where helping those furthest from work begins to pay"),
-            _(
-                "One number moved at a time, from exactly as set. Until you set a bonus, it is "
-                "reckoned without one: then only a bonus or a payment for steps can tip it."
+        tipping=(
+            Tipping(
+                "help_tips",
+                _("Where helping those furthest from work begins to pay"),
+                _(
+                    "One number moved at a time, from exactly as set. Until you set a bonus, it is "
+                    "reckoned without one: then only a bonus or a payment for steps can tip it."
+                ),
             ),
         ),
         misuse=_misuse(),

@@ -809,12 +809,14 @@ def staff_terms() -> Explorer:
             )
         ),
         pictures=_pictures(),
-        tipping=Tipping(
-            "staffing_balance",
-            _("What would have to be true for the answer to tip"),
-            _(
-                "The answer tips where a short start is as likely as not. Each line moves one "
-                "number over its range and leaves all others where they are."
+        tipping=(
+            Tipping(
+                "staffing_balance",
+                _("What would have to be true for the answer to tip"),
+                _(
+                    "The answer tips where a short start is as likely as not. Each line moves one "
+                    "number over its range and leaves all others where they are."
+                ),
             ),
         ),
         matters=(

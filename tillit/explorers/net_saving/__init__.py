@@ -88,6 +88,10 @@ def _matters(arm: Arm, title: str, note: str) -> Matters:
     return Matters(title, worth, "money", note, functools.partial(drivers, arm=arm))
 
 
+def _tipping(arm: Arm, title: str, note: str) -> Tipping:
+    return Tipping(arm.net["average"], title, note)
+
+
 def net_saving() -> Explorer:
     """Describe the explorer of the chapter *Net saving*."""
     return Explorer(
@@ -124,13 +128,24 @@ def net_saving() -> Explorer:
             arms_picture(),
         ),
         draws=(DRAWS,),
-        tipping=Tipping(
-            "expected_net",
-            _("What would have to be true for the answer to tip"),
-            _(
-                "The answer tips where the tender neither saves nor costs on average, at the "
-                "inputs as set. Each line moves one number over its range and leaves all others "
-                "where they are. Until you set a price gap, only it has such a point."
+        tipping=(
+            _tipping(
+                TENDER,
+                _("What would have to be true for the answer on a tender to tip"),
+                _(
+                    "The answer tips where the tender neither saves nor costs on average, at the "
+                    "inputs as set. Each line moves one number over its range and leaves all "
+                    "others where they are. Until you set a price gap, only it has such a point."
+                ),
+            ),
+            _tipping(
+                REFORM,
+                _("What would have to be true for the answer on a reform to tip"),
+                _(
+                    "The answer tips where the reform neither saves nor costs on average, at the "
+                    "inputs as set. Each line moves one number over its range and leaves all "
+                    "others where they are. Until you set a gain, only it has such a point."
+                ),
             ),
         ),
         matters=(

@@ -62,12 +62,14 @@ def scope_phasing() -> Explorer:
         sections=sections(),
         model=model.as_told,
         draws=(DRAWS,),
-        tipping=Tipping(
-            "staged_less_full",
-            _("Where the answer tips"),
-            _(
-                "Each number moved alone, the rest as set: where a first step and going fully are "
-                "worth the same."
+        tipping=(
+            Tipping(
+                "staged_less_full",
+                _("Where the answer tips"),
+                _(
+                    "Each number moved alone, the rest as set: where a first step and going fully "
+                    "are worth the same."
+                ),
             ),
         ),
         matters=(

@@ -93,12 +93,14 @@ def trust_control() -> Explorer:
                 drivers,
             ),
         ),
-        tipping=Tipping(
-            "control_tips",
-            _("Where the answer in-house tips"),
-            _(
-                "One number moved at a time: where it turns from more control to less. Until you "
-                "enter today’s share: where control beyond the legal minimum stops paying."
+        tipping=(
+            Tipping(
+                "control_tips",
+                _("Where the answer in-house tips"),
+                _(
+                    "One number moved at a time: where it turns from more control to less. Until "
+                    "you enter today’s share: where control beyond the legal minimum stops paying."
+                ),
             ),
         ),
         misuse=_misuse(),

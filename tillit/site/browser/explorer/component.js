@@ -28,13 +28,14 @@ function fieldText({ type }, value) {
 
 /** The biggest unknown of one way, from what each number takes part in. */
 function unknownOf({ way, ranked }) {
-  const of = way && "_of";
-  if (!ranked.length) return fill(phrases[`unknown_none${of}`], { way });
+  const [none, one, several] = way
+    ? [phrases.unknown_none_of, phrases.unknown_one_of, phrases.unknown_several_of]
+    : [phrases.unknown_none, phrases.unknown_one, phrases.unknown_several];
+  if (!ranked.length) return fill(none, { way });
   ranked.sort((one, other) => other.share - one.share);
   const [{ how, share: most }] = ranked;
   const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
-  const style = level.length === 1 ? "unknown_one" : "unknown_several";
-  return fill(phrases[`${style}${of}`], { way, names: level.join("; "), how });
+  return fill(level.length === 1 ? one : several, { way, names: level.join("; "), how });
 }
 
 export class Explorer {
@@ -560,16 +561,19 @@ export class Explorer {
 
   /** Where the answer tips: many searches, so only while they are seen, and not in between. */
   showTips() {
-    const fold = this.root.querySelector("[data-tipping]");
+    const folds = this.root.querySelectorAll("[data-tipping][open]");
     clearTimeout(this.tipping);
-    this.seeking = Boolean(fold?.open);
+    this.seeking = folds.length > 0;
     if (!this.seeking) return;
     this.tipping = setTimeout(() => {
-      for (const node of fold.querySelectorAll("[data-tip]")) {
-        const name = node.dataset.tip;
-        const tip = crossing(this.tips, this.told, name);
-        node.dataset.value = tip;
-        node.textContent = Number.isNaN(tip) ? phrases.nowhere : valueText(name, tip);
+      for (const fold of folds) {
+        const result = this.tips[fold.dataset.tipping];
+        for (const node of fold.querySelectorAll("[data-tip]")) {
+          const name = node.dataset.tip;
+          const tip = crossing(result, this.told, name);
+          node.dataset.value = tip;
+          node.textContent = Number.isNaN(tip) ? phrases.nowhere : valueText(name, tip);
+        }
       }
       this.seeking = false;
     }, 150);
