@@ -82,35 +82,31 @@ def _reference_drawn(item: Mapping[str, Any], y: Any) -> list[alt.Chart]:
 
 
 def _break_even_drawn(arm: Arm, symbols: Symbols, begun: str) -> list[alt.Chart]:
-    """Draw both break-evens on the line of zero, in two lines of words, and the band of one."""
+    """Draw both break-evens on the line of zero, the band of one, and their words."""
     needed, if_begun = (symbols.results[arm.needed[one]] for one in ("average", "if_begun"))
     zero, last = alt.datum(0), marks.ends(arm.belief)[1]
     low, high = (symbols.values[f"{arm.needed['average']}_{end}"] for end in ("low", "high"))
-    average_text = filled(_("breaks even at {percent}"), percent=percent_text(needed))
-    begun_text = filled(begun, percent=percent_text(if_begun))
+    average_text = filled(_("◆ breaks even at {percent}"), percent=percent_text(needed))
     base = marks.one_row(
         at=minimum(needed * 100, last),
         begun_at=minimum(if_begun * 100, last),
         from_here=minimum(low * 100, last),
         to_here=minimum(high * 100, last),
-        text=f"{average_text} + '\\n' + {begun_text}",
+        text=f"{average_text} + '\\n' + {filled(begun, percent=percent_text(if_begun))}",
     ).transform_filter(repr(needed <= model.ENOUGH))
-    text = marks.words(
-        base,
-        "at",
-        zero,
-        bold=True,
-        lineBreak="\n",
-        **marks.beside(needed > 0.04, 4),
-        # Where hardly anything saves, the line of zero is the upper edge.
-        dy=marks.case(needed > 0.12, 18, -32),
-    )
     return [
         marks.rule(base, tone="ink", width=5, opacity=0.35, x="from_here", x2="to_here", y=zero),
         _hollow(base, "begun_at", zero),
         marks.dot(base, "at", zero, tone="ink", shape="diamond", size=150, rim=1.5),
-        text,
+        _told(base, 6, lineBreak="\n"),
     ]
+
+
+def _told(base: alt.Chart, down: float, **look: Any) -> alt.Chart:
+    """Write the text of a row at the top left, where no line of a rising net comes."""
+    return marks.words(
+        base, alt.value(8), alt.value(down), bold=True, align="left", baseline="top", **look
+    )
 
 
 def _hollow(base: alt.Chart, x: str, y: Any) -> alt.Chart:
@@ -127,31 +123,19 @@ def _hollow(base: alt.Chart, x: str, y: Any) -> alt.Chart:
 
 
 def _yours_drawn(arm: Arm, symbols: Symbols) -> list[alt.Chart]:
-    """Draw what is left at what the reader expects, with its range."""
+    """Draw what is left at what the reader expects, with its range and its words."""
     percent, net = symbols.results[arm.expected] * 100, symbols.results[arm.net["average"]]
     base = marks.one_row(
         yours=percent,
         net_here=net,
         low_here=f"{arm.net['average']}_low",
         high_here=f"{arm.net['average']}_high",
-        text=filled(_("net {amount}"), amount=_million(net)),
+        text=filled(_("● yours: net {amount}"), amount=_million(net)),
     ).transform_filter(repr(is_set(percent)))
-    # Beside the break-even, whose own words stand over the line, it goes up a line.
-    from_needed = f"abs({percent / 100 - symbols.results[arm.needed['average']]!r})"
-    leftwards = percent > -1
-    pin = marks.pin(
-        base,
-        "yours",
-        "net_here",
-        tone="yours",
-        size=120,
-        fontSize=13,
-        **marks.beside(leftwards, 10),
-        dy={"expr": f"{leftwards!r} ? ({from_needed} < 0.06 ? -54 : -14) : 16"},
-    )
     return [
         marks.rule(base, tone="yours", width=2, x="yours", y="low_here", y2="high_here"),
-        *pin,
+        marks.dot(base, "yours", "net_here", tone="yours", size=120),
+        _told(base, 38, tone="yours"),
     ]
 
 
@@ -259,7 +243,7 @@ def tender_picture() -> Picture:
             TENDER,
             across=_("Price gap, % (right: cheaper bid)"),
             up=_("Net over the contract, kr million"),
-            begun=_("{percent} if awarded"),
+            begun=_("◇ {percent} if awarded"),
             below=_references_drawn(),
         ),
         HEIGHT,
@@ -286,7 +270,7 @@ def reform_picture() -> Picture:
             REFORM,
             across=_("Lasting gain, % (right: larger gain)"),
             up=_("Net over as many years, kr million"),
-            begun=_("{percent} if it holds"),
+            begun=_("◇ {percent} if it takes hold"),
         ),
         HEIGHT,
         _table(
