@@ -32,7 +32,7 @@ function unknownOf({ way, ranked }) {
     ? [phrases.unknown_none_of, phrases.unknown_one_of, phrases.unknown_several_of]
     : [phrases.unknown_none, phrases.unknown_one, phrases.unknown_several];
   if (!ranked.length) return fill(none, { way });
-  ranked.sort((one, other) => other.share - one.share);
+  ranked.sort((a, b) => b.share - a.share);
   const [{ how, share: most }] = ranked;
   const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
   return fill(level.length === 1 ? one : several, { way, names: level.join("; "), how });
