@@ -936,6 +936,8 @@ def memo() -> Explorer:
         model=functools.partial(retold, explorers),
         draws=_stages(explorers),
         answers=(_answers(),),
+        # The paper's economy is that of the net saving, and so is what it rests on most.
+        unknown=next(one.unknown for one in explorers if one.name == "net_saving"),
         basis=_(
             "It gathers what the other chapters find at your settings; {assumed_count:people} of "
             "the {number_count:people} numbers and answers behind it are assumptions. What you "

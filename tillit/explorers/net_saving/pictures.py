@@ -146,7 +146,7 @@ def _in_steps(
         symbols.results[name] if name in sought else -symbols.results[name] for name in bars
     ]
     ends = list(itertools.accumulate(signed_shares[:-1]))
-    which = marks.case(believed, _("yours"), _("at the break-even"))["expr"]
+    which = marks.case(believed, _("yours"), _("breaking even, as set"))["expr"]
     texts = [
         filled(label, percent=percent_text(symbols.results[name]), which=which)
         for name, (_tone, label) in bars.items()
@@ -247,7 +247,9 @@ def sources_picture() -> Picture:
         _(
             "Each bar starts where the one above ends. What is not found elsewhere must be "
             "found in paid hours: fewer hours, or lower pay for them. The dashed bar is a "
-            "transfer from the staff, not a gain in efficiency."
+            "transfer from the staff, not a gain in efficiency. All numbers are as set: until you "
+            "set a gap, it is the one that breaks even with these. The answer tells the middle of "
+            "all draws."
         ),
         _source_chart,
         205,
@@ -267,7 +269,9 @@ def reform_sources_picture() -> Picture:
         _(
             "Each bar starts where the one above ends. What is not found elsewhere must be found "
             "in fewer or shorter visits. The first three are assumptions of ours: nothing was "
-            "measured that a reform can be credited with."
+            "measured that a reform can be credited with. All numbers are as set: until you set a "
+            "gain, it is the one that breaks even with these. The answer tells the middle of all "
+            "draws."
         ),
         _reform_source_chart,
         205,
