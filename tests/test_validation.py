@@ -234,6 +234,17 @@ def as_utf_16(mark: bytes, name: str) -> bytes:
             ],
             id="blank to the eye",
         ),
+        *(
+            pytest.param(
+                cell(blank),
+                [
+                    f", row 3, column name: {blank!r} is refused, it is blank: write something, or "
+                    "leave the cell empty"
+                ],
+                id=f"blank by U+{ord(blank):04X}",
+            )
+            for blank in "\u3164\u2800\uffa0\u115f\u034f"
+        ),
         pytest.param(
             cell("Someone "),
             [
@@ -347,14 +358,14 @@ BEYOND = [
     ("timeline", 7, "date", "2025-13-41", "there is no such date (month must be in 1..12)"),
     ("timeline", 8, "date", "2025-02-30", "there is no such date (day is out of range for month)"),
     ("timeline", 9, "date", "0025", "the year must be between 1800 and 2100"),
-    ("literature", 2, "disputed_with", "c01;x99",
+    ("literature", 2, "disputed_with", "c02;x99",
      "data/literature.csv has no row with id 'x99'; names stand with ';' between them, without "
      "spaces"),
     ("literature", 3, "disputed_with", "c01, c04",
      "data/literature.csv has no row with id 'c01, c04'; names stand with ';' between them, "
      "without spaces"),
     ("literature", 4, "disputed_with", "c04;c04", "'c04' stands there twice"),
-    ("literature", 5, "disputed_with", "c04;",
+    ("literature", 5, "disputed_with", "c05;",
      "data/literature.csv has no row with id ''; names stand with ';' between them, without "
      "spaces"),
     ("literature", 6, "works", "nobody1999",
@@ -374,6 +385,17 @@ BEYOND = [
      "country has no 'FI'; names stand with '|' between them, without spaces"),
     ("parameters", 4, "choices", "land: NO|DK",
      "a list of choices begins with a vocabulary or table, as in country: NO|DK"),
+    *((table, row, column, value, reason)
+      for table, row, column, reason in (
+          ("option_scores", 7, "high", NUMBER), ("schedule", 2, "high", NUMBER),
+          ("lessons", 2, "number", INTEGER), ("bids", 2, "price", NUMBER))
+      for value in ("\u0663",)),
+    ("lessons", 3, "number", "0_3", INTEGER),
+    ("figures", 6, "value", "1_0", NUMBER),
+    ("figures", 7, "year", "\uff12\uff10\uff12\uff11", INTEGER),
+    ("works", 3, "year", "\uff12\uff10\uff12\uff11", "its digits must be 0 to 9"),
+    ("literature", 7, "disputed_with", "c06", "a row does not name itself"),
+    ("law", 4, "checked", "2099", "that day is still to come"),
     ("parameters", 5, "choices", "NO|DK",
      "a list of choices begins with a vocabulary or table, as in country: NO|DK"),
 ]  # fmt: skip
@@ -463,14 +485,14 @@ TOGETHER = [
     (set_cells("law", 8, series="one", valid_from="", valid_to="2024-02-01", checked=""), ""),
     (set_cells("law", 9, series="two", valid_from="", valid_to="2024-02-01", checked=""), ""),
     (set_cells("law", 10, series="two", valid_from="2024-02-02", checked=""), ""),
-    (set_cells("parameters", 5, origin="literature", finding_id="", literature_id="",
+    (set_cells("parameters", 5, origin="law", finding_id="", literature_id="",
                law_id="dk-refuse-resign"),
      "data/parameters.csv, row 5, column law_id: 'dk-refuse-resign' is refused, data/law.csv has "
-     "it with how_read 'recalled': it is no ground where origin is 'literature'"),
-    (set_cells("parameters", 6, origin="literature", finding_id="", literature_id="",
+     "it with how_read 'recalled': it is no ground where origin is 'law'"),
+    (set_cells("parameters", 6, origin="law", finding_id="", literature_id="",
                law_id="dk-liability"),
      "data/parameters.csv, row 6, column law_id: 'dk-liability' is refused, data/law.csv has it "
-     "with how_read 'not_found': it is no ground where origin is 'literature'"),
+     "with how_read 'not_found': it is no ground where origin is 'law'"),
     (set_cells("parameters", 7, origin="literature", finding_id="", literature_id="c10"),
      "data/parameters.csv, row 7, column literature_id: 'c10' is refused, data/literature.csv has "
      "it with status 'do_not_use': it is no ground where origin is 'literature'"),
@@ -481,14 +503,19 @@ TOGETHER = [
     (set_cells("literature", 6, status="found", works=""),
      "data/literature.csv, row 6, column status: where it is 'found', works must not be empty"),
     (set_cells("parameters", 3, origin="literature", finding_id="", literature_id="", law_id=""),
-     "data/parameters.csv, row 3, column origin: where it is 'literature', literature_id or law_id "
-     "must not be empty"),
+     "data/parameters.csv, row 3, column origin: where it is 'literature', literature_id must "
+     "not be empty"),
     (set_cells("parameters", 4, origin="source", finding_id=""),
      "data/parameters.csv, row 4, column origin: where it is 'source', finding_id must not be "
      "empty"),
     (set_cells("parameter_families", 2, origin="literature", literature_id="", law_id=""),
      "data/parameter_families.csv, row 2, column origin: where it is 'literature', literature_id "
-     "or law_id must not be empty"),
+     "must not be empty"),
+    (set_cells("parameter_families", 3, origin="law", law_id=""),
+     "data/parameter_families.csv, row 3, column origin: where it is 'law', law_id must not be "
+     "empty"),
+    (set_cells("works", 4, doi="10.1000/x"),
+     "data/works.csv, row 4, column doi: where found is 'recalled', it must be empty"),
     (set_cells("option_scores", 3, basis="explorer", model=""),
      "data/option_scores.csv, row 3, column basis: where it is 'explorer', model must not be "
      "empty"),

@@ -244,15 +244,19 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
         When a default does not fit its own row, naming the row.
     """
     table = load(folder).table("parameters")
-    single = ({**row, "may_be_empty": False} for row in table.to_dict("records"))
+    single = (
+        {**row, "may_be_empty": False, "at": f"data/parameters.csv, row {number}, {row['id']}"}
+        for number, row in enumerate(table.to_dict("records"), start=2)
+    )
     rows = [*single, *_families(folder)]
     units = {
         row["id"]: Unit(row["one"], row["many"])
         for row in load(folder).table("units").to_dict("records")
     }
+    drawn = load(folder).table("drawn_ranges").to_dict("records")
     narrower = {
-        row["id"]: (row["low"], row["high"])
-        for row in load(folder).table("drawn_ranges").to_dict("records")
+        row["id"]: (row["low"], row["high"], f"data/drawn_ranges.csv, row {number}, {row['id']}")
+        for number, row in enumerate(drawn, start=2)
     }
     instead = {
         row["id"]: {"replaced_by": row["replaced_by"], "replaced_said": row["said"]}
@@ -261,7 +265,7 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
     return {
         row["id"]: _parameter(
             {**row, "short_unit": units.get(row["short_unit"]), **instead.get(row["id"], {})},
-            narrower.get(row["id"], (row["low"], row["high"])),
+            narrower.get(row["id"], (row["low"], row["high"], "")),
             folder,
         )
         for row in rows
@@ -277,7 +281,9 @@ def _families(folder: Path) -> Iterator[dict[str, object]]:
     """Repeat each row of the families over the rows of the tables it names."""
     evidence = load(folder)
     findings = set(evidence.table("findings")["id"])
-    for family in evidence.table("parameter_families").to_dict("records"):
+    families = evidence.table("parameter_families").to_dict("records")
+    for number, family in enumerate(families, start=2):
+        at = f"data/parameter_families.csv, row {number}"
         tables = str(family.pop("for_each")).split("|")
         rows = [_rows(evidence.table(name), name) for name in tables]
         for combined in itertools.product(*rows):
@@ -292,10 +298,12 @@ def _families(folder: Path) -> Iterator[dict[str, object]]:
             }
             if filled["finding_id"] and filled["finding_id"] not in findings:
                 raise DataError(
-                    f"data/parameter_families.csv, {filled['id']}, column finding_id: there is no "
-                    f"finding {filled['finding_id']!r}."
+                    f"{at}, {filled['id']}, column finding_id: there is no finding "
+                    f"{filled['finding_id']!r}."
                 )
-            yield {**filled, "uncertain": False, "about": cells.get("parameters.id", "")}
+            about = cells.get("parameters.id", "")
+            at_row = f"{at}, {filled['id']}"
+            yield {**filled, "uncertain": False, "about": about, "at": at_row}
 
 
 def _rows(table: pd.DataFrame, name: str) -> list[dict[Hashable, object]]:
@@ -329,14 +337,17 @@ def _choices(row: dict[str, object], folder: Path) -> dict[str, str]:
     return {id_: labels[id_] for id_ in ids.split("|")}
 
 
-def _parameter(row: dict[str, object], drawn: tuple[float, float], folder: Path) -> Parameter:
-    name, choices = row["id"], _choices(row, folder)
+def _parameter(
+    row: dict[str, object], narrower: tuple[float, float, str], folder: Path
+) -> Parameter:
+    at, choices = row.pop("at"), _choices(row, folder)
+    *drawn, drawn_at = narrower
     written = str(row["default"])
     default: Value | None = written
     if row["kind"] == "number":
         default = plain_number(written) if written else math.nan
     if default is None:
-        raise DataError(f"data/parameters.csv, {name}, column default: {written!r} is no number.")
+        raise DataError(f"{at}, column default: {written!r} is no number.")
     given = {**row, "choices": choices, "default": default}
     parameter = Parameter(**given, drawn_low=drawn[0], drawn_high=drawn[1])  # type: ignore[arg-type]
     bounds = (parameter.low, parameter.high, parameter.step)
@@ -346,21 +357,18 @@ def _parameter(row: dict[str, object], drawn: tuple[float, float], folder: Path)
         or parameter.step <= 0
     ):
         raise DataError(
-            f"data/parameters.csv, {name}, columns low, high, step: a number needs low < high and "
-            "a step above 0."
+            f"{at}, columns low, high, step: a number needs low < high and a step above 0."
         )
     if parameter.kind == "text" and not parameter.high > 0:
-        raise DataError(
-            f"data/parameters.csv, {name}, column high: a text needs its most characters."
-        )
+        raise DataError(f"{at}, column high: a text needs its most characters.")
     ends = (parameter.low, drawn[0], parameter.default, drawn[1], parameter.high)
-    if drawn != (parameter.low, parameter.high) and list(ends) != sorted(ends):
+    if drawn_at and list(ends) != sorted(ends):
         raise DataError(
-            f"data/drawn_ranges.csv, {name}, columns low, high: they lie within the range of the "
-            "parameter and around its default."
+            f"{drawn_at}, columns low, high: they lie within the range of the parameter and around "
+            "its default."
         )
     try:
         parameter.check(parameter.default)
     except ParameterError as error:
-        raise DataError(f"data/parameters.csv, {name}, column default: {error}") from error
+        raise DataError(f"{at}, column default: {error}") from error
     return parameter

@@ -33,6 +33,9 @@ _LETTERS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 _UNWRITTEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Categories of what no reader sees: controls, marks of direction, what is no character."""
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs by category that show nothing: fillers, and braille without a dot."""
+
 _LONGEST_SHOWN = 60
 
 
@@ -195,13 +198,18 @@ def _of_length(
     return Fault(table, f"{told}: {hint}", number, column)
 
 
+def _shows(letter: str) -> bool:
+    """Whether a reader sees something of a letter that stands alone."""
+    return unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK
+
+
 def _of_letters(cell: str) -> str:
     """Return what no cell may hold, whatever its column."""
     for letter in cell:
         if unicodedata.category(letter) in _UNWRITTEN:
             name = _LETTERS.get(letter, f"the control character U+{ord(letter):04X}")
             return f"it holds {name}: take it out"
-    if cell and not cell.strip():
+    if cell and not any(map(_shows, cell)):
         return "it is blank: write something, or leave the cell empty"
     if cell != cell.strip():
         return "a space stands before or after it: take it out"

@@ -8,12 +8,14 @@ only then.
 Beyond Table Schema a description may say:
 
 - of a field, ``vocabulary``: its cells are ids of this vocabulary;
+- of a field, ``past``: its cells are days that have been;
 - of a field, ``list``: its cells hold several names with a ``separator`` between them, ``of`` the
   ids of a table, of ``tables``, of the table's own ``columns``, or of a vocabulary with which the
-  cell begins (``choices``);
+  cell begins (``choices``); a row does not name itself;
 - of a schema, ``ordered``: columns that rise or stay level from the first to the last;
 - of a schema, ``exactlyOne``: columns of which one holds something, and the others nothing;
 - of a schema, ``needs``: what must not be empty, one of these columns, where another holds a word;
+- of a schema, ``excludes``: what must be empty, all of these columns, where another holds a word;
 - of a schema, ``together``: columns that all hold something, or none;
 - of a schema, ``crossed``: columns whose ids stand together in every combination;
 - of a schema, ``disjoint``: a column that names a series, and those of a first and a last day: of
@@ -134,7 +136,7 @@ def _of_names(package: dict[str, Any], folder: Path) -> Iterator[Fault]:
 def _named_columns(resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield each column that a rule of a table names, with its table."""
     schema = resource["schema"]
-    needs = schema.get("needs", {})
+    needs, excludes = schema.get("needs", {}), schema.get("excludes", {})
     own = [
         *schema["primaryKey"],
         *schema.get("crossed", []),
@@ -143,8 +145,13 @@ def _named_columns(resource: Resource) -> Iterator[tuple[str, str]]:
             *schema.get("ordered", []), *schema.get("exactlyOne", []), *schema.get("together", [])
         ),
         *(column for ground in schema.get("grounds", []) for column in ground.get("where", {})),
-        *needs,
-        *(one for words in needs.values() for columns in words.values() for one in columns),
+        *(*needs, *excludes),
+        *(
+            one
+            for words in (*needs.values(), *excludes.values())
+            for columns in words.values()
+            for one in columns
+        ),
         *(column for column, _there in _references(resource)),
     ]
     yield from ((resource["name"], column) for column in own)
@@ -248,11 +255,14 @@ class Package:
         schema, table = resource["schema"], resource["path"]
         rows = self._cells(resource["name"])
         for number, row in enumerate(rows, start=2):
+            wrong = []
             for field in schema["fields"]:
                 cell = row[field["name"]]
-                if cell and (reason := self._of_a_cell(field, cell, set(row))):
-                    told = refused(cell, reason)
-                    yield Fault(table, told, number, field["name"])
+                if cell and (reason := self._of_a_cell(field, cell, row, resource["name"])):
+                    wrong.append(Fault(table, refused(cell, reason), number, field["name"]))
+            yield from wrong
+            if wrong:  # what cannot stand alone cannot be compared
+                continue
             for columns, reason in (*_of_a_row(schema, row), *self._of_grounds(resource, row)):
                 yield Fault(table, reason, number, ", ".join(columns))
         if disjoint := schema.get("disjoint"):
@@ -279,14 +289,20 @@ class Package:
                         at = "".join(f" where {name} is {row[name]!r}" for name in where)
                         yield [column], refused(row[column], told + at)
 
-    def _of_a_cell(self, field: Mapping[str, Any], cell: str, columns: set[str]) -> str:
-        """Return why a cell is refused, if it is."""
+    def _of_a_cell(
+        self, field: Mapping[str, Any], cell: str, row: Mapping[str, str], table: str
+    ) -> str:
+        """Return why a cell of a row of a table is refused, if it is."""
+        if reason := _of_digits(field, cell):
+            return reason
         if field["type"] == "number" and not math.isfinite(float(cell)):
             return _FINITE
         if _is_date(field):
-            return _of_a_date(cell)
+            return _of_a_date(cell, past=field.get("past", False))
         if "list" in field:
-            return self._of_a_list(cell, columns, **field["list"])
+            if field["list"]["of"] == table and row["id"] in cell.split(field["list"]["separator"]):
+                return "a row does not name itself"
+            return self._of_a_list(cell, set(row), **field["list"])
         return ""
 
     def _of_a_list(self, cell: str, columns: set[str], separator: str, of: str) -> str:
@@ -358,6 +374,9 @@ def _of_a_row(schema: Mapping[str, Any], row: Mapping[str, str]) -> Iterator[tup
         needed = words.get(row[column], [])
         if needed and not any(row[one] for one in needed):
             yield [column], f"where it is {row[column]!r}, {' or '.join(needed)} must not be empty"
+    for column, words in schema.get("excludes", {}).items():
+        if held := [one for one in words.get(row[column], []) if row[one]]:
+            yield held, f"where {column} is {row[column]!r}, it must be empty"
 
 
 def _overlaps(table: str, columns: list[str], rows: list[dict[str, str]]) -> Iterator[Fault]:
@@ -388,12 +407,25 @@ def _is_date(field: Mapping[str, Any]) -> bool:
     return field["type"] == "string" and str(pattern).startswith(r"\d{4}")
 
 
-def _of_a_date(cell: str) -> str:
+def _of_digits(field: Mapping[str, Any], cell: str) -> str:
+    """Refuse what Python takes for digits in a number or a pattern, and pandas or a page does not.
+
+    Arabic and fullwidth digits, and underscores between them.
+    """
+    has_digits = r"\d" in str(field.get("constraints", {}).get("pattern", ""))
+    if field["type"] in ("number", "integer"):
+        return "" if cell.isascii() and "_" not in cell else _TYPES[field["type"]]
+    return "" if cell.isascii() or not has_digits else "its digits must be 0 to 9"
+
+
+def _of_a_date(cell: str, *, past: bool) -> str:
     # A year or a month stands for its first day.
     try:
         day = dt.date.fromisoformat(cell + "-01-01"[len(cell) - 4 :])
     except ValueError as error:
         return f"there is no such date ({error})"
+    if past and day > dt.date.today():
+        return "that day is still to come"
     return "" if 1800 <= day.year <= 2100 else "the year must be between 1800 and 2100"
 
 
