@@ -309,7 +309,7 @@ def test_every_setting_can_stand_among_the_assumptions() -> None:
         assert label == known.label
         assert value
         assert changed == ("changed by you" if name == "headcount" else "as the book has it")
-        has_place = known.origin in ("source", "literature") and not known.optional
+        has_place = known.origin in ("source", "literature", "law") and not known.optional
         assert (": " in origin) == has_place, name
 
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tillit.evidence import DATA_FOLDER, DataError
+from tillit.explorers import explorer
 from tillit.models.law import UNREAD
 from tillit.parameters import Parameter, ParameterError, defaults, registry
-from tillit.wording import value_text
+from tillit.wording import ORIGINS, place_of, value_text
 
 ALL = list(registry().values())
 NUMBERS = [parameter for parameter in ALL if parameter.kind == "number"]
@@ -95,14 +96,25 @@ def test_origin_leads_to_evidence(row: dict[str, str]) -> None:
     if row["origin"] == "source":
         assert row["finding_id"] in findings
     elif row["origin"] == "literature":
-        named = [key for key in (row["literature_id"], row["law_id"]) if key]
-        assert named
-        for key in named:
-            assert outside[key] in ("found", "derived") or outside[key] not in UNREAD
+        assert outside[row["literature_id"]] in ("found", "derived")
+    elif row["origin"] == "law":
+        assert outside[row["law_id"]] not in UNREAD
     else:
         assert row["origin"] == "assumption"
         assert row["kind"] != "number" or float(row["low"]) < float(row["high"])
     assert row["reason"]
+
+
+def test_what_a_statute_sets_comes_from_the_law_and_leads_to_its_rule() -> None:
+    by_law = [row["id"] for row in rows_of("parameters") if row["origin"] == "law"]
+    assert by_law == ["kept_share_sweden"]
+    assert ORIGINS()["law"] == "from the law"
+    for name in by_law:
+        item = registry()[name]
+        assert item.law_id in place_of(item)
+        assert f'href="../decide/law.html#law-{item.law_id}"' in explorer(
+            "staff_terms"
+        ).numbers_html(defaults())
 
 
 def test_default_from_literature_is_within_what_the_literature_says() -> None:
@@ -346,7 +358,8 @@ def test_broken_row_stops_with_its_id_columns_and_reason(
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    with pytest.raises(DataError, match=rf"data/parameters\.csv, {name}, {reason}"):
+    number = next(n for n, row in enumerate(rows, start=2) if row["id"] == name)
+    with pytest.raises(DataError, match=rf"data/parameters\.csv, row {number}, {name}, {reason}"):
         registry(folder)
 
 
@@ -361,6 +374,6 @@ def test_a_drawn_range_lies_within_the_range_and_around_the_default(
         text.replace("reform_failure_chance,0.3,0.7", f"reform_failure_chance,{ends}"),
         encoding="utf-8",
     )
-    reason = r"data/drawn_ranges\.csv, reform_failure_chance, columns low, high"
+    reason = r"data/drawn_ranges\.csv, row 3, reform_failure_chance, columns low, high"
     with pytest.raises(DataError, match=reason):
         registry(folder)

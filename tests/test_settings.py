@@ -36,6 +36,12 @@ def test_a_row_says_what_the_registry_says(rows: dict[str, Tag]) -> None:
     assert not wrong
 
 
+def test_a_number_from_the_law_leads_to_its_rule(rows: dict[str, Tag]) -> None:
+    item = registry()["kept_share_sweden"]
+    (link,) = rows[item.id].select("cite a")
+    assert link["href"] == f"../decide/law.html#law-{item.law_id}"
+
+
 def test_a_range_that_the_book_draws_less_of_is_told_with_its_reason(rows: dict[str, Tag]) -> None:
     narrower = load().table("drawn_ranges").to_dict("records")
     assert narrower

@@ -55,6 +55,10 @@ def test_the_grade_says_what_kind_of_study_it_is() -> None:
     strengths = load().labels("strength")
     assert not any("full-population" in label for label in strengths.values())
     assert {row["strength"] for row in LITERATURE} - {""} == set(strengths)
+    kinds = {work["id"]: work["kind"] for work in WORKS}
+    for row in LITERATURE:
+        thesis = [kinds[name] == "thesis" for name in works.listed(row["works"])]
+        assert (row["strength"] == "student_thesis") == (bool(thesis) and all(thesis)), row["id"]
 
 
 # ---- what is known of a work -----------------------------------------------------------------
@@ -103,6 +107,11 @@ def test_bibtex_gives_back_what_the_table_holds() -> None:
         "Houlberg, Kurt",
     ]
     assert entry.fields["pages"] == "398--415"
+    edited = [work["id"] for work in WORKS if work["kind"] == "anthology"]
+    assert edited == ["sou2018-38"]
+    for name in edited:
+        assert "author" not in ENTRIES[name].persons
+        assert str(ENTRIES[name].persons["editor"][0]) == "Bringselius, Louise"
     assert str(ENTRIES["nao2012"].persons["author"][0]) == "{National Audit Office}"
 
 
@@ -122,6 +131,7 @@ def test_bibtex_gives_back_what_the_table_holds() -> None:
         ("g11", "Dansk Socialrådgiverforening (undated), [title not found]"),
         ("f06", "; Feltenius & Wide (2021), Conservation or disappearance?"),
         ("k05", "NOU 2024: 17, table 2.1"),
+        ("g15", "Bringselius (ed.) (2018), Styra och leda med tillit"),
         ("c21", "SMVdanmark (about 2020), Profit på botilbud"),
         ("s24", ""),
     ],

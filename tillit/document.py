@@ -255,7 +255,7 @@ def _assumption_rows(block: Assumptions) -> Iterator[tuple[str, str, str]]:
 def _origin(parameter: Parameter) -> str:
     origin = origin_of(parameter)
     words = ORIGINS()[origin]
-    if origin not in ("source", "literature"):
+    if origin not in ("source", "literature", "law"):
         return words
     return fill(_("{origin}: {place}"), origin=words, place=place_of(parameter))
 

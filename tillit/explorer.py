@@ -46,7 +46,7 @@ from tillit.sampling import SAMPLES
 from tillit.scenario import Scenario, plain
 from tillit.symbols import Model, Symbols
 from tillit.theme import chart_config
-from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
+from tillit.wording import ORIGINS, end_text, origin_of, place_of, rule_of, value_text
 
 _TEXTS = ("book_version", "scenario_code")
 """What a paper tells of itself: no number, so it has no format."""
@@ -686,6 +686,7 @@ class Explorer:
             origins=ORIGINS(),
             origin_of=origin_of,
             place_of=place_of,
+            rule_of=rule_of,
         )
 
     def misuse_html(self) -> str:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tillit.contents import contents
 from tillit.evidence import DataError, load
 from tillit.formats import FORMATS, points
 from tillit.formula import days
@@ -99,8 +100,16 @@ def place_of(parameter: Parameter) -> str:
     if parameter.literature_id:
         places.append(cited(evidence.row("literature", parameter.literature_id)))
     if parameter.law_id:
-        places.append(str(evidence.row("law", parameter.law_id)["reference"]))
+        reference = evidence.row("law", parameter.law_id)["reference"]
+        places.append(f"{reference} ({parameter.law_id})")
     return "; ".join(places)
+
+
+def rule_of(parameter: Parameter) -> str:
+    """Return the address of the rule that a default rests on, from another page; else nothing."""
+    if not parameter.law_id:
+        return ""
+    return f"../{contents()['law'].page}.html#law-{parameter.law_id}"
 
 
 def source_name(source: str) -> str:

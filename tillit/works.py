@@ -26,8 +26,20 @@ MOST_NAMES = 4
 _VERBATIM = re.compile(r"^ +(?:doi|url) = .*$", re.MULTILINE)
 """The fields that BibTeX takes as they are; pybtex escapes their signs like those of a text."""
 
-_OUTLETS = {"article": "journal", "report": "institution", "book": "publisher", "thesis": "school"}
-_ENTRIES = {"article": "article", "report": "techreport", "book": "book", "thesis": "mastersthesis"}
+_OUTLETS = {
+    "article": "journal",
+    "report": "institution",
+    "book": "publisher",
+    "anthology": "publisher",
+    "thesis": "school",
+}
+_ENTRIES = {
+    "article": "article",
+    "report": "techreport",
+    "book": "book",
+    "anthology": "book",
+    "thesis": "mastersthesis",
+}
 
 
 def cited(row: Mapping[str, Any]) -> str:
@@ -96,6 +108,11 @@ def _parts() -> dict[str, str]:
 
 def _names(work: Mapping[str, Any]) -> str:
     """Return last names, or the outlet or the title of what has no known author."""
+    names = _last_names(work)
+    return fill(_("{names} (ed.)"), names=names) if work["kind"] == "anthology" else names
+
+
+def _last_names(work: Mapping[str, Any]) -> str:
     authors = listed(work["authors"])
     names = [author.partition(",")[0] for author in authors if author != OTHERS]
     if not names:
@@ -152,7 +169,11 @@ def _entry(work: Mapping[str, Any]) -> Entry:
     return Entry(
         _ENTRIES.get(work["kind"], "misc"),
         fields={name: value for name, value in fields.items() if value},
-        persons={"author": [_person(author) for author in listed(work["authors"])]},
+        persons={
+            "editor" if work["kind"] == "anthology" else "author": [
+                _person(author) for author in listed(work["authors"])
+            ]
+        },
     )
 
 

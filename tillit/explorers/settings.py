@@ -11,7 +11,7 @@ from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, registry
 from tillit.pictures import Fragment
 from tillit.show import table
-from tillit.wording import ORIGINS, end_text, origin_of, place_of, value_text
+from tillit.wording import ORIGINS, end_text, origin_of, place_of, rule_of, value_text
 
 
 def settings() -> Fragment:
@@ -65,7 +65,7 @@ def _row(parameter: Parameter, names: list[str]) -> dict[str, Any]:
         "range": _range(parameter),
         "unit": parameter.unit or "–",
         "default": value_text(parameter, parameter.default) if parameter.has_default else "–",
-        "origin": {"text": origin, "place": place},
+        "origin": {"text": origin, "place": place, "to": rule_of(parameter)},
         "used": ", ".join(contents()[name].title for name in names),
     }
 
