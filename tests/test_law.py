@@ -14,7 +14,7 @@ from tests.vega import evaluate_in_vega
 from tillit import show
 from tillit.document import to_html
 from tillit.evidence import DataError, load
-from tillit.explorers import explorer
+from tillit.explorers import explorer, staff_terms
 from tillit.models import law as model
 from tillit.scenario import Scenario
 from tillit.wording import labels
@@ -95,6 +95,33 @@ def test_what_was_read_on_an_undated_page_has_no_date() -> None:
     assert "2026-11" not in {row["checked"] for row in ROWS}
 
 
+PERIODS = ("no-regime", "no-threshold-before-2020", "no-threshold-2024", "dk-threshold-2024")
+"""Rules whose source gives the period of a value, and no day on which it was read or set."""
+
+
+def test_the_period_of_a_value_is_no_date_of_what_was_read() -> None:
+    for name in PERIODS:
+        told = show.told_rule(load().row("law", name))
+        assert "as of" not in told["as_of"], name
+    for row in model.rules():
+        ends_its_period = row["checked"] and row["checked"] == row["valid_to"]
+        assert not ends_its_period, row["id"]
+        told = re.search(r"(?:19|20)\d\d to (20\d\d)", row["caveat"])
+        assert row["how_read"] == "agreement" or not (told and row["checked"] == told[1]), row["id"]
+
+
+def test_what_the_law_says_of_a_reform_is_told_as_our_reading() -> None:
+    rows = [row for row in ROWS if row["question"] == "reform"]
+    assert {row["country"] for row in rows} == set(COUNTRIES)
+    for row in rows:
+        assert row["how_read"] == "our_reading"
+        assert "we conclude" in row["caveat"]
+
+
+def test_the_strategies_that_denmark_abolished_are_told() -> None:
+    assert "abolished by Act 1253 of 2012" in load().row("law", "dk-case-paper")["answer"]
+
+
 def test_part_iii_is_not_told_as_the_rule_for_health_and_social_services() -> None:
     for name in ("no-cancel", "no-cancel-reasons"):
         row = load().row("law", name)
@@ -134,8 +161,11 @@ def holds(row: dict[str, str], day: str) -> set[str]:
         ("no-threshold-2024", "2024-01-01", {"begun"}),
         ("no-threshold-2024", "2024-12-31", {"begun"}),
         ("no-threshold-2024", "2025-01-01", set()),
-        ("no-threshold-before-2020", "2019-05-01", {"newer"}),
-        ("no-threshold-before-2020", "2020-02-11", set()),
+        ("no-threshold-before-2020", "2019-05-01", {"undated"}),
+        ("no-threshold-before-2020", "2020-02-11", {"undated"}),
+        ("no-threshold-before-2020", "2020-02-12", {"ended"}),
+        ("dk-threshold-2024", "2025-12-31", set()),
+        ("no-regime", "2026-12-10", {"undated"}),
         ("no-refuse", "2027-05-02", set()),
         ("no-refuse", "2027-05-03", {"outdated"}),
         ("no-refuse", "1900-01-01", {"newer"}),
@@ -210,7 +240,14 @@ def test_the_counts_are_those_of_the_rows_that_are_shown(country: str, day: str)
     found = model.evaluate(at(country=country, decision_date=day))
     ended = [row for row in shown if day and row["valid_to"] and row["valid_to"] < day]
     to_come = [row for row in shown if day and row["valid_from"] > day]
-    undated = [row for row in shown if day and not row["checked"]]
+    undated = [
+        row
+        for row in shown
+        if day
+        and not row["checked"]
+        and not (row["valid_from"] and row["valid_to"])
+        and (not row["valid_to"] or day <= row["valid_to"])
+    ]
     counts = (found["law_ended"], found["law_to_come"], found["law_undated"])
     assert counts == (len(ended), len(to_come), len(undated))
 
@@ -289,6 +326,20 @@ def test_a_mark_is_shown_by_a_result_that_the_explorer_finds() -> None:
             assert tag["data-when"] in found
 
 
+def test_rules_that_another_chapter_cites_are_shown_by_country_and_marked_as_here() -> None:
+    page = BeautifulSoup(show.law(*staff_terms.RULES).html, "html.parser")
+    found = explorer("staff_terms").results(Scenario().full_values())
+    for row in (load().row("law", name) for name in staff_terms.RULES):
+        (link,) = page.select(f'a[href$="#law-{row["id"]}"]')
+        rule = link.find_parent("li")
+        assert rule.find_parent("ul")["data-when"] == f"law_of_{row['country']}"
+        marks = {tag["data-when"] for tag in rule.select("p[data-when]")}
+        assert marks == {stretch.result for stretch in model.states(row).values()}
+        assert marks <= set(found)
+    notes = [tag["data-when"] for tag in page.select("p.note")]
+    assert notes == [f"law_not_of_{country}" for country in COUNTRIES]
+
+
 def test_a_country_without_law_is_refused() -> None:
     with pytest.raises(DataError, match="FI"):
         show.law_of("FI")
@@ -363,6 +414,23 @@ def test_the_paper_tells_the_duties_of_the_country_and_no_other_law(country: str
             assert row["answer"] not in told, row["id"]
         elif row["kind"] == "duty" or row["question"] == "reform":
             assert f"{row['answer']} [{row['reference']}]" in told, row["id"]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_paper_tells_no_refusal_without_what_follows(country: str) -> None:
+    items = [item.split()[-1] for item in listed(country, "2026-12-10")]
+    asked = {"refuse", "stay", "after_refusing", "notice", "preference"}
+    of = {row["id"]: row for row in ROWS if row["country"] == country and row not in UNREAD}
+    told = [name for name in items if name in of and of[name]["question"] in asked]
+    assert set(told) == {name for name, row in of.items() if row["question"] in asked}
+    places = [
+        items.index(name)
+        for name in told
+        if of[name]["question"] in ("refuse", "stay", "after_refusing")
+    ]
+    assert places == list(range(places[0], places[0] + len(places))), "they stand together"
+    for name in told:
+        assert of[name]["reference"] in told_of(of[name], "2026-12-10")
 
 
 def test_the_paper_says_of_a_rule_how_it_was_read_of_when_and_within_what_limits() -> None:

@@ -170,6 +170,9 @@ def timeline(source: str) -> Fragment:
 def law(*ids: str) -> Fragment:
     """Cite rules of the law, each with a link to its place in the chapter on the law.
 
+    On a page whose explorer finds what :func:`tillit.models.law.on_the_day` does of them,
+    ``law.js`` shows those of the chosen country, and marks what does not hold on the day.
+
     Parameters
     ----------
     ids
@@ -188,7 +191,12 @@ def law(*ids: str) -> Fragment:
         raise DataError("There is no such rule: a chapter must not show an empty list.")
     return Fragment(
         render(
-            "law_cited.html.j2", rows=[told_rule(row) for row in rows], page=contents()["law"].page
+            "law_cited.html.j2",
+            countries=[
+                (country, [told_rule(row) for row in rows if row["country"] == country])
+                for country in dict.fromkeys(row["country"] for row in rows)
+            ],
+            page=contents()["law"].page,
         ),
         "\n".join(f"{row['answer']} [{row['reference']}]" for row in rows),
     )
@@ -264,6 +272,8 @@ def told_rule(row: dict[str, Any]) -> dict[str, Any]:
         return told
     read = row["checked"] and _in_words(row["checked"])
     as_of = fill(_("as of {day}"), day=read) if read else _("without a date")
+    if first and last and not read:
+        as_of = ""
     marks = [
         (stretch.result, fill(_marks()[state], first=first, last=last, read=read))
         for state, stretch in model.states(row).items()

@@ -76,6 +76,45 @@ def test_a_link_leads_to_its_rule_whatever_country_is_chosen(page: Page, site_ur
     expect(page.locator("#law-no-stay")).to_be_hidden()
 
 
+def test_a_rule_of_another_country_is_shown_alone_and_as_such(page: Page, site_url: str) -> None:
+    open_law(page, site_url, "#country=SE")
+    expect(page.locator("#law-se-refuse")).to_be_visible()
+    note = page.get_by_text("Not your country: Norway.")
+    expect(note).to_be_hidden()
+    page.evaluate("location.hash = '#law-no-inform'")
+    expect(page.locator("#law-no-inform")).to_be_in_viewport()
+    expect(note).to_be_visible()
+    expect(page.locator("#law-se-refuse")).to_be_visible()
+    norway = page.locator("[data-law=NO]")
+    expect(norway.locator("li:visible")).to_have_count(1)
+    expect(norway.locator("h3:visible, h4:visible")).to_have_count(0)
+    page.locator("[data-parameter=country]").select_option("NO")
+    expect(note).to_be_hidden()
+    expect(page.locator("#law-no-refuse")).to_be_visible()
+    expect(norway.locator("h3:visible").first).to_be_visible()
+    expect(page.locator("#law-se-refuse")).to_be_hidden()
+
+
+def test_a_chapter_that_cites_the_law_shows_that_of_the_chosen_country_with_its_marks(
+    page: Page, site_url: str
+) -> None:
+    page.goto(site_url + "/book/explorers/staff_terms.html")
+    expect(page.locator('[data-explorer="staff_terms"]')).to_have_attribute("data-engine", "ready")
+    law = page.locator("[data-law]")
+    rules = law.locator("li")
+    expect(law.get_by_text("is chosen as your country.").first).to_be_visible()
+    expect(rules.locator("visible=true")).to_have_count(0)
+    open_law(page, site_url)
+    page.locator("[data-parameter=country]").select_option("DK")
+    page.locator("[data-parameter=decision_date]").fill("2026-12-10")
+    expect(page.locator("[data-answer]")).to_contain_text("10 December 2026")
+    page.goto(site_url + "/book/explorers/staff_terms.html")
+    expect(page.locator("[data-law=DK] li").first).to_be_visible()
+    expect(page.locator("[data-law=NO] li").first).to_be_hidden()
+    mark = page.locator("[data-law=DK]").get_by_text("What was read has no date: check that")
+    expect(mark.first).to_be_visible()
+
+
 def test_without_script_every_country_stands_under_its_heading(
     page_no_script: Page, site_url: str
 ) -> None:

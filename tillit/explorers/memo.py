@@ -172,8 +172,9 @@ def _alternatives() -> Part:
     )
 
 
-_TOLD = ("refuse", "stay", "pension", "reform")
-"""Questions of the law that a council asks: answers told beside the duties."""
+_TOLD = ("refuse", "stay", "after_refusing", "notice", "preference", "pension", "reform")
+"""Questions of the law that a council asks: answers told beside the duties, none without what
+follows of it."""
 
 
 def _rule_told(row: dict[str, Any]) -> str:
@@ -222,11 +223,11 @@ def _rule_marks(rows: Iterable[dict[str, Any]]) -> tuple[Case, ...]:
 
 
 def _law_items() -> Items:
-    """List duties, and what else a council asks, of the reader's country, by moment."""
-    moments = list(labels("law_moment"))
+    """List duties of the reader's country, and what else a council asks, by moment and question."""
+    moments, questions = list(labels("law_moment")), list(labels("law_question"))
     told = sorted(
         (row for row in rules() if row["kind"] == "duty" or row["question"] in _TOLD),
-        key=lambda row: moments.index(row["moment"]),
+        key=lambda row: (moments.index(row["moment"]), questions.index(row["question"])),
     )
     listed = itertools.zip_longest(
         *([row for row in told if row["country"] == country] for country in countries())
@@ -300,8 +301,9 @@ def _law_head() -> Said:
     chapter = contents()["law"].title
     unset = _("The country is not chosen, so no law is told. Choose it in the chapter {chapter}.")
     told = _(
-        "Duties by law or agreement in {country}, and what is said there of refusing, staying, "
-        "pension and a reform in-house, as this book has it. Each rule says how it was read. The "
+        "Duties by law or agreement in {country}, and what is said there of refusing, of "
+        "staying and what follows, of notice, preference, pension and a reform in-house, as this "
+        "book has it. Each rule says how it was read. The "
         "name at its end leads to it in the chapter {chapter}."
     )
     undated = _("The day of the decision is not set: what holds on it is not told.")

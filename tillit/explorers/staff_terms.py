@@ -31,6 +31,7 @@ from tillit.explorers.law import no_country
 from tillit.formula import Bind, Formula, Number, expit
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.models import law
 from tillit.models import staff_terms as model
 from tillit.parameters import OPEN, Value
 from tillit.said import Case, narrow
@@ -74,11 +75,35 @@ _BANDED = (
 )
 
 
+RULES = (
+    "no-refuse",
+    "no-refuse-ends",
+    "no-stay",
+    "no-stay-pension",
+    "no-preference-refused",
+    "no-notice",
+    "dk-refuse",
+    "dk-stay",
+    "dk-material-changes",
+    "dk-notice",
+    "se-refuse",
+    "se-stay-redundancy",
+    "se-notice",
+    "se-preference",
+)
+"""Rules of the law behind the switch of the country."""
+
+
 def results(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
-    """Compute the model's results, and how far the chance of a short start is from even."""
+    """Compute the model's results, and how far the chance of a short start is from even.
+
+    Beside them whose law the chapter shows, and what of it holds on the day of the decision.
+    """
     found = model.evaluate(values, bind)
+    rows = [load().row("law", name) for name in RULES]
     return {
         **found,
+        **law.on_the_day(values, rows, bind),
         "staffing_balance": bind("staffing_balance", found["chance_short"] - EVEN_CHANCE),
     }
 

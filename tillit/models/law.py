@@ -68,8 +68,8 @@ def states(row: Mapping[str, str]) -> dict[str, Stretch]:
 
     ``ended``, ``to_come``: it holds no more, or not yet. ``newer``, ``begun``, ``undated``: it is
     not known whether it holds, since what was read is newer, since only the year or month of its
-    first day is known, or since what was read has no date. ``outdated``: what was read is more than
-    a year older.
+    first day is known, or since what was read has no date and does not tell both ends.
+    ``outdated``: what was read is more than a year older.
     """
     first, last, read = row["valid_from"], row["valid_to"], row["checked"]
     found: dict[str, Stretch] = {}
@@ -80,7 +80,9 @@ def states(row: Mapping[str, str]) -> dict[str, Stretch]:
     if first and first != _first_day(first):
         found["begun"] = Stretch(_first_day(first), _day_after_all_of(first))
     if not read:
-        return {**found, "undated": Stretch()}
+        # A period with both its ends needs no date of the text that tells it.
+        ends = Stretch(until=_day_after(last) if last else "")
+        return found if first and last else {**found, "undated": ends}
     if not first:
         found["newer"] = Stretch(until=_first_day(read))
     return {**found, "outdated": Stretch(first=_day_after(a_year_later(read)))}
@@ -144,6 +146,22 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     >>> int(found["law_from_2026_07_01"]), int(found["law_before_2026_07_01"])
     (0, 1)
     """
+    named = on_the_day(values, rules(), bind)
+    told = [(row["country"], states(row)) for row in rules()]
+    held = _shown(named, Counter(country for country, _found in told))
+    for state in STATES:
+        there = ((country, found[state].result) for country, found in told if state in found)
+        total = named[f"law_{state}"] = bind(f"law_{state}", _count(named, there))
+        if state in UNHELD:
+            held = held - total
+    named["law_held"] = bind("law_held", held)
+    return named
+
+
+def on_the_day(
+    values: Mapping[str, Number], rows: Iterable[Mapping[str, str]], bind: Bind = keep
+) -> dict[str, Number]:
+    """Whose law is shown, and what of these rules holds on the day: see :func:`evaluate`."""
     named: dict[str, Number] = {}
 
     def result(name: str, value: Number) -> Number:
@@ -154,18 +172,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
         here = result(f"law_of_{country}", where(values["country"] == country, 1, 0))
         result(f"law_not_of_{country}", 1 - here)
     day = result("law_day", days(values["decision_date"]))
-    told = [(row["country"], states(row)) for row in rules()]
-    for _country, found in told:
-        for stretch in found.values():
+    for row in rows:
+        for stretch in states(row).values():
             if stretch.result not in named:
                 result(stretch.result, where(stretch.holds(day), 1, 0))
-    held = _shown(named, Counter(country for country, _found in told))
-    for state in STATES:
-        there = ((country, found[state].result) for country, found in told if state in found)
-        total = result(f"law_{state}", _count(named, there))
-        if state in UNHELD:
-            held = held - total
-    result("law_held", held)
     return named
 
 
