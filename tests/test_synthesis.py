@@ -162,7 +162,10 @@ def test_a_finding_takes_part_only_in_what_it_says() -> None:
     for row in positions():
         coded.setdefault(row["finding_id"], set()).add(row["claim_id"])
     assert coded["trondheim-risk-continuity"] == {"tendering-quality"}
+    assert coded["bergen-frequent-supplier-change"] == {"long-contracts"}, "no quality"
     for finding in (
+        "bergen-tender-works-technical",
+        "guide-intro-learning-process",
         "bergen-ministry-better-choice",
         "bergen-intention-diversity",
         "dfo-naerhedsreform-goal",
@@ -173,6 +176,18 @@ def test_a_finding_takes_part_only_in_what_it_says() -> None:
     alike = ("trondheim-lesson-market", "holbaek-about-30-suppliers", "guide-market-broad")
     of_a_market = [row["position"] for row in positions() if row["finding_id"] in alike]
     assert set(of_a_market) == {"qualifies"}, "interest in a market, and no bid"
+
+
+def test_a_result_is_read_one_way_on_the_map_among_claims_and_behind_scores() -> None:
+    """What is unclear on the map takes no side elsewhere."""
+    evidence = load()
+    coded = evidence.table("evidence_map")
+    unclear = set(coded[coded["direction"] == "unclear"]["finding_id"])
+    assert "dfo-sammen-5-1-million" in unclear
+    sides = evidence.table("option_score_evidence")
+    for name in unclear:
+        assert {row["position"] for row in positions() if row["id"] == name} <= {"qualifies"}, name
+        assert set(sides[sides["finding_id"] == name]["side"]) <= {"unclear"}, name
 
 
 def test_those_who_report_on_themselves_are_all_named() -> None:

@@ -357,6 +357,16 @@ def _score_row(option: str, criterion: str) -> GridRow:
 
 def _origin(row: model.Score) -> str:
     """Return where a range comes from, with the numbers of the explorer that moves it."""
+    if row.criterion == "net_cost" and not row.model:
+        if row.basis == "assumption":
+            return _(
+                "Until then nothing is set, so any score is open; from then on it is an assumption "
+                "of this book."
+            )
+        return _(
+            "Until then nothing is set, so any score is open; from then on it is our reading of "
+            "the evidence named here."
+        )
     if row.basis == "assumption":
         return _("An assumption of this book.")
     if row.basis == "evidence":
@@ -364,21 +374,21 @@ def _origin(row: model.Score) -> str:
     link = model.net_link(row.option) if row.criterion == "net_cost" else row.criterion
     return {
         "quality": _(
-            "Staff terms: between {link_continuity_low:percent} and "
-            "{link_continuity_high:percent} of the hours less by familiar staff after a year."
+            "Staff terms: hours less by familiar staff after a year, low end "
+            "{link_continuity_low:percent}, high end {link_continuity_high:percent}."
         ),
         "staff": _(
-            "Staff terms: between {link_refusal_low:percent} and {link_refusal_high:percent} stay "
-            "behind; missing at the start, between {link_missing_low:percent} and "
-            "{link_missing_high:percent}."
+            "Staff terms: staff who stay behind, low end {link_refusal_low:percent}, high end "
+            "{link_refusal_high:percent}; posts missing at the start, low end "
+            "{link_missing_low:percent}, high end {link_missing_high:percent}."
         ),
         "learning": _(
-            "Scope and phasing: a first step can show no effect smaller than "
-            "{link_effect_low:percent} to {link_effect_high:percent} of the budget."
+            "Scope and phasing: the smallest effect that a first step can show, of the budget, low "
+            "end {link_effect_low:percent}, high end {link_effect_high:percent}."
         ),
         "reversibility": _(
-            "Scope and phasing: going back costs between {link_exit_low:percent} and "
-            "{link_exit_high:percent} of the budget a year."
+            "Scope and phasing: what going back costs, of the budget a year, low end "
+            "{link_exit_low:percent}, high end {link_exit_high:percent}."
         ),
         "link_net_reform": _(
             "Trust and control, over the years of a contract: a yearly net of the budget, low "

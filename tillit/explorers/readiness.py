@@ -20,7 +20,7 @@ from tillit.i18n import gettext as _
 from tillit.models import readiness as model
 from tillit.parameters import registry
 from tillit.pictures import Fragment
-from tillit.said import Case, Condition, placed
+from tillit.said import Case, Condition, narrow, placed
 from tillit.symbols import Picks, Symbols
 from tillit.theme import colour
 from tillit.wording import source_name
@@ -188,9 +188,17 @@ def _by_number(
 
 
 def _schedule(track: str) -> tuple[Case, ...]:
-    """Return the cases on the schedule: without both dates, and with them."""
-    undated, dated = {
+    """Return the cases on the schedule: with both dates, and without, with or without a band."""
+    months, alike, undated, dated = {
         "tender": (
+            "tender_take_over_done",
+            counted(
+                "By the lengths entered below, the supplier has taken over about "
+                "{tender_take_over_done_middle:number} month after the first dialogue.",
+                "By the lengths entered below, the supplier has taken over about "
+                "{tender_take_over_done_middle:number} months after the first dialogue.",
+                by="tender_take_over_done_middle",
+            ),
             counted(
                 "By the lengths entered below, the supplier has taken over about "
                 "{tender_take_over_done_middle:number} month after the first dialogue, in eight "
@@ -209,6 +217,14 @@ def _schedule(track: str) -> tuple[Case, ...]:
             ),
         ),
         "reform": (
+            "reform_start_done",
+            counted(
+                "By the lengths entered below, the first units work in the new way about "
+                "{reform_start_done_middle:number} month after the first dialogue.",
+                "By the lengths entered below, the first units work in the new way about "
+                "{reform_start_done_middle:number} months after the first dialogue.",
+                by="reform_start_done_middle",
+            ),
             counted(
                 "By the lengths entered below, the first units work in the new way about "
                 "{reform_start_done_middle:number} month after the first dialogue, in eight of "
@@ -230,6 +246,7 @@ def _schedule(track: str) -> tuple[Case, ...]:
     start, wanted = model.DATES
     return (
         Case("dated", dated, lambda known: is_set(days(known[wanted]) - days(known[start]))),
+        Case("undated, no band", alike, lambda known: narrow(known, months)),
         Case("undated", undated),
     )
 

@@ -182,6 +182,7 @@ def _reference_caption() -> str:
         for item in references()
         for end in ("low", "high")
     }
+    shown["C_told"] = significant(float(load().row("literature", "c09")["value"]))
     return fill(
         _(
             "Line: on average, failing included; band: eight in ten draws; dashed: if a contract "
@@ -189,9 +190,10 @@ def _reference_caption() -> str:
             "awarded. Below, gaps that documents give, none "
             "of them net. A: {A_low} to {A_high} % for technical "
             "services in Danish reviews, which find no general saving in welfare. B: {B_low} to "
-            "{B_high} %, Holbæk's own early estimate for employment services. C: {C_low} %, the "
-            "Oslo nursing-home agency's own estimate, mostly pension. D: no effect on total cost "
-            "of elder care (privatisation) and none on cost of home care (choice) in Swedish "
+            "{B_high} %, Holbæk's own early estimate for employment services. C: {C_low} % of "
+            "what municipal operation would cost, from the Oslo nursing-home agency's own estimate "
+            "of {C_told} % on the price of the contracts, mostly pension. D: no effect on total "
+            "cost of elder care (privatisation) and none on cost of home care (choice) in Swedish "
             "panels."
         ),
         **shown,
