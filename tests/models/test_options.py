@@ -288,11 +288,14 @@ def test_a_passage_stands_only_where_it_speaks_of_option_and_criterion():
 
 
 def carries(row):
-    """Whether it is more than a claim: a study, an evaluation, a record, a rule."""
+    """Whether it is more than a claim: a study, an evaluation, a record, a rule.
+
+    The one student's thesis that stands here only describes what it is cited for.
+    """
     if row["finding_id"]:
         own_word = ("stated_position", "own_estimate", "own_evaluation", "not_in_source")
         return row["finding"]["grade"] not in own_word
-    return row["study"]["strength"] != "advocacy_press_or_assumption"
+    return row["study"]["strength"] not in ("advocacy_press_or_assumption", "student_thesis")
 
 
 TELLS_A_RULE = {"guide-contract-change-limits"}
