@@ -27,13 +27,13 @@ function showChosen(found) {
   goToNamed();
 }
 
-let found = null;
+let latest = null;
 explorer.addEventListener("tillit:shown", (event) => {
-  found = event.detail.found;
-  showChosen(found);
+  latest = event.detail.found;
+  showChosen(latest);
 });
 addEventListener("hashchange", () => {
-  if (found) showChosen(found);
+  if (latest) showChosen(latest);
 });
 // A reader who comes by a link to a rule may never see the explorer, which would wake it.
 addEventListener("load", () => explorer.tillit.wake());
