@@ -127,6 +127,74 @@ PLAUSIBLE: dict[str, dict[str, tuple[int, dict[str, Any], str]]] = {
 """For each explorer its verdicts: their list of cases, settings that give them, and why those are
 plausible."""
 
+IN_FRONT: dict[str, tuple[bool, str, tuple[str, ...], dict[str, Any]]] = {
+    "as_today": (
+        True,
+        "a council short of money that keeps its hands free and believes in neither gap nor gain",
+        (
+            *("net_cost", "control", "reversibility", "vulnerable"),
+            *("staff", "quality", "learning", "time"),
+        ),
+        {"price_gap_percent": 1.0, "reform_gain_percent": 0.0},
+    ),
+    "reform_some": (
+        True,
+        "a council that cannot recruit and wants to see first what a reform does",
+        ("staff", "learning", "reversibility"),
+        {"price_gap_percent": 4.0, "reform_gain_percent": 4.0},
+    ),
+    "reform": (
+        False,
+        "a council short of money and people that believes in a reform as most do who try one",
+        ("net_cost", "staff", "quality"),
+        {
+            "price_gap_percent": 2.0,
+            "reform_gain_percent": 6.0,
+            "reform_failure_chance": 0.3,
+        },
+    ),
+    "staged": (
+        True,
+        "a council that wants to know what others can do before it decides, with many bidders",
+        ("learning", "quality", "control"),
+        {"price_gap_percent": 8.0, "reform_gain_percent": 2.0, "expected_bids": 6.0},
+    ),
+    "full_tender": (
+        False,
+        "a council short of money that expects a large gap and as many bids as in Sweden",
+        ("net_cost", "quality", "time"),
+        {"price_gap_percent": 14.0, "reform_gain_percent": 0.0, "expected_bids": 4.8},
+    ),
+    "choice": (
+        False,
+        "a council that wants another offer soon, at no more cost, and expects little of a tender",
+        ("net_cost", "time", "quality"),
+        {"price_gap_percent": 2.0, "reform_gain_percent": 1.0, "expected_bids": 4.8},
+    ),
+    "partnership": (
+        False,
+        "a council with few means that looks to those who need most, and to bodies that stand by",
+        ("net_cost", "time", "vulnerable"),
+        {"price_gap_percent": 2.0, "reform_gain_percent": 1.0, "expected_bids": 4.8},
+    ),
+}
+"""For each option whether it is in front alone, whose order of the criteria puts it there, that
+order, and what they expect."""
+
+
+@pytest.mark.parametrize("option", load().table("options")["id"])
+def test_each_option_is_in_front_of_most_for_an_order_that_a_council_could_hold(
+    option: str,
+) -> None:
+    alone, _who, order, expected = IN_FRONT[option]
+    for setting, value in expected.items():
+        assert registry()[setting].low < value < registry()[setting].high, setting
+    ranks = {f"side_a_rank_{name}": float(place) for place, name in enumerate(order, start=1)}
+    found = explorer("options").results({**defaults(), **ranks, **expected})
+    assert found[f"side_a_best_{option}"] == 1, "none is ahead of it"
+    assert found["side_a_leading"] <= (1 if alone else 3)
+
+
 VERDICTS = [(name, case) for name, cases in PLAUSIBLE.items() for case in cases]
 
 

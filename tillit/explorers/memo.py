@@ -679,8 +679,7 @@ def _readiness() -> Part:
 
 
 def _sides_told(known: Mapping[str, Number]) -> Number:
-    given = (known[f"side_{side}_given"] > 0 for side in SIDES)
-    return functools.reduce(operator.or_, given)
+    return known["sides_ordered"] > 0
 
 
 def _mean_ranks(option: str) -> tuple[Sentence, ...]:

@@ -107,7 +107,8 @@ def _ranks_chart(symbols: Symbols) -> alt.TopLevelMixin:
     short, full = (_texts(_option_names(column)) for column in ("short_name", "name"))
     base = RANKED.over(symbols).transform_calculate(
         name=f"({marks.ON_PHONE} ? {short} : {full})[datum.option]",
-        said=f"isFinite(datum.rank_1) ? ({marks.ON_PHONE} ? {first} : "
+        said=f"{symbols.known['sides_ordered']!r} && isFinite(datum.rank_1) ? "
+        f"({marks.ON_PHONE} ? {first} : "
         f"{filled(_('first in {percent}'), percent=first)}) : ''",
         gone="isFinite(datum.removed_by) ? "
         + filled(
@@ -224,9 +225,10 @@ def _pictures() -> tuple[Picture, ...]:
                 "first, second and so on to last."
             ),
             _(
-                "Numbers in a bar: the rank, 1 is first. Beside the name: the share of weightings "
-                "in which it is first. A share is no vote and no chance of success: it says how "
-                "many ways of weighing the criteria speak for an option."
+                "Numbers in a bar: the rank, 1 is first. Beside the name, once a side has an "
+                "order: the share of weightings in which it is first. A share is no vote and no "
+                "chance of success: it says how many ways of weighing the criteria speak for an "
+                "option."
             ),
             _ranks_chart,
             20 + 50 * len(OPTIONS),
@@ -314,9 +316,9 @@ def _score_grids() -> list[Grid]:
             " ".join(
                 (
                     _(
-                        "From 0 to 10, and 5 is as today. Where you leave a cell empty, the book’s "
-                        "end of the range stands. Say why you change it: the reason goes into the "
-                        "memo."
+                        "From 0 to 10, and 5 is as today, but by time to effect, where nothing set "
+                        "going counts as no effect. Where you leave a cell empty, the book’s end "
+                        "of the range stands. Say why you change it: the reason goes into the memo."
                     ),
                     _how_much_comes(option),
                 )
@@ -334,7 +336,7 @@ def _how_much_comes(option: str) -> str:
     return fill(
         _(
             "Each range is what comes on average: {share} of this option comes about. For the "
-            "rest, harms and benefits are as today, and time is lost."
+            "rest all is as today."
         ),
         share=f"{{{name}:percent}}",
     )
@@ -525,7 +527,7 @@ def _by_option(title: str, columns: Sequence[Output], note: str) -> Matrix:
 
 
 def _of_each_option() -> tuple[Matrix, ...]:
-    open_, removed = _("none stands out"), _("removed")
+    open_, removed = _("no order, or none stands out"), _("removed")
     return (
         _by_option(
             _("In words: you would choose this if you care mostly about …"),
@@ -546,11 +548,11 @@ def _of_each_option() -> tuple[Matrix, ...]:
             fill(
                 _(
                     "The criteria with more weight than all others among the weightings that put "
-                    "the option first: named where the lead is larger than the errors of draws and "
-                    "scores. Where all criteria weigh alike, each has {even}. First at such "
-                    "weights: how often it is first when only the scores are drawn, at the mean of "
-                    "those weightings. A low chance says that the scores are too unsure to tell "
-                    "even those who weigh like that."
+                    "the option first: named, once a side has an order, where the lead is larger "
+                    "than the errors of draws and scores. Where all criteria weigh alike, each has "
+                    "{even}. First at such weights: how often it is first when only the scores are "
+                    "drawn, at the mean of those weightings. A low chance says that the scores are "
+                    "too unsure to tell even those who weigh like that."
                 ),
                 even=percent(EVEN),
             ),
@@ -639,11 +641,13 @@ def _of_side_by_option(side: str) -> Matrix:
             ),
             Output(f"{before}_best_{{row}}", _("Place, at best"), "people", missing=_NONE),
             Output(f"{before}_worst_{{row}}", _("at worst"), "people", missing=_NONE),
+            Output(f"plain_{before}_best_{{row}}", _("at best, without"), "people", missing=_NONE),
             Output(f"{before}_first_{{row}}", _("First in"), "in_ten", missing=_NONE),
         ),
         _(
             "Over all weightings that keep the side’s order. Place: at best behind those that are "
-            "clearly ahead, at worst before those that are clearly behind."
+            "clearly ahead, at worst before those that are clearly behind. Without: without what "
+            "the other chapters say. Whoever has place 1 at best is in front."
         ),
     )
 
@@ -739,7 +743,7 @@ def _compared(known: Mapping[str, Number]) -> Number:
 
 
 def _ranked(side: str) -> Condition:
-    return lambda known: _compared(known) & (known[f"side_{side}_given"] > 0)
+    return lambda known: _compared(known) & (known[f"side_{side}_ordered"] == 1)
 
 
 def _how_they_compare() -> tuple[Case, ...]:
@@ -766,7 +770,7 @@ def _how_they_compare() -> tuple[Case, ...]:
                 "Which option is best depends on what counts, and no side has put the criteria in "
                 "order. Until one has, none is named first."
             ),
-            lambda known: known["side_a_given"] + known["side_b_given"] < 1,
+            lambda known: known["sides_ordered"] < 1,
         ),
         Case("in order", ""),
     )
@@ -825,21 +829,23 @@ def _of_side(side: str) -> tuple[Case, ...]:
             ),
             ranked,
         ),
+        Case(
+            f"{side}: all alike",
+            fill(_("Side {side} gives all criteria the same place: that is no order."), **told),
+            lambda known: _compared(known) & (known[f"side_{side}_given"] > 0),
+        ),
         Case(f"{side}: no order", ""),
     )
 
 
 def _how_sides_part() -> tuple[Case, ...]:
-    def one_alone(known: Mapping[str, Number]) -> Number:
-        return (known["side_a_given"] > 0) != (known["side_b_given"] > 0)
-
     apart = _("The two sides put different options first.")
     return (
         Case("nothing to compare", "", lambda known: known["options_left"] < 2),
         Case(
             "one side",
             _("To see where two sides part, let the other put the criteria in order too."),
-            one_alone,
+            lambda known: known["sides_ordered"] == 1,
         ),
         Case(
             "same first",
@@ -856,29 +862,60 @@ def _how_sides_part() -> tuple[Case, ...]:
     )
 
 
-def _without_the_chapters() -> tuple[Case, ...]:
-    """Say whether what comes first rests on what the other chapters say."""
+def _without_the_chapters(side: str) -> tuple[Case, ...]:
+    """Say whether who leads in a side's order rests on what the other chapters say."""
+    with_, plain = f"side_{side}_leading", f"plain_side_{side}_leading"
+    told = {
+        "side": side.upper(),
+        "first": f"{{plain_side_{side}_place_1:options}}",
+        "with": f"{{{with_}:people}}",
+        "without": f"{{{plain}:people}}",
+        "both": f"{{{with_}_both:people}}",
+    }
+    ranked = _ranked(side)
 
-    def other(side: str) -> Condition:
-        def holds(known: Mapping[str, Number]) -> Number:
-            pair = known[f"side_{side}_place_1"], known[f"plain_side_{side}_place_1"]
-            told, plain = map(is_set, pair)
-            return _ranked(side)(known) & ((told != plain) | (told & (pair[0] != pair[1])))
+    def same(known: Mapping[str, Number]) -> Number:
+        both = known[f"{with_}_both"]
+        return ranked(known) & (known[with_] == both) & (known[plain] == both)
 
-        return holds
+    def another(known: Mapping[str, Number]) -> Number:
+        return ranked(known) & is_set(known[f"plain_side_{side}_place_1"])
 
     return (
         Case(
-            "another without",
-            _("Without the numbers of the other chapters the first place comes out differently."),
-            lambda known: other("a")(known) | other("b")(known),
+            f"{side}: the same without",
+            fill(
+                _(
+                    "Without the numbers of the other chapters side {side}’s order leaves the same "
+                    "in front."
+                ),
+                **told,
+            ),
+            same,
         ),
         Case(
-            "the same without",
-            _("Without the numbers of the other chapters the first place comes out alike."),
-            lambda known: _ranked("a")(known) | _ranked("b")(known),
+            f"{side}: another without",
+            fill(
+                _(
+                    "Without the numbers of the other chapters side {side}’s order puts first: "
+                    "{first}."
+                ),
+                **told,
+            ),
+            another,
         ),
-        Case("no order", ""),
+        Case(
+            f"{side}: others without",
+            fill(
+                _(
+                    "Options in front by side {side}’s order: {with}; without the numbers of the "
+                    "other chapters: {without}; both with and without: {both}."
+                ),
+                **told,
+            ),
+            ranked,
+        ),
+        Case(f"{side}: no order", ""),
     )
 
 
@@ -963,8 +1000,12 @@ def option_said(option: str) -> Said:
         (
             _who_would_choose(option, often, told),
             (
-                Case("may be first", how_often, lambda known: known[often] > 0),
-                Case("is not first", ""),
+                Case(
+                    "may be first",
+                    how_often,
+                    lambda known: (known["sides_ordered"] > 0) & (known[often] > 0),
+                ),
+                Case("is not told", ""),
             ),
         ),
     )
@@ -977,6 +1018,7 @@ def _who_would_choose(option: str, often: str, told: Mapping[str, str]) -> tuple
             fill(_("{option}: removed, as the gate “{gate}” is answered with no."), **told),
             lambda known: is_set(known[f"removed_by_{option}"]),
         ),
+        Case("no order", "", lambda known: known["sides_ordered"] < 1),
         Case(
             "two concerns stand out",
             fill(
@@ -1022,7 +1064,7 @@ def options() -> Explorer:
             _how_they_compare(),
             *(_of_side(side) for side in model.SIDES),
             _how_sides_part(),
-            _without_the_chapters(),
+            *(_without_the_chapters(side) for side in model.SIDES),
             _net_is_open(),
         ),
         unknown=Unknown(cases=_biggest_unknown()),

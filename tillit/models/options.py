@@ -22,7 +22,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from tillit.evidence import by_language, load
-from tillit.formula import Bind, Number, clip, given, is_set, keep, maximum, only_where, where
+from tillit.formula import (
+    Bind,
+    Number,
+    clip,
+    floor,
+    given,
+    is_set,
+    keep,
+    maximum,
+    minimum,
+    only_where,
+    where,
+)
 from tillit.models import market, net_saving, scope_phasing, staff_terms, trust_control
 from tillit.models.budget import sized, yearly_budget
 from tillit.sampling import triangular
@@ -340,17 +352,15 @@ def book_range(values: Mapping[str, Number], option: str, criterion: str) -> tup
         Lower and upper end, between 0 and 10: l + p (x - l), with x an end of the row's own range
         as an explorer moves it (:func:`points` times :func:`moved_share` or :func:`taught_share`),
         p what comes about of it and l the same end for an option of which nothing comes: as today,
-        with its doubt; by the criteria for which time is lost then, the row's lower end. Net cost,
-        once gap and gain are both set, is as today and what the explorers say on top, which has
-        failing in it. What only moves the first step moves the score of the whole in proportion.
+        with its doubt. Net cost, once gap and gain are both set, is as today and what the explorers
+        say on top, which has failing in it. What only moves the first step moves the score of the
+        whole in proportion.
     """
     row, today = score(option, criterion), score(TODAY, criterion)
     comes = values[coming(option)] if coming(option) else 1
-    lost = load().row("criteria", criterion)["if_nothing_comes"] == "low_end"
-    left = (row.low, row.low) if lost else (today.low, today.high)
     ends = [
         end if row.model in NET_MODELS else nothing + comes * (end - nothing)
-        for nothing, end in zip(left, _if_it_comes(values, row), strict=True)
+        for nothing, end in zip((today.low, today.high), _if_it_comes(values, row), strict=True)
     ]
     if criterion == "net_cost":
         known = gains_set(values)
@@ -457,13 +467,33 @@ def places_given(values: Mapping[str, Number], side: str) -> Number:
     )
 
 
+def is_ordered(values: Mapping[str, Number], side: str) -> Number:
+    """Whether a side put criteria in an order: the same place for all of them is none."""
+    ranks = [values[f"side_{side}_rank_{criterion}"] for criterion in ids("criteria")]
+    places = [-floor(0.5 - rank) for rank in ranks]
+    apart = functools.reduce(maximum, places) - functools.reduce(minimum, places)
+    count = places_given(values, side)
+    return where(count == len(ranks), where(apart > 0, 1, 0), where(count > 0, 1, 0))
+
+
+def _leading(values: Mapping[str, Number], *ways: str) -> Number:
+    """Count the options that none is ahead of, by each of these beginnings of a result."""
+
+    def leads(option: str) -> Number:
+        return functools.reduce(
+            operator.mul, (where(values[f"{way}_best_{option}"] == 1, 1, 0) for way in ways)
+        )
+
+    return _total(map(leads, ids("options")))
+
+
 def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
-    """What the gates leave, and what is still to be answered.
+    """What the gates leave, what is still to be answered, and who leads.
 
     Parameters
     ----------
     values
-        Parameter values by id, with what :func:`before` found.
+        Parameter values by id, with what :func:`before` and the weighing found.
     bind
         Names each intermediate result (see :data:`tillit.formula.Bind`).
 
@@ -472,7 +502,10 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     dict
         ``removed_by_<option>`` (place of the first gate answered with no, from 0; else not a
         number), ``gates_open_<option>`` (gates not answered, or with don't know), ``options_left``,
-        ``gates_open``, ``side_<side>_given`` (criteria that have a place) and ``gains_set``.
+        ``gates_open``, ``side_<side>_given`` (criteria that have a place), ``side_<side>_ordered``
+        (:func:`is_ordered`), ``side_<side>_leading`` (options that none is ahead of; with
+        ``plain_`` before it without what other chapters say, with ``_both`` behind it with and
+        without), ``sides_ordered`` (sides with an order) and ``gains_set``.
     """
     options = ids("options")
     named: dict[str, Number] = {}
@@ -493,6 +526,12 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("gates_open", _total(owed))
     for side in SIDES:
         result(f"side_{side}_given", places_given(values, side))
+        result(f"side_{side}_ordered", is_ordered(values, side))
+        told, plain = f"side_{side}", f"plain_side_{side}"
+        result(f"side_{side}_leading", _leading(values, told))
+        result(f"plain_side_{side}_leading", _leading(values, plain))
+        result(f"side_{side}_leading_both", _leading(values, told, plain))
+    result("sides_ordered", _total(named[f"side_{side}_ordered"] for side in SIDES))
     result("gains_set", where(gains_set(values), 1, 0))
     return named
 

@@ -5,10 +5,13 @@ const GRID = 65536;
 const SLICE = 256; // draws after which the page may answer the reader
 const SIDES = ["a", "b"];
 
+/** Place that each criterion was given, 0 for none; the same for all is no order. */
+const placesOf = (ranks) => ranks.map((rank) => (rank === null ? 0 : Math.ceil(rank - 0.5)));
+
 /** Share that each criterion has of each place, for the places that a side gave them. */
 function sharesOfPlaces(ranks) {
   const count = ranks.length;
-  const at = ranks.map((rank) => (rank === null ? 0 : Math.ceil(rank - 0.5)));
+  const at = placesOf(ranks);
   const many = Array.from({ length: count + 1 }, (_, place) => at.filter((one) => one === place).length);
   const start = Array(count + 2).fill(1);
   for (let p = 2; p <= count; p += 1) start[p] = Math.max(p, start[p - 1] + many[p - 1]);
@@ -170,7 +173,7 @@ export function* weighing(points, task, names) {
   const [low, high] = [Math.min, Math.max].map((pick) => ends.map((set) => set.map((row) => row.map((pair) => pick(...pair)))));
   const kinds = [{ name: "" }];
   SIDES.forEach((side, i) => {
-    if (ranks[i].every((rank) => rank === null)) return;
+    if (new Set(placesOf(ranks[i])).size < 2) return;
     kinds.push({ name: `side_${side}_`, shares: sharesOfPlaces(ranks[i]), squares: new Float64Array(k) });
   });
   for (const kind of kinds) {
@@ -228,15 +231,16 @@ export function* weighing(points, task, names) {
       });
     });
   });
-  yield* ofEach(found, kinds[0].tallies[0], { options, told, criteria, points, draw, scores, wanted: stands_out / k, enough: task.enough });
+  const ranked = kinds.length > 1;
+  yield* ofEach(found, kinds[0].tallies[0], { options, told, criteria, points, draw, scores, wanted: stands_out / k, enough: task.enough, ranked });
   ofSides(found, kinds.slice(1), alive, { options, n });
-  regrets(found, task, alive, low[0], high[0], kinds.length > 1);
+  regrets(found, task, alive, low[0], high[0], ranked);
   unknown(found, kinds.slice(1).map((kind) => [...kind.squares]), alive.map((i) => criteria.map((_, c) => high[0][i][c] - low[0][i][c])), task.lead);
   return found;
 }
 
 /** What is found of each option over all weightings. */
-function* ofEach(found, tally, { options, told, criteria, points, draw, scores, wanted, enough }) {
+function* ofEach(found, tally, { options, told, criteria, points, draw, scores, wanted, enough, ranked }) {
   const { m, k } = tally;
   const n = points.length;
   const sure = [];
@@ -258,7 +262,7 @@ function* ofEach(found, tally, { options, told, criteria, points, draw, scores, 
       Math.sqrt((9 * (square - central[c] ** 2)) / first + (clear[c] - near[c]) ** 2 / 4),
     );
     const cares = Math.min(first, tally.clearN[i]) >= enough ? caresOf(central, error, wanted) : [NaN, NaN];
-    [found[`care_first_${option}`], found[`care_second_${option}`]] = cares;
+    if (ranked) [found[`care_first_${option}`], found[`care_second_${option}`]] = cares;
     sure.push({ i, option, tally: new Tally(m, k, tally), weights: Float64Array.from(central) });
   }
   for (let d = 0; d < n; d += 1) {
@@ -278,14 +282,13 @@ function ofSides(found, sides, alive, { options, n }) {
     tallies.forEach(({ rank, doubt }, s) => {
       const before = ahead(of(rank), of(doubt), noise);
       const at = certain(before);
-      for (let p = 1; p <= (s ? 1 : m); p += 1) {
-        found[`${s ? "plain_" : ""}${name}place_${p}`] = alive[at.indexOf(p)] ?? NaN;
-      }
-      if (s) return;
+      const way = s ? "plain_" : "";
+      for (let p = 1; p <= (s ? 1 : m); p += 1) found[`${way}${name}place_${p}`] = alive[at.indexOf(p)] ?? NaN;
       alive.forEach((option, i) => {
-        found[`${name}best_${options[option]}`] = 1 + before.filter((row) => row[i]).length;
-        found[`${name}worst_${options[option]}`] = m - before[i].filter(Boolean).length;
+        found[`${way}${name}best_${options[option]}`] = 1 + before.filter((row) => row[i]).length;
+        if (!s) found[`${name}worst_${options[option]}`] = m - before[i].filter(Boolean).length;
       });
+      if (s) return;
       const top = alive.filter((_, i) => !before.some((row) => row[i]));
       if (top.length === 2) [found[`${name}tied_1`], found[`${name}tied_2`]] = top;
     });

@@ -119,6 +119,16 @@ def in_order(weights: np.ndarray) -> np.ndarray:
     return np.asarray(np.cumsum(parts[::-1], axis=0)[::-1])
 
 
+def places_of(ranks: Sequence[float]) -> list[int]:
+    """Return the place that each criterion was given, 0 for none."""
+    return [0 if math.isnan(rank) else math.ceil(rank - 0.5) for rank in ranks]
+
+
+def is_order(ranks: Sequence[float]) -> bool:
+    """Whether these places put criteria in an order: none, or the same for all, do not."""
+    return len(set(places_of(ranks))) > 1
+
+
 def shares_of_places(ranks: Sequence[float]) -> np.ndarray:
     """Share that each criterion has of each place, shape (K, K): rows and columns add up to 1.
 
@@ -133,8 +143,7 @@ def shares_of_places(ranks: Sequence[float]) -> np.ndarray:
     another was given, the other moves on, and at the end of the row all move back. So ranks 1, 1, 2
     are read as two that share places 1 and 2, and one at 3. The rest share what is left.
     """
-    count = len(ranks)
-    at = [0 if math.isnan(rank) else math.ceil(rank - 0.5) for rank in ranks]
+    count, at = len(ranks), places_of(ranks)
     many = [at.count(place) for place in range(count + 1)]
     start = [1] * (count + 2)
     for place in range(2, count + 1):
@@ -247,10 +256,11 @@ def names(options: Sequence[str], criteria: Sequence[str]) -> list[str]:
 
         Over the scores alone: what :func:`_regrets` finds.
 
-        Of a side that ranked criteria: ``side_<side>_first_<option>`` and
-        ``side_<side>_mean_<option>`` (mean rank; with ``plain_`` before it without what other
-        chapters say); what :func:`_of_side` and :func:`_of_both` find; ``unknown_first`` and
-        ``unknown_second`` (:func:`_unknown`).
+        Of a side that put criteria in order: ``side_<side>_first_<option>`` and
+        ``side_<side>_mean_<option>`` (mean rank); what :func:`_of_side` and :func:`_of_both` find;
+        with ``plain_`` before it mean rank, best place and first without what other chapters say;
+        ``unknown_first`` and ``unknown_second`` (:func:`_unknown`). Until a side has an order,
+        nothing is found of ``care_...`` and ``least_regret`` either.
 
         Options and criteria are named by their place, from 0; what there is not, or cannot be told
         apart, is not a number.
@@ -259,8 +269,9 @@ def names(options: Sequence[str], criteria: Sequence[str]) -> list[str]:
     of_option = ["mean_regret", "regret", "regret_criterion", "regret_against", "confidence"]
     of_option += ["care_first", "care_second", "plain_first"]
     sides = [f"side_{side}_" for side in SIDES]
-    of_option += [f"{side}{name}" for side in sides for name in ("first", "best", "worst")]
-    of_option += [f"{way}{side}mean" for way, side in itertools.product(SETS, sides)]
+    of_option += [f"{side}{name}" for side in sides for name in ("first", "worst")]
+    both = itertools.product(SETS, sides, ("mean", "best"))
+    of_option += ["".join(parts) for parts in both]
     return [
         *(f"acceptability_{option}_{rank}" for option in options for rank in ranks),
         *(f"central_{option}_{criterion}" for option in options for criterion in criteria),
@@ -301,7 +312,7 @@ def weigh(
     even = weights_of(uniforms[:count])
     weights = {"": even}
     for kind, ranks in zip(KINDS[1:], task.ranks, strict=True):
-        if not np.isnan(ranks).all():
+        if is_order(ranks):
             weights[kind] = shares_of_places(ranks) @ in_order(even)
     places = uniforms[count:].reshape(len(options), count, -1)[alive]
     for way, low, high in zip(SETS, task.low[:, alive], task.high[:, alive], strict=True):
@@ -320,8 +331,12 @@ def weigh(
             last = dict.fromkeys(told, len(options))
             found |= _of_each(ranked[""], even, scores, last, criteria)
         found |= _of_sides(ranked, alive, way, options)
-    found |= _regrets(task.low[0], task.high[0], alive, options, len(weights) > 1)
+    found |= _regrets(task.low[0], task.high[0], alive, options)
     found |= _unknown(weights, (task.high - task.low)[0, alive])
+    if len(weights) == 1:
+        # Until a side has said what counts, no option is named and nobody who would choose it.
+        cares = (f"care_{place}_{option}" for place in ("first", "second") for option in told)
+        found |= dict.fromkeys(("least_regret", *cares), math.nan)
     return {name: float(found[name]) for name in names(options, criteria)}
 
 
@@ -392,7 +407,7 @@ def cares_of(central: np.ndarray, error: np.ndarray) -> tuple[float, float]:
 def _of_sides(
     ranked: Mapping[str, Ranked], alive: np.ndarray, way: str, options: Sequence[str]
 ) -> dict[str, float]:
-    """What is found of the sides that ranked criteria, one by one and together."""
+    """What is found of the sides that put criteria in order, one by one and together."""
     noise = noise_of_ranks(len(alive), ranked[""].worth.shape[1])
     of_sides = {kind: one for kind, one in ranked.items() if kind}
     found: dict[str, float] = {}
@@ -465,7 +480,7 @@ def _of_both(
 
 
 def _regrets(
-    low: np.ndarray, high: np.ndarray, alive: np.ndarray, options: Sequence[str], ranked: bool
+    low: np.ndarray, high: np.ndarray, alive: np.ndarray, options: Sequence[str]
 ) -> dict[str, float]:
     """The most that could be lost by each option against the best other one.
 
@@ -481,8 +496,6 @@ def _regrets(
         Places of the options that stand.
     options
         Their ids.
-    ranked
-        Whether a side has said what counts: until then no option is named.
 
     Returns
     -------
@@ -508,11 +521,7 @@ def _regrets(
             found[f"regret_against_{options[option]}"] = against
     least = min(most)
     within = _only([one < least + STEP for one in most], alive)
-    return {
-        **found,
-        "least_regret_points": least,
-        "least_regret": within if ranked else math.nan,
-    }
+    return {**found, "least_regret_points": least, "least_regret": within}
 
 
 def _only(holds: Sequence[bool] | np.ndarray, places: Sequence[int] | np.ndarray) -> float:
