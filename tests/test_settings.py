@@ -60,3 +60,33 @@ def test_who_uses_a_setting_is_who_reads_it(rows: dict[str, Tag]) -> None:
         for user in users:
             assert name in {one.id for one in explorer(user).parameters}
             assert contents()[user].title in rows[name].get_text()
+
+
+def test_every_setting_can_be_linked_to(rows: dict[str, Tag]) -> None:
+    assert {name: row.get("id") for name, row in rows.items()} == {name: name for name in rows}
+
+
+def test_a_choice_tells_what_a_link_or_a_file_holds_for_it(rows: dict[str, Tag]) -> None:
+    choices = {name: registry()[name].choices for name in rows if registry()[name].choices}
+    assert choices
+    for name, labels in choices.items():
+        said = rows[name].get_text()
+        assert [f"{label} ({key})" in said for key, label in labels.items()] == [True] * len(labels)
+
+
+def test_how_well_a_number_is_known_is_told_beside_it(rows: dict[str, Tag]) -> None:
+    asked = [registry()[name] for name in used_by() if registry()[name].about]
+    assert asked
+    for choice in asked:
+        said = rows[choice.about].get_text()
+        assert choice.id in said
+        assert all(f"({key})" in said for key in choice.choices)
+
+
+def test_a_setting_that_no_explorer_uses_yet_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    users = {name: names for name, names in used_by().items() if name != "headcount"}
+    monkeypatch.setattr("tillit.explorers.settings.used_by", lambda: users)
+    (*_others, last) = BeautifulSoup(settings().html, "lxml").select("details")
+    assert last.summary
+    assert last.summary.get_text() == "On no page yet (1)"
+    assert [row.get("id") for row in last.select("tbody tr")] == ["headcount"]

@@ -434,7 +434,8 @@ def table(
     label
         What the table is, for those who do not see it.
     columns
-        Headings by the key of the rows; the first column names the row.
+        Headings by the key of the rows; the first column names the row, which a link finds by its
+        ``anchor`` if it has one.
     rows
         A cell is text, or has ``text``, ``words`` (pairs of language and word), ``place`` and
         ``finding``: the place, or the text where there is none, leads to it in the register.
@@ -451,8 +452,14 @@ def _grouped(
     folded: str = "",
 ) -> Fragment:
     first = next(iter(columns))
-    shown = [
-        (title, [{key: _cell(row[key]) for key in columns} for row in rows])
+    shown: list[tuple[str, list[dict[str, Any]]]] = [
+        (
+            title,
+            [
+                {"anchor": row.get("anchor"), **{key: _cell(row[key]) for key in columns}}
+                for row in rows
+            ],
+        )
         for title, rows in groups
     ]
     names = [row[first] for _title, rows in shown for row in rows]

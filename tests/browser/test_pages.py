@@ -358,3 +358,15 @@ def test_the_book_can_be_read_from_a_folder(page: Page, site: Path, record: Reco
     expect(explorer.locator('[data-parameter="pension_change_pp"]')).to_have_value("-8")
     outside = [address for address in record.requests if not address.startswith("file:")]
     assert not outside
+
+
+def test_a_setting_that_the_address_names_is_shown(page: Page, site_url: str) -> None:
+    settings = f"{site_url}/book/reference/settings.html"
+    page.goto(f"{settings}#pension_change_pp")
+    row = page.locator("#pension_change_pp")
+    expect(row).to_be_in_viewport()
+    # Another link on the same page opens its fold as well.
+    other = page.locator("#days_to_bid")
+    expect(other).to_be_hidden()
+    page.evaluate("location.hash = 'days_to_bid'")
+    expect(other).to_be_in_viewport()

@@ -17,7 +17,8 @@ from tillit.wording import ORIGINS, end_text, origin_of, place_of, rule_of, valu
 def settings() -> Fragment:
     """Show every setting of the book: meaning, range, default, origin, and where it is used.
 
-    How well an uncertain number is known is said beside the number, not in a row of its own.
+    How well an uncertain number is known is said beside the number, not in a row of its own. A
+    setting that no explorer uses yet stands last.
     """
     users = used_by()
     columns = {
@@ -29,15 +30,17 @@ def settings() -> Fragment:
         "origin": _("Where it comes from"),
         "used": _("Used in"),
     }
-    by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in contents()}
+    titles = {**{name: entry.title for name, entry in contents().items()}, "": _("On no page yet")}
+    by_first: dict[str, list[dict[str, Any]]] = {name: [] for name in titles}
     listed = [parameter for parameter in registry().values() if not parameter.about]
     for parameter in listed:
-        names = users[parameter.id]
-        by_first[names[0]].append(_row(parameter, names))
+        names = users.get(parameter.id, [])
+        known = parameter.knowledge in users
+        by_first[next(iter(names), "")].append(_row(parameter, names, known=known))
     tables = [
-        table(entry.title, columns, rows, folded=f"{entry.title} ({len(rows)})")
-        for name, entry in contents().items()
-        if (rows := by_first[name])
+        table(titles[name], columns, rows, folded=f"{titles[name]} ({len(rows)})")
+        for name, rows in by_first.items()
+        if rows
     ]
     said = ngettext("{n} setting", "{n} settings", len(listed))
     return Fragment("".join(one.html for one in tables), fill(said, n=len(listed)))
@@ -57,22 +60,33 @@ def used_by() -> dict[str, list[str]]:
     return users
 
 
-def _row(parameter: Parameter, names: list[str]) -> dict[str, Any]:
+def _row(parameter: Parameter, names: list[str], *, known: bool) -> dict[str, Any]:
     origin, place = ORIGINS()[origin_of(parameter)], place_of(parameter)
+    span = _range(parameter)
+    if known:
+        choice = registry()[parameter.knowledge]
+        how = fill(_("How well known, {id}: {choices}."), id=choice.id, choices=_choices(choice))
+        span = f"{span}{'' if span.endswith('.') else '.'} {how}"
     return {
+        "anchor": parameter.id,
         "name": {"text": parameter.label, "place": parameter.id},
         "meaning": parameter.meaning,
-        "range": _range(parameter),
+        "range": span,
         "unit": parameter.unit or "–",
         "default": value_text(parameter, parameter.default) if parameter.has_default else "–",
         "origin": {"text": origin, "place": place, "to": rule_of(parameter)},
-        "used": ", ".join(contents()[name].title for name in names),
+        "used": ", ".join(contents()[name].title for name in names) or "–",
     }
+
+
+def _choices(parameter: Parameter) -> str:
+    """Return the choices as readers see them, each with what a link or a file holds for it."""
+    return ", ".join(f"{label} ({key})" for key, label in parameter.choices.items())
 
 
 def _range(parameter: Parameter) -> str:
     if parameter.kind == "choice":
-        return ", ".join(parameter.choices.values())
+        return _choices(parameter)
     if parameter.kind == "date":
         return _("a date")
     if parameter.kind == "text":
