@@ -15,9 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import expect, sync_playwright
 
 from tests import packages
+from tests.browser.conftest import serving
+from tests.browser.explorers import live, settle
+from tests.chromium import FLAGS, find
 
 pytestmark = pytest.mark.slow
 
@@ -119,10 +125,11 @@ def written(project: Path) -> list[Block]:
 @pytest.fixture(scope="module")
 def made(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     example = Made(tmp_path_factory.mktemp("guide"))
-    beside = shutil.ignore_patterns("__pycache__", "browser", "vendor", "test_*")
+    beside = shutil.ignore_patterns("__pycache__", "test_*")
     for folder in ("tillit", "data", "tests"):
         shutil.copytree(project / folder, example.folder / folder, ignore=beside)
-    shutil.copy(project / "pyproject.toml", example.folder)
+    for name in ("pyproject.toml", "requirements.txt", "_config.yml"):
+        shutil.copy(project / name, example.folder)
     for block in blocks(project):
         if block.kind == "console":
             command, *expected = block.text.splitlines()
@@ -130,6 +137,35 @@ def made(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
         elif block.file.endswith((".csv", ".json", ".py")):
             example.place(block)
     return example
+
+
+@pytest.fixture(scope="module")
+def pages(project: Path, made: Made) -> Path:
+    """A book of the example's chapter alone, built as the guide says."""
+    (_title, first), *others = (
+        (block.file, block.text) for block in written(project) if block.file.endswith(".ipynb")
+    )
+    cells = [
+        new_markdown_cell("# One more round of dialogue", id="title"),
+        new_code_cell(first, id="style", metadata={"tags": ["remove-cell"]}),
+        *(
+            new_code_cell(text, id=f"cell{place}", metadata={"tags": ["hide-input"]})
+            for place, (_file, text) in enumerate(others)
+        ),
+    ]
+    chapter = made.folder / "book" / "explorers" / f"{EXAMPLE}.ipynb"
+    chapter.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), chapter)
+    (made.folder / "book" / "index.md").write_text("# The book\n", encoding="utf-8")
+    contents = {
+        "format": "jb-book",
+        "root": "book/index",
+        "chapters": [{"file": f"book/explorers/{EXAMPLE}"}],
+    }
+    (made.folder / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
+    made.run("-m", "tillit", "execute")
+    made.run("-m", "tillit", "build")
+    return made.folder / "_build" / "html"
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +221,20 @@ def test_the_chapter_shows_it_and_has_its_place(
     made.run("-c", "\n".join(cells))
     (line,) = (block.text.strip() for block in written(project) if block.file == "_toc.yml")
     assert line == f"- file: book/{facts['place']}"
+
+
+def test_its_page_comes_alive(pages: Path) -> None:
+    with serving(pages) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        page = browser.new_page()
+        explorer = live(page, f"{address}/book/explorers/{EXAMPLE}.html", EXAMPLE)
+        expect(explorer.locator("[data-picture] .live svg").first).to_be_visible()
+        explorer.locator('input[type="range"]').first.press("End")
+        settle(page, EXAMPLE)
+        # Eight suppliers: 20 + 8 x 15 days at NOK 5,000.
+        cost = explorer.locator('[data-output="round_cost"]').first
+        expect(cost).to_have_attribute("data-value", "700000")
+        browser.close()
 
 
 def test_the_code_is_written_as_the_rest(project: Path, made: Made) -> None:

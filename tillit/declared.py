@@ -157,7 +157,8 @@ class Picture:
     """A chart with what a reader needs to read it.
 
     ``build`` gets the symbols and returns the chart without parameters or size; ``height`` is in
-    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id.
+    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id. The first of
+    an explorer is in view, and each that is not ``folded``.
     """
 
     id: str

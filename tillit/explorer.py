@@ -252,6 +252,11 @@ class Explorer:
         return [output for section in self.sections for output in section.outputs]
 
     @property
+    def in_view(self) -> list[Picture]:
+        """The pictures that a reader sees without opening a fold: always the first."""
+        return [*self.pictures[:1], *(one for one in self.pictures[1:] if not one.folded)]
+
+    @property
     def parameters(self) -> list[Parameter]:
         """All parameters of this explorer: those that it asks for, and those it only reads."""
         asked = self.asked

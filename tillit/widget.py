@@ -237,7 +237,7 @@ class ExplorerWidget:
         in_view = [
             chart
             for picture, chart in zip(explorer.pictures, shown, strict=True)
-            if not picture.folded
+            if picture in explorer.in_view
         ]
         folded = [chart for chart in shown if chart not in in_view]
         entered = [self._grid(grid) for grid in explorer.grids if not grid.folded]
@@ -248,7 +248,7 @@ class ExplorerWidget:
             titles=[
                 *(grid.title for grid in folded_grids),
                 *(section.title for section in explorer.sections),
-                *(picture.title for picture in explorer.pictures if picture.folded),
+                *(one.title for one in explorer.pictures if one not in explorer.in_view),
                 *([_("What the answer depends on most")] if explorer.matters else []),
                 *([_("Where each number comes from")] if origins else []),
             ],
