@@ -1,6 +1,7 @@
 """Sentences are whole, their places named and filled by one function."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,21 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from tillit import i18n
-from tillit.i18n import as_data, counted, fill, is_one, ngettext, pgettext, replaced
+from tillit.contents import contents
+from tillit.explorer import Explorer
+from tillit.explorers import explorer
+from tillit.i18n import (
+    PLACE,
+    Text,
+    as_data,
+    counted,
+    fill,
+    is_one,
+    ngettext,
+    pgettext,
+    replaced,
+)
+from tillit.parameters import Parameter, defaults, registry
 
 
 def test_each_place_is_filled_once() -> None:
@@ -125,3 +140,63 @@ def test_no_translated_sentence_is_filled_in_another_way(project: Path) -> None:
 def is_translated(node: ast.expr) -> bool:
     called = node.func if isinstance(node, ast.Call) else None
     return isinstance(called, ast.Name) and called.id in {"_", "gettext", "ngettext", "pgettext"}
+
+
+# A sentence reads right at one
+
+
+COUNTS = ("people", "number")
+"""Formats that may write a bare 1."""
+
+FITS_ONE_AND_MANY = {
+    "", "of", "of the others", "in a newer one", "read in a text without a date",
+    "whose first day is not known", "on trust", "on control and", "and", "to",
+}  # fmt: skip
+"""What may follow a number up to the next mark or number: right after 1 as after 5. A new one is
+added here by somebody who has read it with 1 in it; else the sentence is ``counted``, or tells the
+number after a colon."""
+
+AGREES_BEFORE = re.compile(r"\b(?:are|were|have|these|those|all|both) $", re.IGNORECASE)
+
+
+def bare_counts(one: Explorer, text: Text) -> Iterator[str]:
+    """Yield what a sentence puts around a number that may be 1, where it could disagree with it."""
+    chooses = "" if isinstance(text, str) else text.by
+    for form in (text,) if isinstance(text, str) else (text.one, text.many):
+        for place in PLACE.finditer(form):
+            name, style = place.groups()
+            unitless = name in registry() and is_bare(registry()[name])
+            if name == chooses or not (unitless or style in COUNTS):
+                continue
+            fixed = name in one.symbols.results and one.symbols.read_by(name) == {name}
+            if fixed and one.results(defaults())[name] > 1:
+                continue
+            after = re.split(r"[.,;:()?{]", form[place.end() :], maxsplit=1)[0].strip()
+            before = form[: place.start()]
+            if after not in FITS_ONE_AND_MANY or AGREES_BEFORE.search(before):
+                yield f"{one.name}: {before[-30:]}{place[0]} {after}"
+
+
+def is_bare(item: Parameter) -> bool:
+    return item.kind == "number" and not item.unit
+
+
+@pytest.mark.parametrize("name", contents())
+def test_no_number_that_may_be_one_stands_before_a_plural(name: str) -> None:
+    one = explorer(name)
+    assert not [wrong for text in one._texts for wrong in bare_counts(one, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{assumed_count:people} are assumptions.",
+        "{assumed_count:people} of the numbers are assumptions.",
+        "{assumed_count:people} assumptions.",
+        "There are {assumed_count:people} on the way.",
+        counted("{number_count:people} of", "{number_count:people} of {assumed_count:people} days",
+                by="number_count"),
+    ],
+)  # fmt: skip
+def test_a_number_that_disagrees_with_its_sentence_is_found(text: Text) -> None:
+    assert [*bare_counts(explorer("law"), text)]

@@ -304,8 +304,8 @@ def driven(
 def rests_on(more: str) -> str:
     """Say what an answer rests on: how many of its numbers are assumptions, and ``more``."""
     assumptions = _(
-        "From your settings; {assumed_count:people} of the {number_count:people} numbers behind it "
-        "are assumptions."
+        "From your settings; assumptions among the numbers behind it: {assumed_count:people} of "
+        "{number_count:people}."
     )
     return f"{assumptions} {more}"
 

@@ -550,7 +550,7 @@ def test_the_answer_names_the_weakest_gates_and_counts_what_is_open(track):
             no = explorer.to_text(all_answered(track, "yes", **dict.fromkeys(firsts, "open")))
             assert no.startswith("Not ready")
             assert f"{gate_word}{listed}." in no
-            assert f"{size} are not answered, 0 answered no" in no
+            assert f"not answered: {size}; no or don’t know: 0;" in no
 
 
 @every_track

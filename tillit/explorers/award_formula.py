@@ -842,9 +842,9 @@ def award_formula() -> Explorer:
             ("award_lead_marks", "award_top_marks"), settled_by="assessor_error_points"
         ),
         basis=_(
-            "From the bids and settings on this page: {assumed_count:people} of "
-            "{number_count:people} stand as the example has them. Chance and draws: other panels "
-            "that mark the same bids."
+            "From the bids and settings on this page; those as the example has them: "
+            "{assumed_count:people} of {number_count:people}. Chance and draws: other panels that "
+            "mark the same bids."
         ),
         draws=(DRAWS,),
         grids=(_grid(),),

@@ -477,8 +477,8 @@ def balance() -> Explorer:
         answers=(_answers(),),
         basis=_(
             "Coded is that a document speaks of an instrument, never what it brings about. How "
-            "each was coded is a judgement of this book; of the {number_count:people} settings, "
-            "{assumed_count:people} stand as the book sets them."
+            "each was coded is a judgement of this book. Settings as the book sets them: "
+            "{assumed_count:people} of {number_count:people}."
         ),
         pictures=_pictures(),
         unknown=Unknown(

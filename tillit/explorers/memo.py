@@ -940,9 +940,9 @@ def memo() -> Explorer:
         # The paper's economy is that of the net saving, and so is what it rests on most.
         unknown=next(one.unknown for one in explorers if one.name == "net_saving"),
         basis=_(
-            "It gathers what the other chapters find at your settings; {assumed_count:people} of "
-            "the {number_count:people} numbers and answers behind it are assumptions. What you "
-            "write stays on this device."
+            "It gathers what the other chapters find at your settings; assumptions among the "
+            "numbers and answers behind it: {assumed_count:people} of {number_count:people}. What "
+            "you write stays on this device."
         ),
         pictures=(),
         misuse=(

@@ -1071,8 +1071,8 @@ def options() -> Explorer:
         basis=_(
             "A weighting says how much each criterion counts: all are tried, each as likely as any "
             "other, with scores drawn from their ranges. Behind it stand the book’s ranges, each "
-            "an assumption or a reading of evidence, and {number_count:people} settings; "
-            "{assumed_count:people} of them are assumptions. Answers owed at the gates: "
+            "an assumption or a reading of evidence, and the settings; assumptions among these: "
+            "{assumed_count:people} of {number_count:people}. Answers owed at the gates: "
             "{gates_open:people}."
         ),
         pictures=_pictures(),

@@ -86,23 +86,23 @@ def _tender_answers() -> tuple[Case, ...]:
         not_ready=(
             _(
                 "Not ready to tender. Weakest gate: {gates}. Of {tender_items:people} questions, "
-                "{tender_open:people} are not answered, {tender_no:people} answered no or don’t "
-                "know, {tender_partly:people} partly."
+                "not answered: {tender_open:people}; no or don’t know: {tender_no:people}; "
+                "partly: {tender_partly:people}."
             ),
             _(
                 "Not ready to tender. Weakest gates: {gates}. Of {tender_items:people} questions, "
-                "{tender_open:people} are not answered, {tender_no:people} answered no or don’t "
-                "know, {tender_partly:people} partly."
+                "not answered: {tender_open:people}; no or don’t know: {tender_no:people}; "
+                "partly: {tender_partly:people}."
             ),
         ),
         partly=(
             _(
                 "Partly ready to tender. Weakest gate: {gates}. Of {tender_items:people} "
-                "questions, {tender_partly:people} are answered partly, none no, and none is open."
+                "questions, answered partly: {tender_partly:people}; none no, and none is open."
             ),
             _(
                 "Partly ready to tender. Weakest gates: {gates}. Of {tender_items:people} "
-                "questions, {tender_partly:people} are answered partly, none no, and none is open."
+                "questions, answered partly: {tender_partly:people}; none no, and none is open."
             ),
         ),
         ready=_(
@@ -122,23 +122,23 @@ def _reform_answers() -> tuple[Case, ...]:
         not_ready=(
             _(
                 "Not ready to reform in-house. Weakest gate: {gates}. Of {reform_items:people} "
-                "questions, {reform_open:people} are not answered, {reform_no:people} answered no "
-                "or don’t know, {reform_partly:people} partly."
+                "questions, not answered: {reform_open:people}; no or don’t know: "
+                "{reform_no:people}; partly: {reform_partly:people}."
             ),
             _(
                 "Not ready to reform in-house. Weakest gates: {gates}. Of {reform_items:people} "
-                "questions, {reform_open:people} are not answered, {reform_no:people} answered no "
-                "or don’t know, {reform_partly:people} partly."
+                "questions, not answered: {reform_open:people}; no or don’t know: "
+                "{reform_no:people}; partly: {reform_partly:people}."
             ),
         ),
         partly=(
             _(
                 "Partly ready to reform in-house. Weakest gate: {gates}. Of {reform_items:people} "
-                "questions, {reform_partly:people} are answered partly, none no, and none is open."
+                "questions, answered partly: {reform_partly:people}; none no, and none is open."
             ),
             _(
                 "Partly ready to reform in-house. Weakest gates: {gates}. Of "
-                "{reform_items:people} questions, {reform_partly:people} are answered partly, none "
+                "{reform_items:people} questions, answered partly: {reform_partly:people}; none "
                 "no, and none is open."
             ),
         ),
@@ -598,9 +598,8 @@ def _explorer(track: str, answers: tuple[Case, ...]) -> Explorer:
         model=functools.partial(results, track=track),
         answers=(answers, _schedule(track)),
         basis=_(
-            "It follows from your answers and from the lengths. Of the {number_count:people} "
-            "answers and lengths, {assumed_count:people} stand as assumptions of this book. Not "
-            "legal advice."
+            "It follows from your answers and from the lengths. Assumptions of this book among "
+            "them: {assumed_count:people} of {number_count:people}. Not legal advice."
         ),
         pictures=(_picture(track),),
         misuse=_misuse(track),
