@@ -13,6 +13,8 @@ from tillit import marks
 from tillit.declared import (
     Column,
     Driver,
+    Grid,
+    GridRow,
     Group,
     Matrix,
     Matters,
@@ -21,8 +23,10 @@ from tillit.declared import (
     Section,
     Table,
     Tipping,
+    Unknown,
 )
 from tillit.explorer import DeclarationError, Explorer
+from tillit.explorers import explorer as explorer_of_the_book
 from tillit.formula import where
 from tillit.i18n import counted
 from tillit.parameters import defaults, registry
@@ -49,7 +53,7 @@ def explorer(**changed: Any) -> Explorer:
         "sections": (Section("How many?", (TWICE,)),),
         "model": model,
         "answers": ((MANY, FEW),),
-        "basis": "Of {number_count:people} numbers.",
+        "basis": "Numbers: {number_count:people}.",
         "pictures": (),
         "misuse": (),
     }
@@ -66,6 +70,14 @@ def refusal(**changed: Any) -> str:
 
 def said_by(sentence: str) -> dict[str, Any]:
     return {"answers": ((Case("all", sentence),),)}
+
+
+TABLE = Table("Rows", Column("row", "Row", "people"), (1.0,), (Column("twice", "", "people"),), ())
+
+
+def with_table(**changed: Any) -> dict[str, Any]:
+    table = dataclasses.replace(TABLE, **changed)
+    return {"pictures": (Picture("rows", "", "", "", lambda _symbols: few_bars(), 100, table),)}
 
 
 # Declared right
@@ -169,11 +181,35 @@ def test_rows_that_have_the_same_results_are_declared_once() -> None:
         ),
         ({"banner": "Not {twice:people}."}, "nothing is filled into 'Not {twice:people}.'"),
         ({"misuse": ("{twice:people}",)}, "nothing is filled into '{twice:people}'"),
+        ({"basis": "Of {twice:people"}, "a place is broken in 'Of {twice:people'."),
+        ({"banner": "Not twice:people}."}, "a place is broken in 'Not twice:people}.'"),
+        (said_by("{headcount:people} posts."), "the setting 'headcount' needs no format in"),
+        ({"answers": ()}, "it has no answers."),
+        ({"sections": (), **said_by("Look.")}, "no section and no sentence shows a result."),
+        (
+            {"sections": (Matrix("All", ("A", "B"), (("Row", (TWICE,)),)),)},
+            "the row 'Row' of 'All' has 1 cells under 2 headings.",
+        ),
+        (
+            {"grids": (Grid("in", "In", ("A", "B"), (GridRow("Row", ("lots",)),)),)},
+            "the row 'Row' of 'In' has 1 cells under 2 headings.",
+        ),
+        (
+            {"grids": (Grid("in", "One", (), ()), Grid("in", "Two", (), ()))},
+            "two grids are called 'in'.",
+        ),
+        (
+            with_table(names=("One", "Two")),
+            "the table of the picture 'rows' has 2 names for 1 rows.",
+        ),
+        ({"unknown": Unknown(always="Pay.", settled_by="pay")}, "no row of data/find_out.csv is c"),
     ],
     ids=[
         "control", "group", "result", "band", "two ways", "same title", "tipping", "place", "basis",
         "no format", "format", "setting twice", "controls", "result of a setting", "formula", "if",
-        "output", "banner", "misuse",
+        "output", "banner", "misuse", "open brace", "closing brace", "format of a setting",
+        "no answers", "no sections", "row of a matrix", "row of a grid", "grids", "names of rows",
+        "settled by",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_refused(changed: dict[str, Any], reason: str) -> None:
@@ -183,6 +219,45 @@ def test_what_is_not_there_is_refused(changed: dict[str, Any], reason: str) -> N
 def test_both_forms_of_a_counted_sentence_are_checked() -> None:
     text = counted("{thrice:people} person.", "{twice:people} persons.", by="twice")
     assert "'thrice'" in refusal(answers=((Case("all", text),),))
+
+
+PLACED = "Of {twice:people}."
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sections": (Matrix("All", ("A",), (("Row", (TWICE,)),), note=PLACED),)},
+        {"sections": (Matrix("All", (PLACED,), (("Row", (TWICE,)),)),)},
+        {"sections": (Matrix("All", ("A",), ((PLACED, (TWICE,)),)),)},
+        {"tipping": (Tipping("twice", PLACED, ""),)},
+        {"tipping": (Tipping("twice", "Tips", PLACED),)},
+        {"unknown": Unknown(always=PLACED)},
+        {"matters": (Matters(PLACED, "Worth", "number", "", dict),)},
+        {"matters": (Matters("Matters", PLACED, "number", "", dict),)},
+        {"matters": (Matters("Matters", "Worth", "number", PLACED, dict),)},
+        with_table(caption=PLACED),
+        with_table(key=Column("row", PLACED, "people")),
+        with_table(names=(PLACED,)),
+        {"grids": (Grid("in", "In", (PLACED,), ()),)},
+        {"grids": (Grid("in", "In", (), (GridRow(PLACED, ()),)),)},
+    ],
+)
+def test_a_place_in_what_is_shown_as_it_is_is_refused(changed: dict[str, Any]) -> None:
+    assert refusal(**changed) == f"nothing is filled into {PLACED!r}."
+
+
+def test_a_rows_name_that_stands_for_no_row_is_refused() -> None:
+    one = explorer(answers=((Case("all", "It is {twice:bids}."),),))
+    with pytest.raises(DeclarationError, match="'twice' cannot be written: 260 is the place of no"):
+        one.to_text()
+
+
+def test_a_page_needs_an_entry_of_the_contents() -> None:
+    with pytest.raises(DeclarationError, match="the contents have no entry of this name"):
+        explorer().to_html()
+    with pytest.raises(KeyError, match="no explorer is called 'small'; there are market"):
+        explorer_of_the_book("small")
 
 
 LEFT = Case("left", "Left.")
@@ -203,6 +278,9 @@ def more(known):
         lambda known: ~(few_lots(known) & more(known)),
         lambda known: where(more(known), few_lots(known), known["lots"] > 3),
         lambda known: few_lots(known) | ~more(known),
+        lambda known: (known["country"] == "NO") & (known["lots"] <= 1),
+        lambda known: (known["country"] != "NO") & (known["country"] != "SE"),
+        lambda known: (known["twice"] >= 7) & (known["twice"] <= 7),
     ],
 )
 def test_a_case_that_may_hold_is_not_refused(asked: Condition) -> None:
@@ -247,6 +325,17 @@ def test_a_case_that_may_hold_is_not_refused(asked: Condition) -> None:
             (Case("torn", "Torn.", lambda known: more(known) & ~more(known)), FEW),
             "case 'torn' can never hold.",
         ),
+        *(
+            ((Case("out", "Out.", holds), FEW), "case 'out' can never hold.")
+            for holds in (
+                lambda known: known["country"] == "FI",
+                lambda known: (known["country"] == "NO") & (known["country"] == "SE"),
+                lambda known: known["lots"] < 0,
+                lambda known: known["lots"] > 1e6,
+                lambda known: (known["twice"] > 7) & (known["twice"] < 7),
+                lambda known: (known["twice"] > 7) & (known["twice"] == 6),
+            )
+        ),
         ((MANY, dataclasses.replace(FEW, name="many")), "two cases are called 'many'."),
         ((MANY,), "the last case must hold in all that is left."),
         ((), "the last case must hold in all that is left."),
@@ -260,6 +349,12 @@ def test_a_case_that_may_hold_is_not_refused(asked: Condition) -> None:
         "each",
         "opposites",
         "not",
+        "no choice",
+        "two choices",
+        "below the range",
+        "above the range",
+        "nothing between",
+        "not that number",
         "two of a name",
         "nothing left",
         "none",
@@ -274,9 +369,6 @@ def test_a_case_that_can_never_hold_is_refused(cases: tuple[Case, ...], reason: 
 
 def few_bars(**fields: str) -> alt.Chart:
     return marks.rows([{"row": 1}], **fields).mark_bar().encode(x="row:Q")
-
-
-TABLE = Table("Rows", Column("row", "Row", "people"), (1.0,), (Column("twice", "", "people"),), ())
 
 
 @pytest.mark.parametrize(
@@ -294,9 +386,13 @@ TABLE = Table("Rows", Column("row", "Row", "people"), (1.0,), (Column("twice", "
             "its data have no field 'b'",
         ),
         (few_bars(size="1"), {"table": TABLE}, "no data of it hold 'twice' by 'row' for its table"),
+        (
+            few_bars(twice="1").encode(x=alt.X("row:Q", scale=alt.Scale(domain=[2, 3]))),
+            {"table": TABLE}, "its axis is from 2 to 3, and its table has 1",
+        ),
         (few_bars(), {"takes": ("twice",)}, "no data of it hold 'twice', which is taken from it"),
     ],
-    ids=["field", "field of a step", "name", "name of a mark", "folded", "table", "taken"],
+    ids=["field", "field of a step", "name", "name of a mark", "folded", "table", "axis", "taken"],
 )  # fmt: skip
 def test_a_chart_that_reads_what_is_not_there_is_refused(
     build: alt.Chart, changed: dict[str, Any], reason: str

@@ -44,6 +44,11 @@ class Section:
         """Whether any of its outputs has a band, and the table a column for it."""
         return any(output.band for output in self.outputs)
 
+    @property
+    def texts(self) -> list[str]:
+        """What is shown of it as it is, beside its outputs."""
+        return [self.title]
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -101,6 +106,11 @@ class Matrix:
         """The outputs of its cells, row by row."""
         return [output for _heading, cells in self.rows for output in cells if output]
 
+    @property
+    def texts(self) -> list[str]:
+        """What is shown of it as it is, beside its outputs."""
+        return [self.title, *self.columns, *(heading for heading, _cells in self.rows), self.note]
+
 
 @dataclass(frozen=True)
 class Column:
@@ -151,6 +161,12 @@ class Table:
             filled.update(data.at(known, self.rows))
         return {column.field: filled[column.field] for column in self.columns}
 
+    @property
+    def texts(self) -> list[str]:
+        """What is shown of it as it is."""
+        headings = [column.heading for column in (self.key, *self.columns)]
+        return [self.caption, *headings, *self.names]
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -170,6 +186,12 @@ class Picture:
     table: Table | None = None
     takes: Sequence[str] = ()
     folded: bool = True
+
+    @property
+    def texts(self) -> list[str]:
+        """What is shown of it as it is."""
+        told = [self.title, self.summary, self.caption]
+        return [*told, *self.table.texts] if self.table else told
 
 
 @dataclass(frozen=True)
@@ -227,8 +249,14 @@ class Grid:
         return numbers and len(self.columns) <= 2 and not any(row.note for row in self.rows)
 
     @property
+    def texts(self) -> list[str]:
+        """What is shown of it as it is."""
+        rows = [text for row in self.rows for text in (row.heading, row.place)]
+        return [self.title, *self.columns, *rows]
+
+    @property
     def notes(self) -> Iterator[Text]:
-        """What is said of it and of its rows."""
+        """What is said of it and of its rows, with places for results and settings."""
         return (text for text in (self.note, *(row.note for row in self.rows)) if text)
 
 

@@ -8,6 +8,7 @@ and which sentences; this module says how they are shown.
 
 import datetime as dt
 import functools
+import itertools
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -41,7 +42,7 @@ from tillit.messages import message
 from tillit.page import PAGE, render
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
-from tillit.said import Case, CaseError, Said, places
+from tillit.said import Case, CaseError, Said, broken, places
 from tillit.sampling import SAMPLES
 from tillit.scenario import Scenario, plain
 from tillit.symbols import Model, Symbols
@@ -103,7 +104,7 @@ class Explorer:
     sections: Sequence[Section | Matrix]
     model: Model
     answers: Sequence[Sequence[Case]]
-    basis: Text
+    basis: str
     pictures: Sequence[Picture]
     misuse: Sequence[str]
     draws: Sequence[Draws] = ()
@@ -126,6 +127,7 @@ class Explorer:
 
     def _require_known(self) -> None:
         self._require_settings()
+        self._require_parts()
         self._require_results()
         self._require_texts()
 
@@ -166,7 +168,42 @@ class Explorer:
             if name not in results:
                 raise self._error(f"there is no result {name!r}.")
         self._require_alone("pictures", [picture.id for picture in self.pictures])
+        self._require_alone("grids", [grid.id for grid in self.grids])
         self._require_alone("parts", self._titles)
+
+    def _require_parts(self) -> None:
+        """Refuse parts that show nothing, or not what they have headings for."""
+        if not self.answers:
+            raise self._error("it has no answers.")
+        told = {name for sentence in self._texts for name, _style in places(sentence)}
+        if not (self.outputs or told & {*self.symbols.results}):
+            raise self._error("no section and no sentence shows a result.")
+        rows = [
+            (part.title, heading, len(cells), len(part.columns))
+            for part in self.sections
+            if isinstance(part, Matrix)
+            for heading, cells in part.rows
+        ]
+        rows += [
+            (grid.title, row.heading, len(row.cells), len(grid.columns))
+            for grid in self.grids
+            for row in grid.rows
+        ]
+        for title, heading, cells, columns in rows:
+            if cells != columns:
+                raise self._error(
+                    f"the row {heading!r} of {title!r} has {cells} cells under {columns} headings."
+                )
+        for picture in self.pictures:
+            table = picture.table
+            if table and table.names and len(table.names) != len(table.rows):
+                raise self._error(
+                    f"the table of the picture {picture.id!r} has {len(table.names)} names for "
+                    f"{len(table.rows)} rows."
+                )
+        settled = self.unknown.settled_by
+        if settled and settled not in set(load().table("find_out")["id"]):
+            raise self._error(f"no row of data/find_out.csv is called {settled!r}.")
 
     def _require_alone(self, what: str, names: Sequence[str]) -> None:
         for name in names:
@@ -181,8 +218,13 @@ class Explorer:
         for text in self._plain_texts:
             if places(text):
                 raise self._error(f"nothing is filled into {text!r}.")
+        for sentence in (*self._plain_texts, *self._texts):
+            if broken(sentence):
+                raise self._error(f"a place is broken in {sentence!r}.")
         for sentence in self._texts:
             for name, style in places(sentence):
+                if name in registry() and style:
+                    raise self._error(f"the setting {name!r} needs no format in {sentence!r}.")
                 if name in registry() or name in _TEXTS:
                     continue
                 if name not in results:
@@ -192,6 +234,12 @@ class Explorer:
 
     def _error(self, reason: str) -> DeclarationError:
         return DeclarationError(f"Explorer {self.name!r}: {reason}")
+
+    @property
+    def _chapter(self) -> str:
+        if self.name not in contents():
+            raise self._error("the contents have no entry of this name.")
+        return contents()[self.name].title
 
     @property
     def _titles(self) -> list[str]:
@@ -215,11 +263,16 @@ class Explorer:
     def _plain_texts(self) -> list[str]:
         """Every text that is shown as it is."""
         outputs = [text for item in self.outputs for text in (item.label, item.note, item.missing)]
-        drawn = [
-            text for item in self.pictures for text in (item.title, item.summary, item.caption)
+        parts = [
+            text for part in (*self.sections, *self.grids, *self.pictures) for text in part.texts
         ]
-        titles = [item.title for item in (*self.sections, *self.groups, *self.grids)]
-        return [self.banner, *self.misuse, *outputs, *drawn, *titles]
+        groups = [group.title for group in self.groups]
+        worth = [text for one in self.matters for text in (one.title, one.worth, one.note)]
+        tipping = [text for one in self.tipping for text in (one.title, one.note)]
+        ways = [*self.unknown.about, self.unknown.always]
+        return [
+            self.banner, *self.misuse, *outputs, *parts, *groups, *worth, *tipping, *ways,
+        ]  # fmt: skip
 
     @property
     def _formats(self) -> list[str]:
@@ -521,7 +574,8 @@ class Explorer:
             try:
                 chart = picture.build(self.symbols).properties(height=picture.height).to_dict()
             except (KeyError, ValueError, FormulaError) as error:
-                raise self._error(f"the picture {picture.id!r} cannot be drawn: {error}") from error
+                why = f"nothing is called {error}." if isinstance(error, KeyError) else error
+                raise self._error(f"the picture {picture.id!r} cannot be drawn: {why}") from error
             self._require_read(picture, chart, told.keys() | self.symbols.formulas["steps"].keys())
             self._charts[picture.id] = json.dumps(chart)
         spec: dict[str, Any] = json.loads(self._charts[picture.id])
@@ -547,6 +601,14 @@ class Explorer:
                 for column in table.columns
                 if not any({table.key.field, column.field} <= fields for fields in held)
             ]
+            outside = (
+                (row, low, high)
+                for low, high in reads.ends(chart, table.key.field)
+                for row in table.rows
+                if not low <= row <= high
+            )
+            for row, low, high in itertools.islice(outside, 1):
+                reasons.append(f"its axis is from {low:g} to {high:g}, and its table has {row:g}")
         for name in picture.takes:
             if not any(name in fields for fields in held):
                 reasons.append(f"no data of it hold {name!r}, which is taken from it")
@@ -600,7 +662,7 @@ class Explorer:
             explorer=self,
             known=registry(),
             pages={name: entry.page for name, entry in contents().items()},
-            chapter=contents()[self.name].title,
+            chapter=self._chapter,
             values=shown,
             answer=self.answer(shown),
             unknown=self.unknown_said(shown),
@@ -683,7 +745,7 @@ class Explorer:
         """Return the table of where each number comes from, with its value and range."""
         return render(
             "numbers.html.j2",
-            chapter=contents()[self.name].title,
+            chapter=self._chapter,
             numbers=self.numbers,
             values=values,
             changed=Scenario.from_values(values).values,
@@ -736,7 +798,7 @@ class Explorer:
         def plain(name: str, style: str) -> str:
             if name in values:
                 return value_text(registry()[name], values[name])
-            return write(float(told[name]), style, self.missing.get(name, _("not set")))
+            return self._written(name, style, told)
 
         def marked(name: str, style: str) -> str:
             if name in values:
@@ -748,12 +810,17 @@ class Explorer:
     def _shown(
         self, name: str, style: str, found: Mapping[str, float], tag: str = "span"
     ) -> Markup:
-        missing = self.missing.get(name, _("not set"))
-        text = write(float(self.told(found)[name]), style, missing)
+        text = self._written(name, style, self.told(found))
         attributes = Markup(' data-output="{}" data-format="{}"{}').format(
             name, style, self._read_by_scripts(name, found)
         )
         return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, text)
+
+    def _written(self, name: str, style: str, found: Mapping[str, float]) -> str:
+        try:
+            return write(float(found[name]), style, self.missing.get(name, _("not set")))
+        except ValueError as error:
+            raise self._error(f"the result {name!r} cannot be written: {error}") from error
 
     def _read_by_scripts(self, name: str, found: Mapping[str, float]) -> Markup:
         """Return the attributes that hold a result at the inputs as set, and its draws."""
@@ -768,7 +835,7 @@ class Explorer:
 
     def _shown_exact(self, name: str, style: str, found: Mapping[str, float]) -> Markup:
         """Write a result at the inputs as set, beside its median."""
-        text = write(float(found[name]), style, self.missing.get(name, _("not set")))
+        text = self._written(name, style, found)
         return Markup('<span data-exact="{}" data-format="{}">{}</span>').format(name, style, text)
 
     @functools.cached_property

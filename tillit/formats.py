@@ -174,7 +174,18 @@ def names(table: str) -> tuple[str, ...]:
 
 
 def write(value: float, style: str, missing: str = "\N{EN DASH}") -> str:
-    """Write a number in a format or as a row's name, or these words where there is none."""
+    """Write a number in a format or as a row's name, or these words where there is none.
+
+    Raises
+    ------
+    ValueError
+        When a row's name is asked for and there is no such row.
+    """
     if math.isnan(value):
         return missing
-    return names(style)[int(value)] if style in NAMED else FORMATS[style](value)
+    if style not in NAMED:
+        return FORMATS[style](value)
+    rows = names(style)
+    if value not in range(len(rows)):
+        raise ValueError(f"{value:g} is the place of no row of {style!r}.")
+    return rows[int(value)]

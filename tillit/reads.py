@@ -121,3 +121,19 @@ def _expressions(part: Any) -> Iterator[str]:
     elif isinstance(part, Sequence) and not isinstance(part, str):
         for one in part:
             yield from _expressions(one)
+
+
+def ends(chart: Any, field: str) -> Iterator[tuple[float, float]]:
+    """Yield both ends of each axis that has them typed and shows this field."""
+    if isinstance(chart, Mapping):
+        scale = chart.get("scale")
+        domain = scale.get("domain") if isinstance(scale, Mapping) else None
+        if chart.get("field") == field and isinstance(domain, list):
+            numbers = [end for end in domain if isinstance(end, int | float)]
+            if len(numbers) == len(domain) == 2:
+                yield min(numbers), max(numbers)
+        for part in chart.values():
+            yield from ends(part, field)
+    elif isinstance(chart, list):
+        for part in chart:
+            yield from ends(part, field)

@@ -5,6 +5,7 @@ and Python choose alike; its number stands for a place in the list and is nobody
 """
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any
 
 from tillit.formula import Bind, Formula, Number, as_text, maximum, where
 from tillit.i18n import PLACE, Counted, Text, as_data
+from tillit.parameters import registry
 
 Condition = Callable[[Mapping[str, Number]], Number]
 """Says from settings and results by id whether a case holds."""
@@ -65,8 +67,16 @@ def narrow(known: Mapping[str, Number], name: str, least: float = 0) -> Number:
 
 def places(text: Text) -> list[tuple[str, str]]:
     """Return name and format of every place in a sentence; a setting's format is empty."""
-    forms = (text,) if isinstance(text, str) else (text.one, text.many)
-    return [place for form in forms for place in PLACE.findall(form)]
+    return [place for form in _forms(text) for place in PLACE.findall(form)]
+
+
+def broken(text: Text) -> bool:
+    """Say whether a sentence has a brace that belongs to no place."""
+    return any(brace in PLACE.sub("", form) for form in _forms(text) for brace in "{}")
+
+
+def _forms(text: Text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else (text.one, text.many)
 
 
 def placed(text: Text, **inner: str) -> Text:
@@ -164,7 +174,8 @@ class Said:
         ------
         CaseError
             When a case can never hold: it contradicts itself, or one before it holds wherever it
-            does. Found by what conditions are written of, not by what numbers can be.
+            does. Found by what conditions are written of and by the ranges of settings, not by
+            what results can be.
         """
         return {
             name: bind(name, self._place(cases, known))
@@ -187,7 +198,7 @@ class Said:
             if not isinstance(condition, Formula) and condition:
                 raise self._after_all(case, after)
             ways = _ways(as_text(condition)) if isinstance(condition, Formula) else []
-            ways = [way for way in ways if not _contradicts(way)]
+            ways = [way for way in ways if not (_contradicts(way) or _leaves_nothing(way))]
             if not ways:
                 raise CaseError(f"{self.id}: case {case.name!r} can never hold.")
             before = [[name for asked, name in earlier.items() if asked <= way] for way in ways]
@@ -242,3 +253,43 @@ def _contradicts(way: frozenset[str]) -> bool:
             if sides and f"({sides[0]} {opposite} {sides[1]})" in way:
                 return True
     return False
+
+
+_LITERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|'[^']*'")
+
+
+def _leaves_nothing(way: frozenset[str]) -> bool:
+    """Say whether what something is compared with leaves it no value; a setting has its range."""
+    compared: dict[str, list[tuple[str, str]]] = {}
+    for asked in way:
+        for operator in _OPPOSITES:
+            side, literal = _halves(asked, operator) or ("", "")
+            if side and _LITERAL.fullmatch(literal):
+                compared.setdefault(side, []).append((operator, literal))
+    for side, all_asked in compared.items():
+        left = _word_left if all_asked[0][1].startswith("'") else _number_left
+        if not left(side, all_asked):
+            return True
+    return False
+
+
+def _word_left(side: str, asked: Sequence[tuple[str, str]]) -> bool:
+    choices = registry()[side].choices if side in registry() else {}
+    words = {f"'{name}'" for name in choices} or {literal for _operator, literal in asked}
+    for operator, literal in asked:
+        words = words & {literal} if operator == "===" else words - {literal}
+    return bool(words) or (not choices and all(operator == "!==" for operator, _literal in asked))
+
+
+def _number_left(side: str, asked: Sequence[tuple[str, str]]) -> bool:
+    item = registry().get(side)
+    ranged = item is not None and item.kind == "number"
+    low = (item.low if item and ranged else -math.inf, False)
+    high = (item.high if item and ranged else math.inf, True)
+    for operator, literal in asked:
+        value = float(literal)
+        if operator in (">", ">=", "==="):
+            low = max(low, (value, operator == ">"))
+        if operator in ("<", "<=", "==="):
+            high = min(high, (value, operator != "<"))
+    return low[0] < high[0] or (low[0] == high[0] and not low[1] and high[1])

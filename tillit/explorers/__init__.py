@@ -20,6 +20,8 @@ def explorer(name: str) -> Explorer:
     KeyError
         There is none of this name.
     """
+    if name not in contents():
+        raise KeyError(f"no explorer is called {name!r}; there are {', '.join(contents())}")
     module = importlib.import_module(f"{__name__}.{contents()[name].module}")
     found: Explorer = getattr(module, name)()
     return found
