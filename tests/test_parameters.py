@@ -377,3 +377,8 @@ def test_a_drawn_range_lies_within_the_range_and_around_the_default(
     reason = r"data/drawn_ranges\.csv, row 3, reform_failure_chance, columns low, high"
     with pytest.raises(DataError, match=reason):
         registry(folder)
+
+
+def test_levels_lie_within_the_range_and_reach_both_ends_of_it() -> None:
+    gain = registry()["mean_gain_percent"]
+    assert gain.within(5, -99, 0, gain.high, 99) == (gain.low, 0, 5, gain.high)

@@ -46,11 +46,12 @@ ALLOWED = [
 
 NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|tens?|eleven|twelve|(?:thir|four|fif|six|seven"
-    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:dozen|hundred|thousand|million)s?)"
-    r"\b",
+    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:dozen|hundred|thousand|million)s?"
+    r"|(?:hundred|thousand)ths?|half\s+of\s+(?:all|the|them)|the\s+other\s+half"
+    r"|(?:third|quarter)s?\s+of\s+(?:all|the|them)|one\s+percent)\b",
     re.IGNORECASE,
 )
-"""A digit, or a number in words. "One" is left out: it hardly ever counts."""
+"""A digit, or a number or a share in words. "One" alone is left out: it hardly ever counts."""
 
 IDIOMS = {
     r"\btwo\s+sides\b": "the explorer compares two, whatever the tables hold",
@@ -212,6 +213,7 @@ COUNTS_NOTHING = {
     r"\b\w+[\s-](?:(?:draws|times|chance)\s)?(?:in|of|out\sof)[\s-](?:ten|five|twenty)\b": (
         "the book writes a chance so"
     ),
+    r"\bhalf\s+of\s+the\s+draws\b": "the median, in words",
     r"\b(?:thousand|millions?)\b": "a unit of money",
     r"\badds\s+up\s+to\s+a\s+hundred\b": "percent do",
     r"\b(?:two or more|at least two|fewer than two)\b": "competing and comparing begin there",
@@ -281,6 +283,8 @@ def test_no_table_counts_what_the_tables_hold() -> None:
         ("One in twenty, and nine-in-ten of them.", []),
         ("It holds for all five countries.", ["five"]),
         ("About thirty suppliers came.", ["thirty"]),
+        ("At most one percent, or a thousandth.", ["one percent", "thousandth"]),
+        ("Half of the initiatives; the other half.", ["Half of the", "the other half"]),
     ],
 )
 def test_numbers_in_words_of_the_code(text: str, words: list[str]) -> None:

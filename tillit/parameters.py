@@ -112,6 +112,11 @@ class Parameter:
         """Id of the choice that says how well an uncertain number is known."""
         return f"knowledge_{self.id}"
 
+    def within(self, *wanted: float) -> tuple[float, ...]:
+        """Return these numbers as far as they lie in its range, and both ends of it, in order."""
+        inside = (float(number) for number in wanted if self.low < number < self.high)
+        return tuple(sorted({self.low, self.high, *inside}))
+
     @property
     def in_words(self) -> bool:
         """Whether the reader writes it: a formula never reads it, and a link never carries it."""

@@ -31,7 +31,7 @@ from tillit.formats import LIMITS
 from tillit.formula import Bind, Number, is_set, keep, where
 from tillit.i18n import gettext as _
 from tillit.models import payment_by_results as model
-from tillit.parameters import Value
+from tillit.parameters import Value, registry
 from tillit.said import EVEN, Case, narrow, placed
 from tillit.sampling import triangular
 from tillit.symbols import Band, Picks, Series, Symbols
@@ -40,10 +40,15 @@ from tillit.theme import colour
 MOST_BONUS = round(marks.ends("result_bonus_thousand")[1])
 """Right end of the charts, thousand kroner: the most that a reader can enter."""
 
-BONUS_GRID = (0, 10, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100, 120, 135, 150)
+FAR_RIGHT = 0.6 * MOST_BONUS
+"""Bonus beyond which words stand to the left of their mark."""
+
+BONUS_GRID = registry()["result_bonus_thousand"].within(
+    10, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100, 120, 135
+)
 """Bonuses at which the band of the help is computed, closer where it sets in."""
 
-TABLED = (0.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 120.0, 150.0)
+TABLED = registry()["result_bonus_thousand"].within(20, 30, 40, 50, 60, 80, 100, 120)
 """Bonuses that the tables beside the charts show."""
 
 UNCERTAIN = ("effort_cost_thousand", "effort_effect", "uplift_scale")
@@ -197,7 +202,7 @@ def _group_dots(symbols: Symbols, field: str) -> list[alt.Chart]:
 def _flagged(level: str, text: str, row: int, tone: str) -> list[alt.Chart]:
     """Draw a rule at a bonus with words at the top: to its left where it stands far right."""
     flag = marks.one_row(level=level, text=text).transform_filter("isValid(datum.level)")
-    left = f"{level} > 90"
+    left = f"{level} > {FAR_RIGHT:g}"
     return [
         # The rules begin below the words of both flags, so that neither crosses the other's.
         marks.rule(

@@ -33,7 +33,7 @@ from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import law
 from tillit.models import staff_terms as model
-from tillit.parameters import OPEN, Value
+from tillit.parameters import OPEN, Value, defaults, registry
 from tillit.said import Case, narrow
 from tillit.sampling import triangular
 from tillit.symbols import Band, Series, Symbols
@@ -44,7 +44,9 @@ PENSION = "pension_change_pp"
 LEVELS = marks.levels(PENSION, 0.25)
 """Pension changes at which the lines are drawn."""
 
-BAND_LEVELS = sorted({*marks.levels(PENSION, 0.5), -2.25, -1.75})
+BAND_LEVELS = registry()[PENSION].within(
+    *marks.levels(PENSION, 0.5), *(float(defaults()[PENSION]) + step for step in (-0.25, 0.25))
+)
 """Where the band is computed: every half point, closer around the default."""
 
 WHOLE_POINTS = marks.levels(PENSION, 1)

@@ -16,6 +16,7 @@ the market is cold, it is cold for all of them.
 import math
 from collections.abc import Mapping
 
+from tillit.evidence import load
 from tillit.formula import (
     Bind,
     Number,
@@ -39,7 +40,7 @@ from tillit.sampling import drawn_between, reach, spread, triangular
 REFERENCE_FTE = 100
 """Posts in the one lot that the expected bids are counted for, on middling terms."""
 
-REFERENCE_DAYS = 29
+REFERENCE_DAYS = load().figure("trondheim-bid-window")
 """Days to write a bid that the expected bids are counted for: Trondheim's, by our count."""
 
 MOST_FROM_SIZE = math.log(2)

@@ -636,7 +636,9 @@ def with_extension(
 # The draws, and what they tell of the order of the options
 
 
-GAINS = (-10, -8, -6, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 10, 12, 15)
+GAINS = registry()["mean_gain_percent"].within(
+    -8, -6, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 10, 12
+)
 """Expected gains in percent at which the values are drawn: closer where the options cross."""
 
 VALUES = {

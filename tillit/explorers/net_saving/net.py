@@ -233,11 +233,14 @@ def tender_picture() -> Picture:
     return Picture(
         "net",
         _("Tender: what would be left, by price gap"),
-        _(
-            "Net over the contract against the price gap: a rising line with a band, on average, "
-            "and a steeper one if a contract is awarded. Each crosses zero at its break-even, to "
-            "the right of no gap. Below, gaps that documents give, from no effect on cost to 15 "
-            "percent."
+        fill(
+            _(
+                "Net over the contract against the price gap: a rising line with a band, on "
+                "average, and a steeper one if a contract is awarded. Each crosses zero at its "
+                "break-even, to the right of no gap. Below, gaps that documents give, from no "
+                "effect on cost to {most} percent."
+            ),
+            most=significant(max(item["high"] for item in references())),
         ),
         _reference_caption(),
         functools.partial(

@@ -156,7 +156,7 @@ def _awarded() -> Section:
                 "net_if_ends_early",
                 _("It ends early, at half its term"),
                 "money",
-                _("The gap of the other half is lost, and taking over in haste costs."),
+                _("The gap of the years left is lost, and taking over in haste costs."),
                 band=True,
             ),
             Output(

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from tillit.explorers.law import norwegian_costs
 from tillit.explorers.scope_phasing.computed import GAIN
+from tillit.formats import percent
 from tillit.formula import Number, is_set, maximum, minimum, where
+from tillit.i18n import Text
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
-from tillit.said import LEAST_AMOUNT, Case, Condition, narrow, only_if
+from tillit.said import LEAST_AMOUNT, Case, Condition, narrow, only_if, placed
 
 OTHERWISE = 0.005
 """How far a gain lies from what the price gap leaves before a reader is told, share of the budget:
@@ -194,6 +196,10 @@ def _close(one: Number, other: Number) -> Number:
     return (difference < model.TOLD_APART) & (difference > -model.TOLD_APART)
 
 
+def _apart(text: Text) -> Text:
+    return placed(text, apart=percent(model.TOLD_APART))
+
+
 def _tie(known: Mapping[str, Number]) -> Number:
     """Say whether the best option is as good as another."""
     staged, full = known["staged_value"], known["full_value"]
@@ -209,10 +215,12 @@ def _best_at_once() -> tuple[Case, ...]:
     return (
         Case(
             "tie, all at once",
-            _(
-                "If you expect {stated_gain:percent}, staying as today and going fully cannot be "
-                "told apart: they differ by less than a thousandth of a yearly budget. Without an "
-                "extension the first step is the whole."
+            _apart(
+                _(
+                    "If you expect {stated_gain:percent}, staying as today and going fully cannot "
+                    "be told apart: they differ by less than {apart} of a yearly budget. Without "
+                    "an extension the first step is the whole."
+                )
             ),
             lambda known: _close(known["full_value"], 0),
         ),
@@ -240,37 +248,45 @@ def _as_good() -> tuple[Case, ...]:
     return (
         Case(
             "tie of all",
-            _(
-                "If you expect {stated_gain:percent}, staying as today, a first step and going "
-                "fully cannot be told apart: each is within a thousandth of a yearly budget of "
-                "staying."
+            _apart(
+                _(
+                    "If you expect {stated_gain:percent}, staying as today, a first step and going "
+                    "fully cannot be told apart: each is within {apart} of a yearly budget of "
+                    "staying."
+                )
             ),
             lambda known: _close(known["staged_value"], 0) & _close(known["full_value"], 0),
         ),
         Case(
             "tie of stay and step",
-            _(
-                "If you expect {stated_gain:percent}, staying as today and a first step cannot be "
-                "told apart: they differ by less than a thousandth of a yearly budget. Going fully "
-                "is worth {full_amount:money} against staying."
+            _apart(
+                _(
+                    "If you expect {stated_gain:percent}, staying as today and a first step cannot "
+                    "be told apart: they differ by less than {apart} of a yearly budget. Going "
+                    "fully is worth {full_amount:money} against staying."
+                )
             ),
             lambda known: _close(known["staged_value"], 0),
         ),
         Case(
             "tie of stay and fully",
-            _(
-                "If you expect {stated_gain:percent}, staying as today and going fully cannot be "
-                "told apart: they differ by less than a thousandth of a yearly budget. A first "
-                "step is worth {staged_amount:money} against staying."
+            _apart(
+                _(
+                    "If you expect {stated_gain:percent}, staying as today and going fully cannot "
+                    "be told apart: they differ by less than {apart} of a yearly budget. A first "
+                    "step is worth {staged_amount:money} against staying."
+                )
             ),
             lambda known: _close(known["full_value"], 0),
         ),
         Case(
             "tie of step and fully",
-            _(
-                "If you expect {stated_gain:percent}, a first step and going fully cannot be told "
-                "apart: they differ by less than a thousandth of a yearly budget. Against staying "
-                "as today both are worth about {full_amount:money}."
+            _apart(
+                _(
+                    "If you expect {stated_gain:percent}, a first step and going fully cannot be "
+                    "told apart: they differ by less than {apart} of a yearly budget. Against "
+                    "staying as today both are worth about {full_amount:money}."
+                )
             ),
         ),
     )

@@ -13,16 +13,16 @@ from tillit.explorers.scope_phasing.results import options
 from tillit.formula import Formula, Number, clip, is_set, maximum, where
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
-from tillit.parameters import Value
+from tillit.parameters import Value, registry
 from tillit.symbols import Picks, Symbols
 
 LEAST_TOP = 0.02
 """Least upper end of the chart of values, in yearly budgets: where no option is worth anything."""
 
-TOLD_GAINS = (-10, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 15)
+TOLD_GAINS = registry()["mean_gain_percent"].within(-6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12)
 """Those of them that the table tells."""
 
-VIEW = (-6, 8)
+VIEW = (max(-6, model.GAINS[0]), min(8, model.GAINS[-1]))
 """Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
 reaches to the end of the range."""
 

@@ -7,6 +7,8 @@ from tillit.explorers.trust_control.control import measurability_picture, value_
 from tillit.explorers.trust_control.reform import needed_picture, path_picture
 from tillit.explorers.trust_control.results import sections
 from tillit.explorers.trust_control.told import contract_answers, inhouse_answers, no_verdict
+from tillit.formats import percent
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
 
@@ -69,9 +71,12 @@ def trust_control() -> Explorer:
         answers=(inhouse_answers(), contract_answers(), no_verdict()),
         unknown=Unknown(("best_control_inhouse",)),
         basis=rests_on(
-            _(
-                "Hardly matters: at most one percent of the best value is given up. Chance: share "
-                "of draws of the assumptions."
+            fill(
+                _(
+                    "Hardly matters: at most {share} of the best value is given up. Chance: share "
+                    "of draws of the assumptions."
+                ),
+                share=percent(model.FLAT_TOLERANCE),
             )
         ),
         pictures=(

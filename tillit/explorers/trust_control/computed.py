@@ -10,9 +10,15 @@ from tillit.drawn import Draws, Line
 from tillit.formula import Bind, Number
 from tillit.models import trust_control as model
 from tillit.models.budget import yearly_budget
-from tillit.parameters import Value
+from tillit.parameters import Value, registry
 
-CONTROL_GRID = (0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25)
+
+def control_shares(*percent: float) -> list[float]:
+    """Return these shares of control, given in percent, within the range that can be set."""
+    return [level / 100 for level in registry()["control_inhouse_percent"].within(*percent)]
+
+
+CONTROL_GRID = control_shares(1, 2, 3, 4, 5, 6.5, 8, 10, 12, 15, 20)
 """Shares of control at which the band of the value is computed, closer where it bends."""
 
 MEASURABILITY_GRID = (5, 7, 9, 12, 15, 20, 25, 30, 40, 50, 60)

@@ -7,7 +7,7 @@ import altair as alt
 from tillit import marks
 from tillit.chart_text import filled, percent_text
 from tillit.declared import Column, Picture, Table, band_columns
-from tillit.explorers.trust_control.computed import DRAWS, MEASURABILITY_GRID
+from tillit.explorers.trust_control.computed import DRAWS, MEASURABILITY_GRID, control_shares
 from tillit.formula import Bind, Number, is_set
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
@@ -17,7 +17,7 @@ from tillit.theme import colour
 MOST_CONTROL = marks.ends("control_inhouse_percent")[1] / 100
 """Right end of the chart: the most that a reader can enter as today's share."""
 
-CONTROL_LEVELS = [half / 200 for half in range(51)]
+CONTROL_LEVELS = control_shares(*marks.levels("control_inhouse_percent", 0.5))
 
 _TONES = {"inhouse": "inhouse", "contract": "tender"}
 _DASHES = {"inhouse": [1, 0], "contract": [7, 3]}
@@ -284,7 +284,7 @@ def value_picture() -> Picture:
         Table(
             _("Value kept, by share of time on control"),
             Column("control", _("Time on control"), "percent"),
-            (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25),
+            control_shares(1, 2, 3, 4, 5, 8, 10, 15, 20),
             (
                 Column("value_at_inhouse", _("In-house"), "percent"),
                 *band_columns("percent"),

@@ -1,7 +1,10 @@
 """The results of the trust-and-control explorer, each where it is shown."""
 
 from tillit.declared import Output, Section
+from tillit.formats import percent
+from tillit.i18n import fill
 from tillit.i18n import gettext as _
+from tillit.models import trust_control as model
 
 
 def sections() -> tuple[Section, ...]:
@@ -52,7 +55,10 @@ def _arm(
                 f"flat_high_{arm}",
                 _("Where it hardly matters: to"),
                 "percent",
-                _("Within these two, at most one percent of the best value is given up."),
+                fill(
+                    _("Within these two, at most {share} of the best value is given up."),
+                    share=percent(model.FLAT_TOLERANCE),
+                ),
                 band=True,
             ),
             Output(f"best_value_{arm}", _("Value kept at the best share"), "percent", best_note),
