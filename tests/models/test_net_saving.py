@@ -11,9 +11,10 @@ from SALib.sample import sobol as sample
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
 from tillit.charts import holbaek_readings
+from tillit.drawn import found_by
 from tillit.evidence import load
 from tillit.explorers.net_saving import net_saving
-from tillit.explorers.net_saving.computed import DRAWS
+from tillit.explorers.net_saving.computed import BELIEF, DRAWS, STAGES
 from tillit.explorers.net_saving.net import references
 from tillit.explorers.trust_control import trust_control as reform_explorer
 from tillit.formula import triangular_quantile
@@ -275,6 +276,9 @@ def test_without_a_price_gap_there_is_a_break_even_and_no_net():
     assert found["gap_reckoned"] == found["breakeven_gap"]
 
 
+EXPLORER = net_saving()
+
+
 def test_the_gain_set_in_phasing_is_used_until_a_price_gap_is():
     # A contract that runs its term leaves that gain each year, on average over whether the gap is
     # kept: the net of the two states is the gain over the years, less what is paid once.
@@ -288,6 +292,60 @@ def test_the_gain_set_in_phasing_is_used_until_a_price_gap_is():
     # And what breaks even is told as such a gain.
     there = model.evaluate(at(mean_gain_percent=100 * found["needed_net_gain"]))
     assert there["expected_net"] == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize("gap", [-4.0, 6.0, 7.8, 10.57, 15.0])
+def test_the_gain_that_a_gap_leaves_gets_the_answer_of_the_gap(gap):
+    of_gap = EXPLORER.results(at(price_gap_percent=gap))
+    of_gain = EXPLORER.results(
+        at(mean_gain_percent=100 * BELIEF.at(at(price_gap_percent=gap))["stated_gain_middle"])
+    )
+    assert of_gain["price_gap_middle"] == pytest.approx(gap / 100, abs=1e-5)
+    for name in ("net_if_awarded", "expected_net", "expected_net_long", "expected_gross"):
+        for end in ("low", "middle", "high"):
+            same = pytest.approx(of_gap[f"{name}_{end}"], abs=1e-4 * of_gap["service_budget"])
+            assert of_gain[f"{name}_{end}"] == same, (name, end)
+    assert of_gain["chance_of_saving"] == pytest.approx(of_gap["chance_of_saving"], abs=0.003)
+    assert of_gain["gap_reckoned"] == pytest.approx(of_gap["gap_reckoned"], abs=1e-5)
+
+
+def test_what_breaks_even_leaves_what_is_told_to_be_needed():
+    found = EXPLORER.results(at())
+    told = BELIEF.at(at(price_gap_percent=100 * found["breakeven_gap_middle"]))
+    assert told["stated_gain_middle"] == pytest.approx(found["needed_net_gain_middle"])
+    # A gap that leaves less does not save: 8 percent leave less than 11.
+    less = BELIEF.at(at(price_gap_percent=8.0))["stated_gain_middle"]
+    assert less < found["needed_net_gain_middle"]
+
+
+def test_the_ways_in_which_a_contract_ends_are_told_with_the_chances_of_the_draws():
+    found = EXPLORER.results(at(price_gap_percent=8.0))
+    names = ("chance_runs", "chance_ends_early", "chance_gap_not_kept")
+    assert sum(found[name] for name in names) == pytest.approx(1)
+    nets = ("net_if_runs", "net_if_ends_early", "net_if_gap_not_kept")
+    together = sum(
+        found[f"{chance}_middle"] * found[f"{net}_middle"]
+        for chance, net in zip(names, nets, strict=True)
+    )
+    assert together == pytest.approx(found["net_if_awarded_middle"], rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "short", "long"),
+    [
+        ({"reform_failure_chance": 1.0}, "inhouse_gain_needed", "inhouse_gain_needed_long"),
+        (
+            {"expected_bids": 0.2, "unpredictability": 100.0, "first_step_fte": 10.0},
+            "breakeven_gap",
+            "breakeven_gap_long",
+        ),
+    ],
+)
+def test_where_nothing_is_enough_over_the_term_nothing_is_over_both(changed, short, long):
+    found = EXPLORER.results(at(**changed, years_after=8.0))
+    for end in ("", "_middle"):
+        assert found[f"{short}{end}"] > model.ENOUGH
+        assert found[f"{long}{end}"] > model.ENOUGH
 
 
 def test_without_a_reform_gain_the_other_arm_has_a_break_even_and_no_net():
@@ -357,7 +415,7 @@ def test_at_the_break_even_if_awarded_a_saving_given_an_award_is_about_as_likely
 def test_at_the_break_even_if_it_holds_a_saving_by_a_reform_that_does_is_as_likely_as_not():
     there = drawn_values()
     needed = np.median(trust_control.reform_path(there)["inhouse_gain_needed_if_holds"])
-    found = DRAWS.at(at(reform_gain_percent=100 * needed))
+    found = found_by(STAGES, at(reform_gain_percent=100 * needed))
     holds = 1 - there["reform_failure_chance"].mean()
     assert found["chance_inhouse_saves"] / holds == pytest.approx(0.5, abs=0.01)
     assert found["inhouse_if_holds_middle"] == pytest.approx(0, abs=1000)
@@ -598,8 +656,10 @@ def test_the_paths_start_with_what_is_spent_before_the_first_year():
     values = at(expected_bids=1e9, price_gap_percent=5.0, reform_gain_percent=5.0)
     found = model.evaluate(values)
     assert path(values, 0.0, 0) == pytest.approx(-found["tender_outlay"], rel=1e-3)
-    start = DRAWS.along(values, DRAWS.line("inhouse_path"), [0.0])["inhouse_path_middle"]
-    assert start == pytest.approx([-DRAWS.at(values)["inhouse_outlay_middle"]], rel=1e-9)
+    start = DRAWS.along({**values, **BELIEF.at(values)}, DRAWS.line("inhouse_path"), [0.0])[
+        "inhouse_path_middle"
+    ]
+    assert start == pytest.approx([-found_by(STAGES, values)["inhouse_outlay_middle"]], rel=1e-9)
 
 
 def test_the_in_house_arm_is_the_reform_of_trust_control():
@@ -609,7 +669,7 @@ def test_the_in_house_arm_is_the_reform_of_trust_control():
         assert here[name] == there[name], name
     told = reform_explorer().results(values)
     for name in ("inhouse_net_middle", "inhouse_gain_needed_high"):
-        assert DRAWS.at(values)[name] == pytest.approx(told[name]), name
+        assert found_by(STAGES, values)[name] == pytest.approx(told[name]), name
 
 
 # Other chapters
@@ -669,8 +729,10 @@ BELIEVED = {"price_gap_percent": 8.0, "reform_gain_percent": 4.0}
 
 def test_where_all_is_known_the_draws_give_what_is_set():
     values = at(**BELIEVED, **KNOWN)
-    found, drawn = model.evaluate(values), DRAWS.at(values)
-    for name in {key.removesuffix("_middle") for key in drawn if key.endswith("_middle")}:
+    found, drawn = model.evaluate(values), found_by(STAGES, values)
+    banded = {key.removesuffix("_middle") for key in drawn if key.endswith("_middle")}
+    # How gap and gain relate is told in the chapter on scope and phasing too.
+    for name in banded & found.keys():
         ends = [drawn[f"{name}_{end}"] for end in ("low", "middle", "high")]
         assert ends == pytest.approx([found[name]] * 3, rel=1e-9), name
     assert drawn["chance_of_saving"] == pytest.approx(found["chance_as_set"])
@@ -684,19 +746,19 @@ def test_knowing_more_narrows_the_bands(changed):
         knowledge = registry()[uncertain].knowledge
         widths = []
         for level in ("range", "roughly", "known"):
-            found = DRAWS.at(at(**changed, **{knowledge: level}))
+            found = found_by(STAGES, at(**changed, **{knowledge: level}))
             widths.append([found[f"{name}_high"] - found[f"{name}_low"] for name in quantities])
         assert widths[0] > widths[1] > widths[2] or uncertain == "early_end_cost_percent"
         assert all(more > less for more, less in zip(widths[0], widths[2], strict=True))
 
 
 def test_failing_weighs_on_the_chance_of_a_saving():
-    drawn = DRAWS.at(at(price_gap_percent=15.0, redundancy_percent=1.0))
+    drawn = found_by(STAGES, at(price_gap_percent=15.0, redundancy_percent=1.0))
     fails = drawn["saving_chance_failed_middle"]
     assert fails > 0.4
     assert drawn["chance_of_saving"] < 1 - fails
-    assert math.isnan(DRAWS.at(at())["chance_of_saving"])
-    assert math.isnan(DRAWS.at(at(price_gap_percent=8.0))["chance_tender_ahead"])
+    assert math.isnan(found_by(STAGES, at())["chance_of_saving"])
+    assert math.isnan(found_by(STAGES, at(price_gap_percent=8.0))["chance_tender_ahead"])
 
 
 # The explorer

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from tests.settings import any_settings, in_python, random_settings
 from tests.vega import evaluate_in_vega
+from tillit.drawn import found_by
+from tillit.explorers.net_saving import computed as net_saving_stages
 from tillit.explorers.scope_phasing import scope_phasing
-from tillit.explorers.scope_phasing.computed import DRAWS, drivers
+from tillit.explorers.scope_phasing.computed import STAGES, drivers
 from tillit.models import market, net_saving
 from tillit.models import scope_phasing as model
 from tillit.models.staff_terms import expected_excess
@@ -173,8 +175,9 @@ def test_which_option_is_best_turns_within_a_percent_of_the_defaults(told):
         values = at(mean_gain_percent=percent)
         found = model.evaluate(values)
         if told != "exactly as set":
-            drawn = DRAWS.at(values)
-            found = {name: drawn[f"{name}_middle"] for name in ("staged_value", "full_value")}
+            # In kroner, as it is told from which gain an option is best.
+            drawn = found_by(STAGES, values)
+            found = {f"{name}_value": drawn[f"{name}_amount_middle"] for name in ("staged", "full")}
         worth = {"stay": 0.0, "stage": found["staged_value"], "full": found["full_value"]}
         return max(worth, key=worth.__getitem__)
 
@@ -219,10 +222,45 @@ def test_what_a_price_gap_leaves_is_the_gain_until_one_is_set():
     assert own["stated_gain"] == 0.02
     there = net_saving.gap_believed(at(mean_gain_percent=100 * linked["stated_gain"]))
     assert there == pytest.approx(0.10)
-    told = {**at(price_gap_percent=10.0)}
-    assert EXPLORER.results(told)["staged_value_middle"] == pytest.approx(
-        EXPLORER.results(at(mean_gain_percent=100 * linked["stated_gain"]))["staged_value_middle"]
-    )
+
+
+@pytest.mark.parametrize("gap", [-4.0, 6.0, 8.0, 10.57, 15.0])
+def test_a_gap_and_the_gain_that_it_leaves_get_the_same_answer(gap):
+    of_gap = EXPLORER.results(at(price_gap_percent=gap))
+    told = of_gap["stated_gain_middle"]
+    of_gain = EXPLORER.results(at(mean_gain_percent=100 * told))
+    assert of_gain["phased_gap_middle"] == pytest.approx(gap / 100, abs=1e-5)
+    budget = of_gap["scope_budget"]
+    for name in ("staged", "full", "irreversible"):
+        for end in ("low", "middle", "high"):
+            same = pytest.approx(of_gap[f"{name}_amount_{end}"], abs=1e-4 * budget)
+            assert of_gain[f"{name}_amount_{end}"] == same, (name, end)
+    for name in ("chance_stay_best", "chance_staged_best", "chance_full_best"):
+        assert of_gain[name] == pytest.approx(of_gap[name], abs=0.003)
+    # When to stop is told of the gain that is told.
+    for name in ("extend_above", "go_back_below", "chance_extend"):
+        assert of_gain[name] == pytest.approx(of_gap[name])
+
+
+def test_each_draw_has_the_gain_that_it_leaves_of_the_gap():
+    values = at(price_gap_percent=8.0)
+    values |= found_by(STAGES[:2], values)
+    drawn = model.drawn(values, uniforms())
+    left = net_saving.net_gain({**values, **drawn}, 0.08)
+    assert drawn["drawn_gain"] == pytest.approx(left)
+    assert np.median(left) == pytest.approx(values["stated_gain_middle"])
+    # In the draws of the chapter on net saving.
+    there = net_saving.drawn_assumptions(values, uniforms())
+    assert net_saving.net_gain({**values, **there}, 0.08) == pytest.approx(left)
+
+
+@pytest.mark.parametrize("gap", [4.0, 6.0, 8.0, 14.0])
+def test_one_belief_has_one_sign_in_both_chapters(gap):
+    # The same posts and years, with a cost of starting like that of the tender.
+    belief = at(price_gap_percent=gap, extension_fte=0.0, years_after=0.0)
+    worth = EXPLORER.results(belief)["full_amount_middle"]
+    net = found_by(net_saving_stages.STAGES, belief)["expected_net_middle"]
+    assert (worth > 0) == (net > 0)
 
 
 # What is learned
@@ -680,7 +718,7 @@ def test_every_answer_can_be_given(changed, case, words):
         ({}, "neither set", "leaves none"),
         ({"price_gap_percent": 8.0}, "of the gap", "is what a price gap of +8"),
         ({"mean_gain_percent": 2.0}, "gap agrees", ""),
-        ({"mean_gain_percent": 2.5, "price_gap_percent": 8.0}, "gap agrees", ""),
+        ({"mean_gain_percent": 0.5, "price_gap_percent": 8.0}, "gap agrees", ""),
         ({"mean_gain_percent": 6.0, "price_gap_percent": 8.0}, "gap says otherwise", "look"),
     ],
 )
@@ -692,7 +730,10 @@ def test_the_gain_and_the_price_gap_are_told_to_be_one_belief(changed, case, wor
 def test_gains_at_which_the_answer_changes_are_told_as_price_gaps_too():
     found = EXPLORER.results(at())
     for gain, gap in (("staged_breakeven_middle", "step_gap"), ("full_best_from", "full_gap")):
-        assert net_saving.net_gain(at(), found[gap]) == pytest.approx(found[gain])
+        told = found_by(STAGES[:1], at(price_gap_percent=100 * found[gap]))
+        assert told["stated_gain_middle"] == pytest.approx(found[gain], abs=2e-4)
+    none = found_by(STAGES[:1], at(price_gap_percent=100 * found["gap_of_no_gain_middle"]))
+    assert none["stated_gain_middle"] == pytest.approx(0, abs=1e-5)
     assert net_saving.net_gain(at(), found["gap_of_no_gain"]) == pytest.approx(0, abs=1e-12)
     assert math.isnan(found["gap_leaves"])
     assert math.isnan(EXPLORER.results(at(**NO_STEPS))["step_gap"])
@@ -773,7 +814,7 @@ def test_the_order_of_the_options_is_that_of_their_values(values):
 def test_the_answer_rests_on_the_middle_of_the_draws():
     values = at(mean_gain_percent=0.0)
     assert model.evaluate(values)["staged_value"] > 0
-    assert DRAWS.at(values)["staged_value_middle"] < 0
+    assert found_by(STAGES, values)["staged_value_middle"] < 0
     assert EXPLORER.cases(values)[1] == "stay"
 
 
@@ -784,7 +825,7 @@ def test_twins_hold_what_the_model_finds(belief):
     tables = {picture.id: picture.table for picture in EXPLORER.pictures if picture.table}
     worth, place = tables["value"].filled(known), tables["value"].rows.index(4)
     there = {**values, "mean_gain_percent": 4.0}
-    band = DRAWS.at(there)
+    band = found_by(STAGES, there)
     for field, expected in (
         ("staged_middle", band["staged_amount_middle"]),
         ("staged_low", band["staged_amount_low"]),
@@ -836,17 +877,17 @@ def test_the_preparation_is_as_long_as_in_the_timeline():
 
 def test_chances_of_being_best_are_unset_without_a_belief_and_add_up_with_one():
     names = ("chance_stay_best", "chance_staged_best", "chance_full_best")
-    unset = DRAWS.at(at())
+    unset = found_by(STAGES, at())
     assert all(math.isnan(unset[name]) for name in names)
     for changed in ({"mean_gain_percent": 1.0}, {"mean_gain_percent": 1.0, **NO_STEPS}):
-        found = DRAWS.at(at(**changed))
+        found = found_by(STAGES, at(**changed))
         assert sum(found[name] for name in names) == pytest.approx(1)
     assert found["chance_staged_best"] == 0
 
 
 def test_bands_hold_what_is_computed_at_the_setting():
     values = at(mean_gain_percent=1.0)
-    found, ends = model.evaluate(values), DRAWS.at(values)
+    found, ends = model.evaluate(values), found_by(STAGES, values)
     for name in ("staged_amount", "full_amount", "staged_breakeven", "smallest_effect"):
         assert ends[f"{name}_low"] < found[name] < ends[f"{name}_high"], name
 

@@ -34,6 +34,7 @@ from tillit.models.law import UNREAD, countries, rules, states
 from tillit.models.net_saving import ENOUGH
 from tillit.models.options import SIDES, ids
 from tillit.models.readiness import TRACKS, items
+from tillit.models.scope_phasing import best_at_none, first_step_share
 from tillit.said import LEAST_AMOUNT, Case, Condition, Said, narrow, placed
 from tillit.show import told_rule
 from tillit.wording import label, labels
@@ -80,6 +81,9 @@ def retold(
     found: dict[str, Number] = {}
     for explorer in explorers:
         found |= explorer.evaluate(values, bind)
+    # A reform of the whole service, of which the first step is a share: all of it grows alike.
+    long = values["inhouse_net_long_middle"]
+    found["inhouse_whole"] = bind("inhouse_whole", long / first_step_share(values))
     return found
 
 
@@ -107,9 +111,18 @@ def _too_few(known: Mapping[str, Number]) -> Number:
     return known["options_left"] < _LEAST_COMPARED
 
 
+def _gain_unset(known: Mapping[str, Number]) -> Number:
+    return ~is_set(known["reform_gain_percent"])
+
+
+def _nothing_expected(known: Mapping[str, Number]) -> Number:
+    """Whether the reader expects nothing of either arm."""
+    return _gap_unset(known) & _gain_unset(known)
+
+
 def _economy_told(known: Mapping[str, Number]) -> Number:
-    """Only where there is something to weigh, and a price gap to weigh it by."""
-    return ~(_gap_unset(known) | _too_few(known))
+    """Only where there is something to weigh, and a price gap or a gain to weigh it by."""
+    return ~(_nothing_expected(known) | _too_few(known))
 
 
 def _question() -> Part:
@@ -367,19 +380,19 @@ def _economy_missing() -> tuple[Case, ...]:
         Case(
             "neither",
             _(
-                "No economy is given, because the price gap is not set, and fewer than two "
-                "alternatives stand."
+                "No economy is given, because neither the price gap of a tender nor the lasting "
+                "gain of a reform is set, and fewer than two alternatives stand."
             ),
-            lambda known: _gap_unset(known) & _too_few(known),
+            lambda known: _nothing_expected(known) & _too_few(known),
         ),
         Case(
-            "no gap",
+            "no belief",
             _(
-                "No economy is given, because the price gap is not set. Whoever chooses that "
-                "number chooses the outcome: set what you believe, with its ground, in the chapter "
-                "Net saving."
+                "No economy is given, because the price gap is not set. Nor is the lasting gain of "
+                "a reform. Whoever chooses these numbers chooses the outcome: set what you "
+                "believe, with its ground, in the chapter Net saving."
             ),
-            _gap_unset,
+            _nothing_expected,
         ),
         Case(
             "too few",
@@ -388,6 +401,24 @@ def _economy_missing() -> tuple[Case, ...]:
                 "to compare with."
             ),
             _too_few,
+        ),
+        Case(
+            "no gap",
+            _(
+                "Of a tender no net is given, because its price gap is not set. Whoever chooses "
+                "that number chooses the outcome: set what you believe, with its ground, in the "
+                "chapter Net saving."
+            ),
+            _gap_unset,
+        ),
+        Case(
+            "no gain",
+            _(
+                "Of a reform no net is given, because its lasting gain is not set. Whoever chooses "
+                "that number chooses the outcome: set what you believe, with its ground, in the "
+                "chapter Net saving."
+            ),
+            _gain_unset,
         ),
         Case("told", ""),
     )
@@ -438,6 +469,7 @@ def _gains_related() -> Said:
                 )
             ),
             told(
+                Case("no belief", "", _gap_unset),
                 Case("gap says otherwise", *gap_says_otherwise()),
                 Case(
                     "one belief",
@@ -500,16 +532,23 @@ def _both_arms(outputs: Mapping[str, Output], told: Said) -> Rows:
             ),
             row(_("Net then"), "net_if_failed", "inhouse_if_fails"),
             row(_("Net if awarded or if it takes hold"), "net_if_awarded", "inhouse_if_holds"),
-            row(_("Of that: it runs its term, and the price gap is kept"), "net_if_runs"),
             row(
-                _("Of that: it ends early (chance: {early_end_chance} of contracts)"),
+                _("Of that: it runs its term, gap kept (chance: {chance_runs:in_ten})"),
+                "net_if_runs",
+            ),
+            row(
+                _("Of that: it ends early (chance: {chance_ends_early:in_ten})"),
                 "net_if_ends_early",
             ),
             row(
-                _("Of that: the gap is not kept (chance: {gap_not_kept_chance} of those that run)"),
+                _("Of that: it runs, gap not kept (chance: {chance_gap_not_kept:in_ten})"),
                 "net_if_gap_not_kept",
             ),
-            row(_("Gross: price gap alone, before any cost"), "expected_gross"),
+            row(
+                _("Gross on average: price gap or gain alone, before any cost"),
+                "expected_gross",
+                "inhouse_gross",
+            ),
             row(_("Net on average"), "expected_net", "inhouse_net"),
             row(_("Net on average, with the years after"), "expected_net_long", "inhouse_net_long"),
             row(
@@ -529,12 +568,14 @@ def _not_reckoned() -> str:
 def _with_band(output: Output) -> Sentence:
     """Tell a result, and the ends of its band where they read differently."""
     number = f"{{{output.id}:{output.format}}}"
+    # What rests on a belief that is not set.
+    unset = Case("unset", _not_reckoned(), lambda known: ~is_set(known[output.id]))
     if not output.band:
-        return number
+        return Said(f"told_{output.id}", ((unset, Case("told", number)),))
     ends = {end: f"{{{output.id}_{end}:{output.format}}}" for end in ("low", "high")}
     both = fill(_("{number} ({low} to {high})"), number=number, **ends)
     apart = Case("apart", both, functools.partial(_apart, output))
-    return Said(f"told_{output.id}", ((apart, Case("alike", number)),))
+    return Said(f"told_{output.id}", ((unset, apart, Case("alike", number)),))
 
 
 def _apart(output: Output, known: Mapping[str, Number]) -> Number:
@@ -555,15 +596,22 @@ _WRITTEN = {
 
 def _every_alternative(told: Said) -> Rows:
     """Say of each alternative what is reckoned of it, and where nothing is."""
-    first = {"reform": "{inhouse_net:money}", "first_step": "{expected_net:money}"}
-    whole = {"first_step": "{staged_amount:money}", "all": "{full_amount:money}"}
+    first = {"reform": "inhouse_net", "first_step": "expected_net"}
+    whole = {"reform": "inhouse_whole", "first_step": "staged_amount", "all": "full_amount"}
     none = _not_reckoned()
+
+    def net(column: Mapping[str, str], option: Mapping[str, str]) -> Sentence:
+        name = column.get(option["net"])
+        if name is None:
+            return none
+        unset = Case("unset", none, lambda known: ~is_set(known[name]))
+        return Said(f"net_of_{option['id']}_{name}", ((unset, Case("told", f"{{{name}:money}}")),))
 
     def row(option: Mapping[str, str]) -> tuple[Sentence, ...]:
         if option["id"] == "as_today":
             measured = _("what all others are measured against")
             return (option["name"], measured, measured)
-        return (option["name"], first.get(option["net"], none), whole.get(option["net"], none))
+        return (option["name"], net(first, option), net(whole, option))
 
     return Rows(
         _("What is reckoned of each alternative: net on average, against staying as today"),
@@ -726,10 +774,10 @@ def _tips() -> tuple[str | Said, ...]:
         ),
         _only_if(
             "switch_told",
-            lambda known: is_set(known["switch_to_full"]),
+            lambda known: is_set(known["full_best_from"]) & ~best_at_none(known["full_best_from"]),
             _(
-                "Going fully beats a first step from a gain of {switch_to_full:percent} of the "
-                "yearly budget."
+                "Going fully beats staying and a first step from a gain of "
+                "{full_best_from:percent} of the yearly budget."
             ),
         ),
         _(
@@ -911,10 +959,18 @@ def _answers() -> tuple[Case, ...]:
         Case(
             "no economy",
             _(
-                "The paper has no economy yet: the price gap is not set, or fewer than two "
-                "alternatives stand. The proposed decision is yours to write."
+                "The paper has no economy yet: neither price gap nor gain of a reform is set, or "
+                "fewer than two alternatives stand. The proposed decision is yours to write."
             ),
             lambda known: ~_economy_told(known),
+        ),
+        Case(
+            "one arm",
+            _(
+                "The paper tells the net of one arm alone: of the other you have not said what you "
+                "expect. The proposed decision is yours to write."
+            ),
+            lambda known: _gap_unset(known) | _gain_unset(known),
         ),
         Case(
             "complete",

@@ -23,6 +23,7 @@ from tillit.declared import (
 from tillit.drawn import Draws, Weighing
 from tillit.evidence import by_language, load
 from tillit.explorer import Explorer
+from tillit.explorers.net_saving.computed import BELIEF
 from tillit.formats import names, percent
 from tillit.formula import Bind, Number, is_set
 from tillit.i18n import fill
@@ -57,6 +58,7 @@ def _coming(values: Mapping[str, Number], _bind: Bind) -> dict[str, Number]:
 
 
 DRAWS = (
+    BELIEF,
     Draws(model.drawn_links, quantities=_linked, means=_coming),
     Weighing(
         before=model.before,

@@ -16,7 +16,6 @@ BANDED = (
     "breakeven_gap_awarded",
     "breakeven_gap",
     "breakeven_gap_long",
-    "needed_net_gain",
     "net_if_failed",
     "net_if_runs",
     "net_if_ends_early",
@@ -24,6 +23,10 @@ BANDED = (
     "net_if_awarded",
     "expected_net",
     "expected_net_long",
+    "expected_gross",
+    "chance_runs",
+    "chance_ends_early",
+    "chance_gap_not_kept",
     "inhouse_gain_needed_if_holds",
     "inhouse_gain_needed",
     "inhouse_gain_needed_long",
@@ -33,6 +36,7 @@ BANDED = (
     "inhouse_if_holds",
     "inhouse_net",
     "inhouse_net_long",
+    "inhouse_gross",
 )
 """Results of both arms that the draws find, besides the chance of failing and what follows."""
 
@@ -63,7 +67,7 @@ def drawn(
     there = {**values, **assumed}
     awarded, redundancy = net_saving.drawn_award(there), there["drawn_redundancy"]
     term = there["contract_years"]
-    gap = bind("drawn_gap", net_saving.gap_believed(there))
+    gap = bind("drawn_gap", there["price_gap_middle"])
     worth = net_saving.gap_worth(there, term, term, bind)
     ends = net_saving.tender_states(there, gap, awarded, redundancy, worth, bind)
     found = {
@@ -73,6 +77,8 @@ def drawn(
     others = trust_control.reform_states(
         there, found["inhouse_if_holds"], found["inhouse_if_fails"]
     )
+    gross = net_saving.gross(there, gap, awarded)
+    found |= {**gross, **net_saving.chances_awarded(there)}
     found["chance_of_saving"] = net_saving.chance_of_saving(ends)
     found["chance_inhouse_saves"] = net_saving.chance_of_saving(others)
     found["chance_tender_ahead"] = net_saving.chance_ahead(ends, others)

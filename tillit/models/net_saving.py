@@ -64,8 +64,7 @@ DRAWN = (
 )
 """Assumptions of both arms that are drawn, besides those of the market and of the staff."""
 
-ENOUGH = 1
-"""A gap or gain of more than the whole budget cannot be reached: none is enough then."""
+ENOUGH = trust_control.ENOUGH
 
 
 def within(share: Number) -> Number:
@@ -398,6 +397,38 @@ def net_if(
     return {name: bind(f"{prefix}{name}", value) for name, value in found.items()}
 
 
+def chances_awarded(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Chances of the ways in which a contract that is awarded can end, which add up to 1.
+
+    In the order of :func:`net_if`: ``chance_runs`` (its term, with its price gap),
+    ``chance_ends_early``, ``chance_gap_not_kept``.
+    """
+    ends, lost = values["early_end_chance"], values["gap_not_kept_chance"]
+    return {
+        "chance_runs": (1 - ends) * (1 - lost),
+        "chance_ends_early": ends,
+        "chance_gap_not_kept": (1 - ends) * lost,
+    }
+
+
+def gross(
+    values: Mapping[str, Number], gap: Number, awarded: Mapping[str, Number]
+) -> dict[str, Number]:
+    """What is gained on average before any cost, worth today, NOK, of both arms.
+
+    ``expected_gross`` (the price gap alone, where a contract is awarded) and ``inhouse_gross`` (the
+    lasting gain alone, where the reform takes hold).
+    """
+    budget, term = yearly_budget(values), values["contract_years"]
+    chance = maximum(1 - awarded["fails"], LEAST_CHANCE) * awarded["share"]
+    gain = given(values["reform_gain_percent"]) / 100
+    holds = trust_control.holds_chance(values) * trust_control.gain_worth(values, term)
+    return {
+        "expected_gross": chance * gap * (budget * worth_of_years(values, term)),
+        "inhouse_gross": holds * gain * budget,
+    }
+
+
 State = tuple[Number, Number]
 """A chance, and the net that comes with it."""
 
@@ -420,12 +451,7 @@ def states(
     at_gap, at_one_bid
         As :func:`net_if` finds it at the price gap, and at what a single bid leaves of it.
     """
-    ends, kept = values["early_end_chance"], values["gap_not_kept_chance"]
-    chances = {
-        "if_runs": (1 - ends) * (1 - kept),
-        "if_ends_early": ends,
-        "if_gap_not_kept": (1 - ends) * kept,
-    }
+    chances = dict(zip(at_gap, chances_awarded(values).values(), strict=True))
     fails, single = awarded["fails"], awarded["single"]
     several = (1 - fails) * (1 - single)
     return [
@@ -562,9 +588,10 @@ def over_both_terms(
     more = ((gap - lost) * kept - cost) * awarded_budget(values, awarded)
     # The first term's costs stand in its break-even: kept years times what they must pay for.
     paid = (first["needed"] - lost) * worth["kept"] + cost
+    longer = paid / (worth["kept"] + kept) + lost
     return {
         "net": first["net"] + chance * more,
-        "needed": paid / (worth["kept"] + kept) + lost,
+        "needed": trust_control.needed_longer(first["needed"], longer),
     }
 
 
@@ -897,8 +924,6 @@ def reform(values: Mapping[str, Number], value: Number, bind: Bind = keep) -> di
         result(f"inhouse_needed_{part}", only_where(named["inhouse_gain_needed"] <= ENOUGH, share))
     result("inhouse_needed_as_set", sum(needs.values()))
     gain = result("lasting_gain", given(values["reform_gain_percent"]) / 100)
-    gained = trust_control.gain_worth(values, term) * yearly_budget(values)
-    result("inhouse_gross", trust_control.holds_chance(values) * gain * gained)
     result("inhouse_net_share", named["inhouse_net"] / value)
     reckoned = where(is_set(gain), gain, within(named["inhouse_gain_needed"]))
     reckoned = result("gain_reckoned", reckoned)
@@ -975,11 +1000,13 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     result("lost_if_failed", -named["net_if_failed"])
     once = values["transition_percent"] / 100 + redundancy
     result("tender_outlay", preparation + awarded_budget(values, awarded) * once)
-    chance = maximum(1 - awarded["fails"], LEAST_CHANCE) * awarded["share"]
-    result("expected_gross", chance * gap * value)
+    for name, number in {**gross(values, gap, awarded), **chances_awarded(values)}.items():
+        result(name, number)
     result("expected_net_share", named["expected_net"] / value)
 
-    reckoned = result("gap_reckoned", where(is_set(gap), gap, within(named["breakeven_gap"])))
+    # Of the gap that is told: where a gain leaves it, the median.
+    told = given(values.get("price_gap_middle", gap))
+    reckoned = result("gap_reckoned", where(is_set(told), told, within(named["breakeven_gap"])))
     named.update(sources(values, reckoned, value, bind))
     agency = result("agency_share", within(agency_cost(values, refusing, bind) / value))
     result("hours_cut_with_agency", named["hours_cut"] + agency / values["labour_share"])

@@ -233,7 +233,7 @@ def tender_net(
     """
     years = values["contract_years"]
     worth = net_saving.gap_worth(values, years, years, bind, prefix)
-    gap = net_saving.gap_believed(values)
+    gap = values["price_gap_middle"]
     net = net_saving.net_to_year(values, gap, awarded, 0, worth)["average"]
     return net / (yearly_budget(values) * net_saving.worth_of_years(values, years))
 

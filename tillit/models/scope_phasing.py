@@ -17,6 +17,7 @@ as it is, which is worth more than either where a small loss is believed in, is 
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 from tillit.evidence import load
@@ -37,7 +38,7 @@ from tillit.formula import (
     sqrt,
     where,
 )
-from tillit.models import market, net_saving
+from tillit.models import belief, market, net_saving
 from tillit.models.budget import yearly_budget
 from tillit.models.staff_terms import expected_excess
 from tillit.models.trust_control import annuity
@@ -575,7 +576,8 @@ def evaluate(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Numbe
     known = {**values, **named}
     named["chance_some_lots"] = bind("chance_some_lots", named["first_step_some_awarded"])
     gain = result("stated_gain", net_saving.gain_believed(values))
-    _add_belief(known, gain, result)
+    # When to stop is told of the gain that is told: where a price gap leaves it, the median.
+    _add_belief(known, given(values.get("stated_gain_middle", gain)), result)
     _add_options(known, gain, result)
 
     staged, full = breakevens(known, bind)
@@ -652,17 +654,71 @@ VALUES = {
 def drawn(
     values: Mapping[str, Number], uniforms: Mapping[str, Number], bind: Bind = keep
 ) -> dict[str, Number]:
-    """Draw the assumptions, and name once what no expected gain moves under each."""
-    assumed = drawn_assumptions(values, uniforms, bind)
-    return {**assumed, **in_common({**values, **assumed}, bind)}
+    """Draw the assumptions, and name once what no expected gain moves under each.
+
+    ``drawn_gain`` is what the draw leaves of the price gap that the reader believes in.
+    """
+    assumed = {
+        **drawn_assumptions(values, uniforms, bind),
+        **belief.drawn(values, uniforms, bind),
+    }
+    there = {**values, **assumed}
+    gain = bind("drawn_gain", net_saving.net_gain(there, values["phased_gap_middle"]))
+    return {**assumed, **in_common(there, bind), "drawn_gain": gain}
+
+
+def gaps_in_draw(values: Mapping[str, Number], _bind: Bind = keep) -> dict[str, Number]:
+    """The price gaps that leave each of the ``GAINS``, from values with :func:`belief.drawn`."""
+    return {
+        f"gap_at_{place}": net_saving.gap_leaving(values, level / 100)
+        for place, level in enumerate(GAINS)
+    }
+
+
+def _gaps(values: Mapping[str, Number]) -> list[Number]:
+    """Return the gap that each of the ``GAINS`` stands for, in the middle of the draws."""
+    return [values[f"gap_at_{place}_middle"] for place in range(len(GAINS))]
+
+
+def gap_of(values: Mapping[str, Number], gain: Number) -> Number:
+    """The price gap that a gain stands for: the median of those that leave it."""
+    return _between([level / 100 for level in GAINS], _gaps(values), gain)
+
+
+def gain_of(values: Mapping[str, Number], gap: Number) -> Number:
+    """The gain that a price gap stands for, by :func:`gap_of`."""
+    return _between(_gaps(values), [level / 100 for level in GAINS], gap)
+
+
+def _between(places: Sequence[Number], heights: Sequence[Number], at: Number) -> Number:
+    """Return the height at a place: a line from point to point, and on beyond the ends."""
+    points = list(zip(places, heights, strict=True))
+    found: Number = 0
+    for (left, low), (right, high) in reversed(list(itertools.pairwise(points))):
+        line = low + (at - left) * ((high - low) / (right - left))
+        found = line if right is places[-1] else where(at < right, line, found)
+    return found
+
+
+def _stands_for(values: Mapping[str, Number], gain: Number) -> Number:
+    """The expected gain at which a draw has this one; none where no gain is large enough."""
+    told = gain_of(values, net_saving.gap_leaving(values, gain))
+    return where(best_at_none(gain), largest_gain(), minimum(told, largest_gain()))
 
 
 def in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     """The results that vary from draw to draw, from values with :func:`drawn`."""
-    gain = bind("stated_gain", net_saving.gain_believed(values))
+    gain = values["drawn_gain"]
     budget = bind("scope_budget", scope_budget(values))
     worth = {name: bind(f"{name}_value", value(values, gain)) for name, value in VALUES.items()}
-    staged, full = breakevens(values, bind, BAND_STEPS)
+    staged, full = (
+        bind(f"{name}_stands_for", _stands_for(values, root))
+        for name, root in zip(OPTIONS, breakevens(values, bind, BAND_STEPS), strict=True)
+    )
+    at_level = [
+        bind(f"gain_at_{i}", net_saving.net_gain(values, gap))
+        for i, gap in enumerate(_gaps(values))
+    ]
     return {
         **{f"{name}_value": value for name, value in worth.items()},
         **{f"{name}_amount": value * budget for name, value in worth.items()},
@@ -672,16 +728,16 @@ def in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number
         "first_step_chance_failed": values["first_step_chance_failed"],
         "full_chance_failed": values["full_chance_failed"],
         **{
-            f"{name}_at_{place}": value(values, level / 100) * budget
+            f"{name}_at_{place}": value(values, left) * budget
             for name, value in VALUES.items()
-            for place, level in enumerate(GAINS)
+            for place, left in enumerate(at_level)
         },
     }
 
 
 def best_in_draw(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number]:
     """Scores of each option in a draw: above 0 where it is worth most."""
-    gain = bind("stated_gain", net_saving.gain_believed(values))
+    gain = values["drawn_gain"]
     staged, full = (
         bind(f"{name}_value", VALUES[name](values, gain)) for name in ("staged", "full")
     )
@@ -707,8 +763,8 @@ def as_told(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number
     related = {
         "gap_leaves": net_saving.net_gain(values, given(values["price_gap_percent"]) / 100),
         "gap_of_no_gain": net_saving.gap_leaving(values, 0),
-        "step_gap": net_saving.gap_leaving(values, step),
-        "full_gap": net_saving.gap_leaving(values, full),
+        "step_gap": gap_of(values, step),
+        "full_gap": gap_of(values, full),
     }
     return {**found, **named, **{name: bind(name, value) for name, value in related.items()}}
 

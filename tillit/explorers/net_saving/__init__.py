@@ -5,11 +5,11 @@ import functools
 from tillit.declared import Group, Matters, Tipping, Unknown, rests_on
 from tillit.explorer import Explorer
 from tillit.explorers.net_saving.computed import (
-    DRAWS,
     GAIN,
     GAP,
     POSTS,
     REFORM,
+    STAGES,
     TENDER,
     TERM,
     Arm,
@@ -127,7 +127,7 @@ def net_saving() -> Explorer:
             size_picture(),
             arms_picture(),
         ),
-        draws=(DRAWS,),
+        draws=STAGES,
         tipping=(
             _tipping(
                 TENDER,

@@ -10,7 +10,7 @@ from tillit import marks
 from tillit.declared import Driver, driven
 from tillit.drawn import Draws, Line
 from tillit.formula import Bind, Number
-from tillit.models import arms, market
+from tillit.models import arms, belief, market
 from tillit.models import net_saving as model
 from tillit.models.budget import sized
 from tillit.parameters import Value
@@ -113,6 +113,9 @@ def _inhouse_path(values: Mapping[str, Number], _bind: Bind) -> Number:
     return arms.inhouse_path(values, values["path_year"])
 
 
+BELIEF = Draws(belief.drawn, belief.in_draw)
+"""What every chapter that reckons with the price gap draws first: how gap and gain relate."""
+
 DRAWS = Draws(
     arms.drawn,
     arms.in_draw,
@@ -124,6 +127,12 @@ DRAWS = Draws(
         Line("inhouse_path", "path_year", PATH_YEARS, _inhouse_path),
     ),
 )
+
+
+NEEDED = Draws(belief.drawn, belief.needed_in_draw)
+"""What the break-even leaves each year, once the draws have found it."""
+
+STAGES = (BELIEF, DRAWS, NEEDED)
 
 
 def drivers(values: Mapping[str, Value], arm: Arm) -> dict[str, Driver]:

@@ -12,7 +12,7 @@ from tillit.declared import Column, Picture, Table, band_columns
 from tillit.evidence import load
 from tillit.explorers.net_saving.computed import DRAWS, REFORM, TENDER, Arm
 from tillit.formats import significant
-from tillit.formula import Number, is_set, minimum
+from tillit.formula import Number, given, is_set, minimum
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import net_saving as model
@@ -124,7 +124,7 @@ def _hollow(base: alt.Chart, x: str, y: Any) -> alt.Chart:
 
 def _yours_drawn(arm: Arm, symbols: Symbols) -> list[alt.Chart]:
     """Draw what is left at what the reader expects, with its range and its words."""
-    percent, net = symbols.results[arm.expected] * 100, symbols.results[arm.net["average"]]
+    percent, net = given(symbols.results[arm.expected]) * 100, symbols.results[arm.net["average"]]
     base = marks.one_row(
         yours=percent,
         net_here=net,

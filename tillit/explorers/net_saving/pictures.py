@@ -10,7 +10,7 @@ from tillit import marks
 from tillit.chart_text import filled, percent_text
 from tillit.declared import Column, Picture, Table, band_columns
 from tillit.explorers.net_saving.computed import DRAWS, GAIN, PATH_YEARS, POSTS, SIZES, TERM
-from tillit.formula import Number, clip, is_set, minimum
+from tillit.formula import Number, clip, given, is_set, minimum
 from tillit.i18n import gettext as _
 from tillit.messages import message
 from tillit.models import net_saving as model
@@ -47,7 +47,7 @@ def _needed_here(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
         needed_here=minimum(needed, TOP_BREAK_EVEN),
         text=filled(_("{percent} needed"), percent=percent_text(needed)),
     ).transform_filter(repr(needed <= model.ENOUGH))
-    ahead = symbols.results["price_gap"] - needed
+    ahead = given(symbols.results["price_gap"]) - needed
     near_yours = is_set(ahead) & (ahead > -0.01) & (ahead < 0.025)
     return marks.pin(
         here,
@@ -63,7 +63,7 @@ def _needed_here(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
 
 def _gap_across(symbols: Symbols) -> tuple[alt.Chart, alt.Chart]:
     """Draw the reader's price gap as a line across the chart, and its words."""
-    gap = symbols.results["price_gap"]
+    gap = given(symbols.results["price_gap"])
     base = marks.one_row(
         level=clip(gap, 0, TOP_BREAK_EVEN),
         text=filled(_("your price gap, {percent}"), percent=percent_text(gap)),

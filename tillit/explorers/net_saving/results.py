@@ -80,7 +80,13 @@ def _left() -> Section:
     return Section(
         _("What would be left over the contract"),
         (
-            Output("price_gap", _("Tender: price gap that you expect"), "percent", _gap_note()),
+            Output(
+                "price_gap",
+                _("Tender: price gap that you expect"),
+                "percent",
+                _gap_note(),
+                band=True,
+            ),
             Output("lasting_gain", _("Reform: lasting gain that you expect"), "percent"),
             Output("net_if_awarded", _("Tender: net if a contract is awarded"), "money", band=True),
             Output("inhouse_if_holds", _("Reform: net if it takes hold"), "money", band=True),
@@ -97,13 +103,15 @@ def _left() -> Section:
                 "expected_gross",
                 _("Tender: gross, price gap alone"),
                 "money",
-                _("On average, before any cost, at the inputs as set."),
+                _("On average, before any cost."),
+                band=True,
             ),
             Output(
                 "inhouse_gross",
                 _("Reform: gross, lasting gain alone"),
                 "money",
-                _("On average, before any cost, at the inputs as set."),
+                _("On average, before any cost."),
+                band=True,
             ),
             Output("expected_net", _("Tender: net on average"), "money", band=True),
             Output("inhouse_net", _("Reform: net on average"), "money", band=True),
@@ -143,7 +151,8 @@ def _left() -> Section:
 
 def _gap_note() -> str:
     return _(
-        "Yours; or, where you set only the gain in Scope and phasing, the price gap that leaves it."
+        "Yours; or, where you set only the gain in Scope and phasing, the price gap that leaves "
+        "it in the middle of the draws."
     )
 
 
@@ -164,6 +173,14 @@ def _awarded() -> Section:
                 _("It runs its term, but the gap is not kept"),
                 "money",
                 _("Extra orders, indexation and disputes leave nothing of it."),
+                band=True,
+            ),
+            Output("chance_runs", _("Chance that it runs, gap kept"), "in_ten", band=True),
+            Output("chance_ends_early", _("Chance that it ends early"), "in_ten", band=True),
+            Output(
+                "chance_gap_not_kept",
+                _("Chance that it runs, gap not kept"),
+                "in_ten",
                 band=True,
             ),
             Output(

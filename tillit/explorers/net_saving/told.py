@@ -36,7 +36,7 @@ def _related() -> tuple[Case, ...]:
             "of the gain",
             _(
                 "The price gap is the one that leaves the gain of {mean_gain_percent} a year, set "
-                "in Scope and phasing."
+                "in Scope and phasing, in the middle of the draws."
             ),
             lambda known: is_set(known["mean_gain_percent"]),
         ),

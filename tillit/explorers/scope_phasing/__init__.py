@@ -2,7 +2,7 @@
 
 from tillit.declared import Group, Matters, Tipping, Unknown, rests_on
 from tillit.explorer import Explorer
-from tillit.explorers.scope_phasing.computed import DRAWS, GAIN, drivers
+from tillit.explorers.scope_phasing.computed import GAIN, STAGES, drivers
 from tillit.explorers.scope_phasing.plan import plan_picture
 from tillit.explorers.scope_phasing.reach import effect_picture, map_picture, people_picture
 from tillit.explorers.scope_phasing.results import sections
@@ -61,7 +61,7 @@ def scope_phasing() -> Explorer:
         groups=_groups(),
         sections=sections(),
         model=model.as_told,
-        draws=(DRAWS,),
+        draws=STAGES,
         tipping=(
             Tipping(
                 "staged_less_full",

@@ -6,15 +6,21 @@ from typing import Any
 import numpy as np
 
 from tillit.declared import Driver, driven
-from tillit.drawn import Draws
-from tillit.formula import Number, is_set
-from tillit.models import market, net_saving
+from tillit.drawn import Draws, found_by
+from tillit.explorers.net_saving.computed import BELIEF
+from tillit.formula import Number, given, is_set
+from tillit.models import belief, market, net_saving
 from tillit.models import scope_phasing as model
 from tillit.parameters import Value
 
 GAIN = "mean_gain_percent"
 
+GAPS = Draws(belief.drawn, model.gaps_in_draw)
+"""The price gap that leaves each of the gains at which the values are drawn."""
+
 DRAWS = Draws(model.drawn, model.in_draw, model.best_in_draw)
+
+STAGES = (BELIEF, GAPS, DRAWS)
 
 
 def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
@@ -30,20 +36,23 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
         "first_step_cost_percent",
         "exit_cost_percent",
         "failed_preparation_percent",
+        *belief.TAKEN,
         "bid_share" if is_set(values["interested_suppliers"]) else "expected_bids",
         "unpredictability",
         "best_lot_fte",
         "lot_size_width",
     )
-    believed = 100 * float(net_saving.gain_believed(values))
-    values = {**values, GAIN: believed}
+    told = found_by((BELIEF,), values)
+    gap = told["phased_gap_middle"]
+    values = {**values, GAIN: 100 * told["stated_gain_middle"]}
     budget = float(model.scope_budget(values))
     extended = float(values["extension_fte"]) > model.NO_POST
 
     def options(drawn: Mapping[str, Any]) -> np.ndarray:
         here = market.as_drawn(drawn, values)
         known = {**here, **model.in_common(here)}
-        gain = np.asarray(drawn[GAIN]) / 100
+        # A belief that is not set is drawn itself.
+        gain = net_saving.net_gain(known, gap) if is_set(gap) else np.asarray(drawn[GAIN]) / 100
         staged, full = model.staged_value(known, gain), model.full_value(known, gain)
         return budget * np.stack([np.zeros_like(staged), staged, full], axis=-1)
 
@@ -56,4 +65,4 @@ def drivers(values: Mapping[str, Value]) -> dict[str, Driver]:
 
 def believed(known: Mapping[str, Number]) -> Number:
     """Return the gain that the reader expects in percent, set here or left by the price gap."""
-    return known["stated_gain"] * 100
+    return given(known["stated_gain"]) * 100
