@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from tillit.contents import contents
+from tillit.drawn import found_by
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
@@ -214,7 +215,8 @@ def _order_agrees(values: Mapping[str, Value], found: Found, said: str) -> Itera
         # A first step that is ahead in between is told with its gain; beside it the order holds.
         between = said.endswith(BETWEEN) and name == named[-1]
         gain = high if between else (low + high) / 2
-        there = explorer("scope_phasing").draws[0].at({**values, "mean_gain_percent": 100 * gain})
+        believed = {**values, "mean_gain_percent": 100 * gain}
+        there = found_by(explorer("scope_phasing").draws, believed)
         staged, full = there["staged_value_middle"], there["full_value_middle"]
         steps = values["extension_fte"] >= 0.5 and name in ("staged_breakeven", "steps_again_from")
         lead = staged - max(full, 0) if steps else full - max(staged, 0)

@@ -342,6 +342,7 @@ def test_the_charts_of_both_arms_of_net_saving_are_one_without_the_differences_t
     values = {**defaults(), **NO_DIFFERENCE, **alike}
     values |= {"price_gap_percent": belief, "reform_gain_percent": belief}
     values["reform_failure_chance"] = net_saving.award(values)["fails"]
+    values["price_gap_middle"] = net_saving.gap_believed(values)
     middle = dict.fromkeys(sampling.SAMPLES["book"](), 0.5)
     # Known exactly: each draw is the values as set.
     known = {item.knowledge: "known" for item in registry().values() if item.knowledge}

@@ -8,6 +8,7 @@ import pytest
 
 from tillit.evidence import EVIDENCE, load
 from tillit.explorers.memo import memo
+from tillit.explorers.scope_phasing import scope_phasing
 from tillit.formats import write
 from tillit.locales import locale
 from tillit.parameters import Value, registry

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.vega import evaluate_in_vega
-from tillit import sampling, works
+from tillit import formula, sampling, works
 from tillit.drawn import found_by, names_found
 from tillit.evidence import load
 from tillit.explorers import market, options, staff_terms
 from tillit.explorers.net_saving import computed as net_saving
 from tillit.explorers.scope_phasing import computed as scope_phasing
 from tillit.formats import percent
-from tillit.formula import given, keep
+from tillit.formula import keep
 from tillit.models import net_saving as saving
 from tillit.models import options as model
 from tillit.models import scope_phasing as phasing
@@ -1180,7 +1180,7 @@ def test_the_links_agree_with_vega():
 
     def compute(values, bind):
         places = {name: values[f"u_{name}"] for name in names}
-        told = {**values, "price_gap_middle": given(values["price_gap_percent"]) / 100}
+        told = {**values, "price_gap_middle": formula.given(values["price_gap_percent"]) / 100}
         return model.drawn_links(told, places, bind)
 
     agree(
