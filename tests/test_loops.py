@@ -23,7 +23,7 @@ _BOTH = DRAW | LEVEL
 
 
 def _run(code: str, known: dict[str, object]) -> None:
-    exec(code.replace("const ", ""), {}, known)
+    exec(code.replace("const ", "").replace(", t", "; t"), {}, known)
 
 
 def _exp(value: float) -> float:
@@ -45,7 +45,7 @@ def test_a_script_reckons_what_its_formulas_say(formulas: list[str], along: str)
     known = {**KNOWN, "i": 0}
     _run(script.steps(), known)
     _run(script.steps(draw), known)
-    known |= {f"kept{number}": [known[f"t{number}"]] for number in script.kept}
+    known |= {f"kept_{name}": [known[name]] for name in map(script.name, script.kept)}
     found = [eval(script.written(pieces, draw), {}, known) for pieces in wanted]
     assert found == [
         eval(formula, {}, dict(KNOWN)) for formula in [without_level[0], *without_level]
@@ -80,4 +80,4 @@ def test_a_line_does_not_reckon_again_what_a_draw_settled() -> None:
     assert "exp(u[3])" in script.steps(Place(DRAW))
     assert "(level / 100)" in script.steps(Place(LEVEL, 0))
     script.steps(place)
-    assert re.fullmatch(r"\(kept\d+\[i\] \* t\d+\)", script.written(found, place))
+    assert re.fullmatch(r"\(kept_t\d+\[i\] \* t\d+\)", script.written(found, place))

@@ -856,15 +856,28 @@ class Explorer:
         ends = [f"{item.id}_{end}" for item in outputs if item.band for end in ENDS]
         return {**unusual, **dict.fromkeys(ends, "\N{EN DASH}")}
 
+    @functools.cached_property
+    def results_on_page(self) -> frozenset[str]:
+        """The results that its page names; a paper retells few of those that others show."""
+        known = self._results_known
+        if not self.retells:
+            return frozenset(known)
+        return names_in(json.dumps([self.said.written(), self._document_written])) & known
+
+    @property
+    def _document_written(self) -> dict[str, Any] | None:
+        return self.document and written(self.document)
+
     def _config(self) -> dict[str, Any]:
+        named = self.results_on_page
         return {
             "name": self.name,
             "answer": self.said.written(),
-            "missing": self.missing,
-            "banded": sorted(self.banded),
+            "missing": {name: text for name, text in self.missing.items() if name in named},
+            "banded": sorted(self.banded & named),
             "unknown": self._unknown_for_page(),
             "parameters": [item.id for item in self.parameters],
-            "document": self.document and written(self.document),
+            "document": self._document_written,
         }
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:

@@ -154,13 +154,17 @@ def _formulas(explorer: Explorer, told: Set[str]) -> dict[str, str]:
     names = [item.id for item in explorer.parameters if not item.in_words]
     stages = []
     for stage in symbols.stages:
+        # Lines are for charts alone.
+        stage = {**stage, "lines": stage["lines"] if explorer.pictures else []}
         before = _function(names, stage["before"])
         names += [name for name in stage["before"]["results"] if name not in names]
         drawn = {"drawn": _drawn(stage, names)} if "steps" in stage else _weighed(stage, names)
         names += [name for name in names_found(stage) if name not in names]
         lines = [{"output": line["output"], "grid": line["grid"]} for line in stage["lines"]]
         stages.append(_object({"before": before, **drawn, "lines": json.dumps(lines)}))
-    formulas = symbols.formulas
+    results = symbols.formulas["results"]
+    named = {name: text for name, text in results.items() if name in explorer.results_on_page}
+    formulas = {**symbols.formulas, "results": named}
     steps = [name for name in formulas["steps"] if name in told]
     found = {"stages": _list(stages), "reckon": _function(names, formulas, steps)}
     tips = [one.result for one in explorer.tipping]
@@ -214,17 +218,17 @@ def _drawn(stage: Mapping[str, Any], names: Sequence[str]) -> str:
         kind: _object(dict.fromkeys(stage[part], "new Float64Array(n)"))
         for kind, part in (("quantities", "quantities"), ("scores", "chances"))
     }
-    kept = sorted(script.kept)
+    kept = [script.name(number) for number in sorted(script.kept)]
     per_draw = [
         "const u = draws[i];\n",
         script.steps(draw),
-        *(f"kept{number}[i] = t{number};\n" for number in kept),
+        *(f"kept_{name}[i] = {name};\n" for name in kept),
         *(f"{target} {script.written(pieces, draw)};\n" for target, pieces in found.items()),
     ]
     body = (
         "const n = draws.length;\n"
         f"{script.steps()}"
-        f"{''.join(f'const kept{number} = new Float64Array(n);' for number in kept)}\n"
+        f"{''.join(f'const kept_{name} = new Float64Array(n);' for name in kept)}\n"
         f"const quantities = {lists['quantities']};\n"
         f"const scores = {lists['scores']};\n"
         f"const sums = {_object(dict.fromkeys(stage['means'], '0'))};\n"

@@ -48,7 +48,7 @@ class Script:
     Attributes
     ----------
     kept
-        Parts of the draws that a line reads at each of its places, in lists ``kept<number>``.
+        Parts of the draws that a line reads at each of its places, in lists ``kept_<name>``.
     """
 
     kept: set[int] = field(default_factory=set)
@@ -57,6 +57,7 @@ class Script:
     _bound: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     _uses: Counter[tuple[Place, int]] = field(default_factory=Counter)
     _read_elsewhere: set[int] = field(default_factory=set)
+    _names: dict[int, str] = field(default_factory=dict)
     _texts: dict[tuple[Place, int], str] = field(default_factory=dict)
 
     def bind(self, name: str, text: str) -> None:
@@ -78,10 +79,14 @@ class Script:
             # Parts of a part have smaller numbers, so they are written already.
             text = self.written(self._parts[number].pieces, place)
             if self._uses[home, number] > 1 or number in self._read_elsewhere:
-                found.append(f"const t{number} = {text};\n")
-                text = f"t{number}"
+                found.append(f"{self.name(number)} = {text}")
+                text = self.name(number)
             self._texts[home, number] = text
-        return "".join(found)
+        return f"const {', '.join(found)};\n" if found else ""
+
+    def name(self, number: int) -> str:
+        """Return the name of a part that has one: short, since a page loads all of them."""
+        return self._names.setdefault(number, f"t{len(self._names)}")
 
     def written(self, pieces: tuple[Piece, ...], place: Place = AHEAD) -> str:
         """Return an expression as it is written at a place, after its :meth:`steps`."""
@@ -143,5 +148,6 @@ class Script:
     def _read(self, number: int, place: Place) -> str:
         home = self._home(number, place)
         if home != place:
-            return f"kept{number}[i]" if number in self.kept else f"t{number}"
+            name = self.name(number)
+            return f"kept_{name}[i]" if number in self.kept else name
         return self._texts[home, number]
