@@ -20,7 +20,7 @@ WIDE, NARROW = 640, 340
 """Widths of the still pictures, px: for a reading column and for a phone."""
 
 
-_LONG_DECIMAL = re.compile(r"-?\d+\.\d{4,}(?:e-?\d+)?")
+_LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _IDLE = re.compile(
     r' (?:(?:role|aria-[a-z]+|pointer-events)="[^"]*"|opacity="1"'
     r'|class="(?:mark-[^"]*|background|foreground)")'
