@@ -330,24 +330,6 @@ def test_the_ways_in_which_a_contract_ends_are_told_with_the_chances_of_the_draw
     assert together == pytest.approx(found["net_if_awarded_middle"], rel=0.1)
 
 
-@pytest.mark.parametrize(
-    ("changed", "short", "long"),
-    [
-        ({"reform_failure_chance": 1.0}, "inhouse_gain_needed", "inhouse_gain_needed_long"),
-        (
-            {"expected_bids": 0.2, "unpredictability": 100.0, "first_step_fte": 10.0},
-            "breakeven_gap",
-            "breakeven_gap_long",
-        ),
-    ],
-)
-def test_where_nothing_is_enough_over_the_term_nothing_is_over_both(changed, short, long):
-    found = EXPLORER.results(at(**changed, years_after=8.0))
-    for end in ("", "_middle"):
-        assert found[f"{short}{end}"] > model.ENOUGH
-        assert found[f"{long}{end}"] > model.ENOUGH
-
-
 def test_without_a_reform_gain_the_other_arm_has_a_break_even_and_no_net():
     found = model.evaluate(at(price_gap_percent=8.0))
     for name in ("inhouse_net", "inhouse_net_share", "tender_less_inhouse"):

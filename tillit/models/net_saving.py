@@ -588,10 +588,9 @@ def over_both_terms(
     more = ((gap - lost) * kept - cost) * awarded_budget(values, awarded)
     # The first term's costs stand in its break-even: kept years times what they must pay for.
     paid = (first["needed"] - lost) * worth["kept"] + cost
-    longer = paid / (worth["kept"] + kept) + lost
     return {
         "net": first["net"] + chance * more,
-        "needed": trust_control.needed_longer(first["needed"], longer),
+        "needed": paid / (worth["kept"] + kept) + lost,
     }
 
 

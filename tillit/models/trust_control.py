@@ -375,15 +375,6 @@ def gain_needed(values: Mapping[str, Number], years: Number, chance: Number = 1)
     return (cost + lost) / annuity(rate, years)
 
 
-def needed_longer(needed: Number, longer: Number) -> Number:
-    """What breaks even over the term and the years after, of a tender or a reform.
-
-    Where nothing that is within the whole budget is enough over the term, nothing is over both:
-    what is all but sure to fail does not become reachable by waiting.
-    """
-    return where(needed > ENOUGH, maximum(needed, longer), longer)
-
-
 @equation
 def net_to_year(
     values: Mapping[str, Number], gain: Number, year: Number, chance: Number = 1
@@ -510,9 +501,8 @@ def reform_path(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Nu
     holds = bind("reform_holds", holds_chance(values))
     result("inhouse_chance_fails", values["reform_failure_chance"])
     result("inhouse_gain_needed_if_holds", gain_needed(values, term))
-    needed = result("inhouse_gain_needed", gain_needed(values, term, holds))
-    longer = gain_needed(values, long, holds)
-    result("inhouse_gain_needed_long", needed_longer(needed, longer))
+    result("inhouse_gain_needed", gain_needed(values, term, holds))
+    result("inhouse_gain_needed_long", gain_needed(values, long, holds))
     fails = result("inhouse_if_fails", net_to_year(values, 0, 0, 0) * budget)
     result("inhouse_outlay", -fails)
     result("inhouse_if_holds", net_to_year(values, gain, term) * budget)
