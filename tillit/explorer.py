@@ -862,11 +862,12 @@ class Explorer:
         known = self._results_known
         if not self.retells:
             return frozenset(known)
-        return names_in(json.dumps([self.said.written(), self._document_written])) & known
+        told = json.dumps([self.said.written(), self._document_written])
+        return frozenset(names_in(told) & known)
 
     @property
     def _document_written(self) -> dict[str, Any] | None:
-        return self.document and written(self.document)
+        return written(self.document) if self.document else None
 
     def _config(self) -> dict[str, Any]:
         named = self.results_on_page
