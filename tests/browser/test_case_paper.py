@@ -313,7 +313,8 @@ def test_the_proposed_decision_is_empty_and_the_parts_are_in_the_order_of_a_case
                     "choice",
                 )
             },
-            "because the price gap is not set, and fewer than two alternatives stand.",
+            "because neither the price gap of a tender nor the lasting gain of a reform is set, "
+            "and fewer than two alternatives stand.",
         ),
     ],
     ids=["no price gap", "one alternative", "both"],
@@ -333,7 +334,7 @@ def test_with_a_price_gap_the_net_stands_beside_the_gross_with_band_and_break_ev
     paper = live_paper(page, site_url, "#price_gap_percent=5")
     rows = paper.locator("section").filter(has=page.locator("#document-economy")).last
     labels = rows.locator("tbody th").all_inner_texts()
-    assert "Gross: price gap alone, before any cost" in labels
+    assert "Gross on average: price gap or gain alone, before any cost" in labels
     assert "Net on average" in labels
     assert any("break" in label.lower() for label in labels)
     net = rows.locator("tr").filter(has=page.get_by_role("rowheader", name="Net on average")).first
