@@ -35,5 +35,8 @@ explorer.addEventListener("tillit:shown", (event) => {
 addEventListener("hashchange", () => {
   if (latest) showChosen(latest);
 });
-// A reader who comes by a link to a rule may never see the explorer, which would wake it.
-addEventListener("load", () => explorer.tillit.wake());
+// A reader who comes by a link to a rule may never see the explorer, which would wake it; one with
+// charts wakes when they come near.
+addEventListener("load", () => {
+  if (!explorer.querySelector("[data-picture]")) explorer.tillit.wake();
+});
