@@ -28,7 +28,7 @@ PATTERNS = {
     # a shape that is two numbers
     "two_ways": r"[1-9][0-9]{0,2}[.,][0-9]{3}",
     # words, those of money by the unit of amounts that a field takes
-    "percent": r"%|percent|per cent|prosent|procent|pct[.]?",
+    "percent": r"%|percent|per[ ]cent|prosent|procent|pct[.]?",
     "whole": rf"{_KRONER}|,-|:-",
     "thousand": rf"(?:thousand|tusen|tusind)(?: (?:{_KRONER}))?|tkr[.]?|{_KRONER}",
     "million": (

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from tillit.contents import contents
 from tillit.evidence import load
 from tillit.explorer import belongs_to
@@ -65,7 +67,11 @@ def _row(parameter: Parameter, names: list[str], *, known: bool) -> dict[str, An
     span = _range(parameter)
     if known:
         choice = registry()[parameter.knowledge]
-        how = fill(_("How well known, {id}: {choices}."), id=choice.id, choices=_choices(choice))
+        how = fill(
+            _("How well known, {id}: {choices}."),
+            id=choice.id,
+            choices=_choices(choice).striptags(),
+        )
         span = f"{span}{'' if span.endswith('.') else '.'} {how}"
     return {
         "anchor": parameter.id,
@@ -79,9 +85,10 @@ def _row(parameter: Parameter, names: list[str], *, known: bool) -> dict[str, An
     }
 
 
-def _choices(parameter: Parameter) -> str:
+def _choices(parameter: Parameter) -> Markup:
     """Return the choices as readers see them, each with what a link or a file holds for it."""
-    return ", ".join(f"{label} ({key})" for key, label in parameter.choices.items())
+    listed = Markup("{} (<cite>{}</cite>)")
+    return Markup(", ").join(listed.format(label, key) for key, label in parameter.choices.items())
 
 
 def _range(parameter: Parameter) -> str:
