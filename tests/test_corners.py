@@ -447,7 +447,8 @@ def _block_faults(block: Mapping[str, Any]) -> Iterator[str]:
     if block["kind"] in ("paragraph", "list"):
         for text in _texts([block]):
             # Why there is no economy: a sentence of its own, no number that is missing.
-            yield from not_language(text.replace("the price gap is not set", "it is open"))
+            why = r"\b(the|its) (price gap|lasting gain) is not set"
+            yield from not_language(re.sub(why, "it is open", text))
     for text in _texts([block]):
         yield from (f"{size} % in {text!r}" for size in odd_percentages(text))
         yield from (f"a band that is none in {text!r}" for _same in re.findall(SAME_ENDS, text))
