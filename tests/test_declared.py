@@ -72,7 +72,7 @@ def said_by(sentence: str) -> dict[str, Any]:
     return {"answers": ((Case("all", sentence),),)}
 
 
-TABLE = Table("Rows", Column("row", "Row", "people"), (1.0,), (Column("twice", "", "people"),), ())
+TABLE = Table(Column("row", "Row", "people"), (1.0,), (Column("twice", "", "people"),), ())
 
 
 def with_table(**changed: Any) -> dict[str, Any]:
@@ -233,10 +233,9 @@ PLACED = "Of {twice:people}."
         {"tipping": (Tipping("twice", PLACED, ""),)},
         {"tipping": (Tipping("twice", "Tips", PLACED),)},
         {"unknown": Unknown(always=PLACED)},
-        {"matters": (Matters(PLACED, "Worth", "number", "", dict),)},
-        {"matters": (Matters("Matters", PLACED, "number", "", dict),)},
-        {"matters": (Matters("Matters", "Worth", "number", PLACED, dict),)},
-        with_table(caption=PLACED),
+        {"matters": (Matters(PLACED, "", dict),)},
+        {"matters": (Matters("Matters", PLACED, dict),)},
+        {"matters": (Matters("Matters", "", dict, worth=PLACED),)},
         with_table(key=Column("row", PLACED, "people")),
         with_table(names=(PLACED,)),
         {"grids": (Grid("in", "In", (PLACED,), ()),)},
@@ -458,7 +457,7 @@ def test_said_alone_refuses_too() -> None:
 def test_a_table_is_filled_by_the_data_of_its_chart() -> None:
     data = Series("posts", lambda known, posts, bind: {"pay": posts * known["pay_per_fte"]})
     table = Table(
-        "Pay", Column("posts", "Posts", "people"), (1.0, 2.0), (Column("pay", "Pay", "money"),),
+        Column("posts", "Posts", "people"), (1.0, 2.0), (Column("pay", "Pay", "money"),),
         (data,),
     )  # fmt: skip
     pay = registry()["pay_per_fte"].default
@@ -472,7 +471,7 @@ def test_what_hardly_matters_is_left_out_and_the_rest_is_in_order() -> None:
         "pay_per_fte": Driver(0.004, 0.0),
         "contract_years": Driver(0.0, 0.1),
     }
-    matters = Matters("Title", "Worth", "percent", "", lambda values: drivers)
+    matters = Matters("Title", "", lambda values: drivers)
     assert [name for name, _driver in matters.rows(defaults())] == [
         MONTHS, POSTS, "contract_years",
     ]  # fmt: skip

@@ -65,7 +65,10 @@ def city_shares() -> Fragment:
             ),
             year=year,
         ),
-        columns={"city": _("City"), "label": _("Recipients with it as main income")},
+        columns={
+            "city": pgettext("column", "City"),
+            "label": _("Recipients with it as main income"),
+        },
         rows=shown,
     )
 
@@ -109,7 +112,10 @@ def basis(source: str) -> Fragment:
             "this book; caveats and definitions are left out. A position may well be right: it is "
             "not shown here to be."
         ),
-        columns={"grade": pgettext("what a statement rests on", "Basis"), "label": _("Findings")},
+        columns={
+            "grade": pgettext("what a statement rests on", "Basis"),
+            "label": pgettext("column", "Findings"),
+        },
         rows=shown,
     )
 

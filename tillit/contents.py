@@ -28,6 +28,11 @@ class Entry:
     module: str
 
 
+def title_of(name: str) -> str:
+    """Return what readers call the explorer of this name, for a sentence that names it."""
+    return contents()[name].title
+
+
 def contents() -> dict[str, Entry]:
     """Return the explorers by name, in the order of the book."""
     return {

@@ -131,12 +131,10 @@ def band_columns(form: str, prefix: str = "") -> tuple[Column, Column]:
 
 @dataclass(frozen=True)
 class Table:
-    """The twin of a chart: rows by the value of ``key``, which the chart's data hold.
+    """The twin of a chart, under its title: rows by the value of ``key``, as its data hold it.
 
     Parameters
     ----------
-    caption
-        What the table shows.
     key, rows
         The column that heads the rows, and its values.
     columns
@@ -147,7 +145,6 @@ class Table:
         Head the rows where the key is only a number for something that has a name.
     """
 
-    caption: str
     key: Column
     rows: Sequence[float]
     columns: Sequence[Column]
@@ -165,7 +162,7 @@ class Table:
     def texts(self) -> list[str]:
         """What is shown of it as it is."""
         headings = [column.heading for column in (self.key, *self.columns)]
-        return [self.caption, *headings, *self.names]
+        return [*headings, *self.names]
 
 
 @dataclass(frozen=True)
@@ -342,15 +339,25 @@ def rests_on(more: str) -> str:
 class Matters:
     """What an answer depends on most, and what it is worth to find out first.
 
-    ``drivers`` computes both by parameter id at the given values; ``worth`` heads the column of
-    what it is worth, ``format`` writes it and ``note`` says what it means.
+    ``drivers`` computes both by parameter id at the given values; ``note`` says what it is worth.
+    ``worth`` heads the column of amounts; without it, it is how often knowing it would change the
+    choice.
     """
 
     title: str
-    worth: str
-    format: str
     note: str
     drivers: Callable[[Mapping[str, Value]], Mapping[str, Driver]]
+    worth: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What heads the column of what it is worth."""
+        return self.worth or _("Knowing it would change the choice")
+
+    @property
+    def format(self) -> str:
+        """How that is written."""
+        return "money" if self.worth else "in_ten"
 
     def rows(self, values: Mapping[str, Value]) -> list[tuple[str, Driver]]:
         """Return the assumptions that matter, by id, those that matter most first."""

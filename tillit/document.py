@@ -230,7 +230,7 @@ def _written(block: Content) -> dict[str, Any]:
 
 def _assumption_columns() -> list[str]:
     return [
-        _("Assumption"),
+        pgettext("row", "Assumption"),
         pgettext("of a setting", "Value"),
         pgettext("whether a setting was", "Changed"),
         _("Where the book's value comes from"),

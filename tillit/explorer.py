@@ -18,7 +18,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tillit import __version__, reads
-from tillit.contents import contents
+from tillit.contents import contents, title_of
 from tillit.declared import (
     Grid,
     Group,
@@ -239,7 +239,7 @@ class Explorer:
     def _chapter(self) -> str:
         if self.name not in contents():
             raise self._error("the contents have no entry of this name.")
-        return contents()[self.name].title
+        return title_of(self.name)
 
     @property
     def _titles(self) -> list[str]:
@@ -267,7 +267,7 @@ class Explorer:
             text for part in (*self.sections, *self.grids, *self.pictures) for text in part.texts
         ]
         groups = [group.title for group in self.groups]
-        worth = [text for one in self.matters for text in (one.title, one.worth, one.note)]
+        worth = [text for one in self.matters for text in (one.title, one.heading, one.note)]
         tipping = [text for one in self.tipping for text in (one.title, one.note)]
         ways = [*self.unknown.about, self.unknown.always]
         return [

@@ -135,7 +135,7 @@ def _filters(rows: list[dict[str, Any]], sources: list[dict[str, Any]]) -> list[
     """Return what the page can be filtered by: name in the address, labels, options with counts."""
     filters = []
     for name, column, title, everything in (
-        ("source", "source_id", _("Source"), _("All sources")),
+        ("source", "source_id", pgettext("row", "Source"), _("All sources")),
         ("kind", "kind", pgettext("of a finding", "Kind"), _("All kinds")),
         ("grade", "grade", pgettext("of a finding", "Grade"), _("All grades")),
         ("theme", "theme", pgettext("of a finding", "Theme"), _("All themes")),

@@ -337,11 +337,11 @@ def glossary(source: str) -> Fragment:
     columns = {
         "en": pgettext("a term of art", "Term"),
         "words": _("Nordic words"),
-        "meaning": _("Meaning"),
+        "meaning": pgettext("column", "Meaning"),
         "false_friend": pgettext("a word that misleads", "Take care"),
     }
     terms_in_all = fill(ngettext("{n} term", "{n} terms", len(rows)), n=len(rows))
-    return _grouped(_("Glossary"), columns, [("", rows)], folded=terms_in_all)
+    return _grouped(pgettext("heading", "Glossary"), columns, [("", rows)], folded=terms_in_all)
 
 
 def procurement_forms() -> Fragment:
@@ -397,7 +397,7 @@ def checklist(source: str) -> Fragment:
         "statement": _("What the document says"),
         "caveat": pgettext("what limits a statement", "Limits"),
     }
-    return _grouped(_("Checklist"), columns, groups)
+    return _grouped(pgettext("heading", "Checklist"), columns, groups)
 
 
 def differences() -> Fragment:
@@ -413,9 +413,9 @@ def differences() -> Fragment:
     ]
     columns = {
         "matter": _("What is treated differently"),
-        "tender": _("Tender"),
-        "reform": _("Reform"),
-        "reason": _("Why"),
+        "tender": pgettext("column", "Tender"),
+        "reform": pgettext("column", "Reform"),
+        "reason": pgettext("column", "Why"),
         "leans": _("Makes look better"),
     }
     return _grouped(_("Where the two sides are treated differently"), columns, groups)

@@ -101,7 +101,11 @@ def reform_timeline() -> Fragment:
             "A bar runs from the first to the last year given, both included. The diamond is a "
             "survey: the year it was asked, not the length of a reform."
         ),
-        columns={"name": _("Initiative"), "country": _("Country"), "years": _("Years")},
+        columns={
+            "name": pgettext("column", "Initiative"),
+            "country": pgettext("column", "Country"),
+            "years": pgettext("column", "Years"),
+        },
         rows=rows,
     )
 
@@ -240,12 +244,12 @@ def evidence_map() -> Fragment:
             "a report, not its size."
         ),
         columns={
-            "name": _("Initiative"),
-            "result": _("Outcome"),
-            "way": _("Direction"),
-            "ground": _("Grade"),
+            "name": pgettext("column", "Initiative"),
+            "result": pgettext("column", "Outcome"),
+            "way": pgettext("column", "Direction"),
+            "ground": pgettext("column", "Grade"),
             "voice_name": _("Who says so"),
-            "statement": _("Finding"),
+            "statement": pgettext("column", "Finding"),
         },
         rows=rows,
     )
@@ -320,10 +324,10 @@ def _evidence_rows() -> Iterator[dict[str, Any]]:
 def _initiative_parts() -> dict[str, str]:
     return {
         "participants": _("Who took part"),
-        "goals": _("Goals"),
+        "goals": pgettext("row", "Goals"),
         "trust_relations": _("Between whom"),
-        "sectors": _("Sectors"),
-        "approach": _("Approach"),
+        "sectors": pgettext("row", "Sectors"),
+        "approach": pgettext("row", "Approach"),
         "means": pgettext("by which a reform works", "Means"),
     }
 

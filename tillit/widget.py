@@ -22,6 +22,7 @@ from tillit.declared import Grid, Picture
 from tillit.document import WORD_FILE, to_docx, to_html
 from tillit.explorer import Explorer, in_jupyter
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import Parameter, ParameterError, Value, registry
@@ -217,7 +218,7 @@ class ExplorerWidget:
 
     def _layout(self) -> widgets.Widget:
         explorer = self.explorer
-        reset = widgets.Button(description=_("Reset"))
+        reset = widgets.Button(description=pgettext("button", "Reset"))
         reset.on_click(lambda _button: self._reset())
         save = widgets.Button(description=_("Save to file"))
         save.on_click(lambda _button: self._save())

@@ -26,7 +26,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import LIMITS, names, percent
 from tillit.formula import Bind, Number, is_set, keep, only_where
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import award_formula as model
 from tillit.pictures import Fragment
@@ -595,7 +595,12 @@ def _changes() -> Matrix:
                 "people",
                 missing=_DASH,
             ),
-            Output("award_reversal_bid_{row}", _("Which"), "bids", missing=_("none")),
+            Output(
+                "award_reversal_bid_{row}",
+                pgettext("criterion", "Which"),
+                "bids",
+                missing=pgettext("nothing", "none"),
+            ),
             Output(
                 "award_reversal_then_{row}",
                 _("Then the winner is"),
@@ -736,7 +741,6 @@ def _winners_picture() -> Picture:
         _winner_chart,
         _ROW * len(model.FORMULAS),
         Table(
-            _("Who wins, by weight of the price"),
             weight,
             WEIGHTS,
             tuple(
@@ -744,7 +748,6 @@ def _winners_picture() -> Picture:
             ),
             (WINNERS,),
         ),
-        folded=False,
     )
 
 
@@ -771,7 +774,6 @@ def _point_picture() -> Picture:
         _share_chart,
         240,
         Table(
-            _("Price of one more quality point, of the lowest price"),
             weight,
             PRICED_WEIGHTS,
             (
@@ -873,6 +875,6 @@ def award_formula() -> Explorer:
 
 def formulas() -> Fragment:
     """Show what each formula does, in words."""
-    columns = {"name": _("Formula"), "meaning": _("What it does")}
+    columns = {"name": pgettext("column", "Formula"), "meaning": _("What it does")}
     rows = load().table("award_formulas")[list(columns)].to_dict("records")
     return show.table(_("The formulas"), columns, rows)

@@ -13,7 +13,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import significant
 from tillit.formula import Number
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import balance as model
 from tillit.parameters import registry
@@ -227,7 +227,7 @@ def _own_layers(symbols: Symbols) -> tuple[alt.Chart, ...]:
         own_control=symbols.results["balance_own_control"],
         own_trust=symbols.results["balance_own_trust"],
         own_kinds=symbols.results["balance_own_kinds"],
-        name=repr(_("yours")),
+        name=repr(pgettext("whose", "yours")),
     )
     diamond = own.mark_point(
         shape="diamond",
@@ -266,7 +266,7 @@ def _kinds() -> Picks:
 
 def _case_axis(keys: list[str]) -> alt.Y:
     """Return the axis of the cases below the reader's own, with short names on a phone."""
-    yours = _("Yours")
+    yours = pgettext("whose", "Yours")
     narrow = [fill(_("{number} {case}"), number=n, case=c.short_name) for n, c in _each_case()]
     short = json.dumps(dict(zip((yours, *keys), (yours, *narrow), strict=True)), ensure_ascii=False)
     return alt.Y(
@@ -283,7 +283,7 @@ def _case_axis(keys: list[str]) -> alt.Y:
 
 def _ticked(kinds: Mapping[str, str], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw a band and a diamond for each kind that the reader ticked."""
-    own = [{"kind": label, "key": _("Yours")} for label in kinds.values()]
+    own = [{"kind": label, "key": pgettext("whose", "Yours")} for label in kinds.values()]
     held = (
         alt.Chart(alt.InlineData(values=own))
         .transform_window(place="row_number()")
@@ -388,10 +388,9 @@ def _likeness() -> Section:
     )
 
 
-def _table_by_case(title: str, columns: tuple[Column, ...], data: Picks) -> Table:
+def _table_by_case(columns: tuple[Column, ...], data: Picks) -> Table:
     return Table(
-        title,
-        Column("number", _("Case"), "people"),
+        Column("number", pgettext("column", "Case"), "people"),
         tuple(float(n) for n in NUMBERS),
         columns,
         (data,),
@@ -418,18 +417,16 @@ def _cases_picture() -> Picture:
         _cases_chart,
         320,
         _table_by_case(
-            _("The cases in numbers"),
             (
-                Column("control", _("Control"), "number"),
-                Column("trust", _("Trust"), "number"),
+                Column("control", pgettext("column", "Control"), "number"),
+                Column("trust", pgettext("column", "Trust"), "number"),
                 Column("coded", _("Coded instruments"), "people"),
                 Column("shared", _("Kinds shared with yours"), "people"),
                 Column("different", _("Kinds that only one holds"), "people"),
-                Column("likeness", _("Likeness"), "percent"),
+                Column("likeness", pgettext("column", "Likeness"), "percent"),
             ),
             _cases(),
         ),
-        folded=False,
     )
 
 
@@ -450,7 +447,6 @@ def _kinds_picture() -> Picture:
         _kinds_chart,
         400,
         _table_by_case(
-            _("Coded instruments of each kind"),
             tuple(Column(kind, label, "people") for kind, label in _kind_labels().items()),
             _kinds(),
         ),
@@ -527,11 +523,11 @@ def codings() -> Fragment:
         for row in evidence.table("instruments").to_dict("records")
     ]
     columns = {
-        "case": _("Case"),
-        "instrument": _("Instrument"),
-        "presence": _("Presence"),
-        "control": _("Control"),
-        "trust": _("Trust"),
+        "case": pgettext("column", "Case"),
+        "instrument": pgettext("column", "Instrument"),
+        "presence": pgettext("column", "Presence"),
+        "control": pgettext("column", "Control"),
+        "trust": pgettext("column", "Trust"),
         "reason": _("Why coded so, and where"),
     }
     return show.table(_("Every coded instrument"), columns, rows)

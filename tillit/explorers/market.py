@@ -28,7 +28,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formats import LIMITS
 from tillit.formula import Bind, Number, clip, floor, is_set, minimum, where
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import market as model
 from tillit.parameters import Value
@@ -56,9 +56,6 @@ FEWEST_TIMES, MOST_TIMES = 0.25, 4
 
 UNLIKELY = 0.4
 """Chance of competition below which the answer calls it unlikely."""
-
-SWEDISH_MEAN = 4.8
-"""Mean number of bids in Sweden in 2022, from the claim of the literature row b06."""
 
 
 # The draws
@@ -146,7 +143,7 @@ def _counts_chart(symbols: Symbols) -> alt.TopLevelMixin:
         )
         .encode(y=row)
     )
-    axis = alt.Axis(format="%", title=_("Chance"), values=[0, 0.25, 0.5, 0.75, 1])
+    axis = alt.Axis(format="%", title=pgettext("axis", "Chance"), values=[0, 0.25, 0.5, 0.75, 1])
     bars = base.mark_bar(height=16, cornerRadius=2, yOffset=8).encode(
         x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1]), axis=axis),
         color=marks.coded(
@@ -183,16 +180,13 @@ def _counts_caption() -> str:
 def references() -> list[dict[str, Any]]:
     """Return the points of other markets: mean number of bids, share with two or more."""
     literature = load().row
-    single_sweden = float(literature("literature", "b06")["value"])
-    single_union = float(literature("literature", "b01")["value"])
-    mean_union = float(literature("literature", "b02")["value"])
+    elsewhere = {_("Sweden 2022"): ("b27", "b06"), _("EU 2021"): ("b02", "b01")}
+    value = {
+        row: float(literature("literature", row)["value"]) for row in sum(elsewhere.values(), ())
+    }
     return [
-        {
-            "place": _("Sweden 2022"),
-            "bids": SWEDISH_MEAN,
-            "several": round(1 - single_sweden / 100, 3),
-        },
-        {"place": _("EU 2021"), "bids": mean_union, "several": round(1 - single_union / 100, 3)},
+        {"place": place, "bids": value[mean], "several": round(1 - value[single] / 100, 3)}
+        for place, (mean, single) in elsewhere.items()
     ]
 
 
@@ -295,7 +289,7 @@ def _circumstances() -> dict[str, str]:
         "takeover": _("New unit or existing one"),
         "size": _("Posts in each lot"),
         "days": _("Days to write a bid"),
-        "requirements": _("Requirements"),
+        "requirements": pgettext("row", "Requirements"),
         "volume": _("Certainty of volume"),
         "all": _("All together"),
     }
@@ -640,7 +634,7 @@ def _groups() -> tuple[Group, ...]:
                 "volume_weight",
             ),
         ),
-        Group(_("Price"), ("cost_spread_percent",)),
+        Group(pgettext("heading", "Price"), ("cost_spread_percent",)),
     )
 
 
@@ -655,7 +649,6 @@ def _counts_picture() -> Picture:
         _counts_caption(),
         _counts_chart,
         165,
-        folded=False,
     )
 
 
@@ -678,7 +671,6 @@ def _competition_picture() -> Picture:
         _competition_chart,
         300,
         Table(
-            _("Two or more bids, by the bids you expect"),
             Column("bids", _("Bids you expect"), "number"),
             (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0),
             (
@@ -744,7 +736,6 @@ def _price_picture() -> Picture:
         _price_chart,
         240,
         Table(
-            _("Price, by the number of bids"),
             Column("count", _("Bids received"), "people"),
             COUNTS,
             (
@@ -772,7 +763,6 @@ def _quality_picture() -> Picture:
         _quality_chart,
         220,
         Table(
-            _("Quality at a fixed price, by the number of bids"),
             Column("count", _("Bids received"), "people"),
             COUNTS,
             (Column("quality_at", _("Of the way to the best offer"), "percent"),),
@@ -843,7 +833,7 @@ def market() -> Explorer:
         tipping=(
             Tipping(
                 "competition_less_target",
-                _("What would have to be true for the answer to tip"),
+                _("Where the answer tips"),
                 _(
                     "The answer tips where two or more bids are just as likely as you want. Each "
                     "line moves one number over its range and leaves all others where they are."
@@ -853,8 +843,6 @@ def market() -> Explorer:
         matters=(
             Matters(
                 _("What the chance of competition depends on most"),
-                _("Knowing it would change the choice"),
-                "in_ten",
                 _(
                     "The choice: go to the market if two or more bids are at least as likely as "
                     "you want."

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tillit.contents import contents
+from tillit.contents import contents, title_of
 from tillit.declared import Output
 from tillit.document import Assumptions, Document, Entry, Items, Part, Rows, Sentence
 from tillit.drawn import Draws
@@ -28,7 +28,7 @@ from tillit.explorers.staff_terms import counted_refusals, staff_terms
 from tillit.explorers.trust_control import trust_control
 from tillit.formats import names
 from tillit.formula import Bind, Number, days, is_set
-from tillit.i18n import Text, counted, fill
+from tillit.i18n import Text, counted, fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models.law import UNREAD, countries, rules, states
 from tillit.models.net_saving import ENOUGH
@@ -171,10 +171,15 @@ def _alternatives() -> Part:
         )
         for row in load().table("options").to_dict("records")
     )
-    columns = (_("Alternative"), _("What it is"), _("At the gates"), _("Your note"))
+    columns = (
+        pgettext("column", "Alternative"),
+        _("What it is"),
+        _("At the gates"),
+        _("Your note"),
+    )
     return Part(
         "alternatives",
-        _("Alternatives"),
+        pgettext("heading", "Alternatives"),
         (
             Rows(_("The alternatives, and what the gates leave of them"), columns, rows),
             _(
@@ -297,7 +302,7 @@ def _law_unverified() -> Said:
 def _law() -> Part:
     return Part(
         "law",
-        _("Law"),
+        pgettext("heading", "Law"),
         (
             _law_head(),
             _law_items(),
@@ -311,7 +316,7 @@ def _law() -> Part:
 
 
 def _law_head() -> Said:
-    chapter = contents()["law"].title
+    chapter = title_of("law")
     unset = _("The country is not chosen, so no law is told. Choose it in the chapter {chapter}.")
     told = _(
         "Duties by law or agreement in {country}, and what is said there of refusing, of "
@@ -343,7 +348,7 @@ def _users() -> Part:
     )
     return Part(
         "users",
-        _("Users"),
+        pgettext("heading", "Users"),
         (
             Entry("memo_users", _("Not yet written: what is known of the users here.")),
             fill(
@@ -352,7 +357,7 @@ def _users() -> Part:
                     "alternatives. What documents and studies say for and against each of them "
                     "stands in the chapter {chapter}, under the criteria {criteria}."
                 ),
-                chapter=contents()["options"].title,
+                chapter=title_of("options"),
                 criteria=fill(_("{first} and {second}"), first=quality, second=vulnerable),
             ),
         ),
@@ -362,7 +367,7 @@ def _users() -> Part:
 def _staff(explorer: Explorer) -> Part:
     return Part(
         "staff",
-        _("Staff"),
+        pgettext("heading", "Staff"),
         (
             explorer.said,
             _(
@@ -376,6 +381,14 @@ def _staff(explorer: Explorer) -> Part:
 
 
 def _economy_missing() -> tuple[Case, ...]:
+    set_it = fill(
+        _("Set what you believe, with its ground, in the chapter {chapter}."),
+        chapter=title_of("net_saving"),
+    )
+
+    def believe(why: str) -> str:
+        return f"{why} {set_it}"
+
     return (
         Case(
             "neither",
@@ -387,10 +400,11 @@ def _economy_missing() -> tuple[Case, ...]:
         ),
         Case(
             "no belief",
-            _(
-                "No economy is given, because the price gap is not set. Nor is the lasting gain of "
-                "a reform. Whoever chooses these numbers chooses the outcome: set what you "
-                "believe, with its ground, in the chapter Net saving."
+            believe(
+                _(
+                    "No economy is given, because the price gap is not set. Nor is the lasting "
+                    "gain of a reform. Whoever chooses these numbers chooses the outcome."
+                )
             ),
             _nothing_expected,
         ),
@@ -404,19 +418,21 @@ def _economy_missing() -> tuple[Case, ...]:
         ),
         Case(
             "no gap",
-            _(
-                "Of a tender no net is given, because its price gap is not set. Whoever chooses "
-                "that number chooses the outcome: set what you believe, with its ground, in the "
-                "chapter Net saving."
+            believe(
+                _(
+                    "Of a tender no net is given, because its price gap is not set. Whoever "
+                    "chooses that number chooses the outcome."
+                )
             ),
             _gap_unset,
         ),
         Case(
             "no gain",
-            _(
-                "Of a reform no net is given, because its lasting gain is not set. Whoever chooses "
-                "that number chooses the outcome: set what you believe, with its ground, in the "
-                "chapter Net saving."
+            believe(
+                _(
+                    "Of a reform no net is given, because its lasting gain is not set. Whoever "
+                    "chooses that number chooses the outcome."
+                )
             ),
             _gain_unset,
         ),
@@ -426,10 +442,10 @@ def _economy_missing() -> tuple[Case, ...]:
 
 def _economy(explorer: Explorer) -> Part:
     left_out = Case("left out", "", lambda known: ~_economy_told(known))
-    told = _only_if("economy_told", _economy_told, _("told"))
+    told = _only_if("economy_told", _economy_told, "told")
     return Part(
         "economy",
-        _("Economy"),
+        pgettext("heading", "Economy"),
         (
             Said("economy_case", (_economy_missing(),)),
             Said(
@@ -514,7 +530,11 @@ def _both_arms(outputs: Mapping[str, Output], told: Said) -> Rows:
 
     return Rows(
         _("The tender of the first step and a reform of the same service, by the same reckoning"),
-        (_("Result"), _("Tender (eight in ten draws)"), _("Reform (eight in ten draws)")),
+        (
+            pgettext("column", "Result"),
+            _("Tender (eight in ten draws)"),
+            _("Reform (eight in ten draws)"),
+        ),
         (
             row(
                 _("Price gap, or lasting gain, that breaks even if awarded or if it takes hold"),
@@ -616,7 +636,7 @@ def _every_alternative(told: Said) -> Rows:
     return Rows(
         _("What is reckoned of each alternative: net on average, against staying as today"),
         (
-            _("Alternative"),
+            pgettext("column", "Alternative"),
             _("First step’s service, over the contract"),
             _("Whole service, over all years"),
         ),
@@ -628,7 +648,7 @@ def _every_alternative(told: Said) -> Rows:
 def _risk(bids: Explorer, control: Explorer) -> Part:
     return Part(
         "risk",
-        _("Risk"),
+        pgettext("heading", "Risk"),
         (
             Items((bids.said, control.said)),
             _(
@@ -691,7 +711,7 @@ def _readiness() -> Part:
     gates = load().table("readiness_gates").to_dict("records")
     levels = Rows(
         _("Gates, for a tender and for a reform in-house"),
-        (_("Gate"), _("Tender"), _("Reform")),
+        (pgettext("column", "Gate"), pgettext("column", "Tender"), pgettext("column", "Reform")),
         tuple(
             (
                 gate["name"],
@@ -707,7 +727,12 @@ def _readiness() -> Part:
     noted = tuple(
         Rows(
             caption,
-            (_("Question"), _("Note"), _("Owner"), _("Date")),
+            (
+                pgettext("column", "Question"),
+                pgettext("column", "Note"),
+                pgettext("column", "Owner"),
+                pgettext("column", "Date"),
+            ),
             tuple(
                 (
                     fill(
@@ -723,7 +748,9 @@ def _readiness() -> Part:
         for track, caption in todo.items()
     )
     others = _("For the other alternatives, readiness and time are not reckoned here.")
-    return Part("readiness", _("Readiness"), (*_readiness_said(), others, levels, *noted))
+    return Part(
+        "readiness", pgettext("heading", "Readiness"), (*_readiness_said(), others, levels, *noted)
+    )
 
 
 def _sides_told(known: Mapping[str, Number]) -> Number:
@@ -740,7 +767,7 @@ def _mean_ranks(option: str) -> tuple[Sentence, ...]:
 def _disagreement(explorer: Explorer) -> Part:
     orders = Rows(
         _("Mean rank of each alternative in the order of each side, 1 for the first"),
-        (_("Alternative"), _("Side A"), _("Side B")),
+        (pgettext("column", "Alternative"), _("Side A"), _("Side B")),
         (
             (_("Who it is"), Entry("side_a_name"), Entry("side_b_name")),
             *map(_mean_ranks, ids("options")),
@@ -860,7 +887,7 @@ def _references(explorers: tuple[Explorer, ...]) -> Part:
     ]
     return Part(
         "sources",
-        _("Sources"),
+        pgettext("heading", "Sources"),
         (
             _(
                 "What the assumptions below and the scores of the alternatives rest on, "
@@ -884,11 +911,16 @@ def _assumptions(explorers: tuple[Explorer, ...]) -> Part:
         )
         if not own:
             continue
-        title = contents()[explorer.name].title
+        title = title_of(explorer.name)
         tables.append(Assumptions(fill(_("Assumptions: {chapter}"), chapter=title), own))
     scores = Rows(
         _("Scores that you changed"),
-        (_("Alternative and criterion"), _("From"), _("To"), _("Your reason")),
+        (
+            _("Alternative and criterion"),
+            pgettext("column", "From"),
+            pgettext("column", "To"),
+            _("Your reason"),
+        ),
         tuple(
             (
                 f"{option['name']}: {criterion['name']}",
@@ -937,7 +969,7 @@ def _document(explorers: tuple[Explorer, ...]) -> Document:
             _assumptions(explorers),
             Part(
                 "dissent",
-                _("Dissent"),
+                pgettext("heading", "Dissent"),
                 (Entry("memo_dissent", _("Nobody’s dissent has been written down.")),),
             ),
         ),

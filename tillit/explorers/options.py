@@ -8,6 +8,7 @@ import altair as alt
 
 from tillit import marks, show
 from tillit.chart_text import filled
+from tillit.contents import title_of
 from tillit.declared import (
     Column,
     Grid,
@@ -26,7 +27,7 @@ from tillit.explorer import Explorer
 from tillit.explorers.net_saving.computed import BELIEF
 from tillit.formats import names, percent
 from tillit.formula import Bind, Number, is_set
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.models import options as model
@@ -235,14 +236,12 @@ def _pictures() -> tuple[Picture, ...]:
             _ranks_chart,
             20 + 50 * len(OPTIONS),
             Table(
-                _("Share of all weightings, by rank"),
-                Column("option", _("Option"), "options"),
+                Column("option", pgettext("column", "Option"), "options"),
                 range(len(OPTIONS)),
                 [Column(f"rank_{rank}", fill(_("Rank {n}"), n=rank), "percent") for rank in RANKS],
                 (RANKED,),
                 names("options"),
             ),
-            folded=False,
         ),
         Picture(
             "weights",
@@ -262,8 +261,7 @@ def _pictures() -> tuple[Picture, ...]:
             _weights_chart,
             45 * len(CRITERIA),
             Table(
-                _("Mean weight of each criterion where the option is first"),
-                Column("criterion", _("Criterion"), "criteria"),
+                Column("criterion", pgettext("column", "Criterion"), "criteria"),
                 range(len(CRITERIA)),
                 [
                     Column(field, name, "percent")
@@ -313,7 +311,7 @@ def _score_grids() -> list[Grid]:
         Grid(
             f"scores_{option}",
             fill(_("Scores: {option}"), option=name),
-            (_("From"), _("To"), _("Your reason")),
+            (pgettext("column", "From"), pgettext("column", "To"), _("Your reason")),
             [_score_row(option, criterion) for criterion in CRITERIA],
             " ".join(
                 (
@@ -375,38 +373,53 @@ def _origin(row: model.Score) -> str:
         return _("An assumption of this book.")
     if row.basis == "evidence":
         return _("Our reading of the evidence named here.")
-    link = model.net_link(row.option) if row.criterion == "net_cost" else row.criterion
+    criterion = model.net_link(row.option) if row.criterion == "net_cost" else row.criterion
+    ends = _("{what}: low end {low}, high end {high}.")
+    return " ".join(
+        fill(
+            ends,
+            what=_links()[link],
+            low=f"{{{link}_low:percent}}",
+            high=f"{{{link}_high:percent}}",
+        )
+        for link in _LINKS_OF.get(criterion, (criterion,))
+    )
+
+
+_LINKS_OF = {
+    "quality": ("link_continuity",),
+    "staff": ("link_refusal", "link_missing"),
+    "learning": ("link_effect",),
+    "reversibility": ("link_exit",),
+}
+"""By criterion the results of other chapters that move its ranges."""
+
+
+def _links() -> dict[str, str]:
+    """Return what the other chapters say, by result, with the chapter that says it."""
+    said = {
+        "staff_terms": {
+            "link_continuity": _("Hours less by familiar staff after a year"),
+            "link_refusal": _("Staff who stay behind"),
+            "link_missing": _("Staff missing at the start"),
+        },
+        "net_saving": {
+            "link_net_first": _("Yearly net of a first part, of its budget"),
+            "link_net_whole": _("Yearly net of the whole tender, of the budget"),
+        },
+        "trust_control": {
+            "link_net_reform": _("Yearly net of a reform over a contract, of the budget"),
+        },
+        "scope_phasing": {
+            "link_effect": _("Smallest effect that a first step can show"),
+            "link_exit": _("Yearly cost of going back"),
+        },
+    }
     return {
-        "quality": _(
-            "Staff terms: hours less by familiar staff after a year, low end "
-            "{link_continuity_low:percent}, high end {link_continuity_high:percent}."
-        ),
-        "staff": _(
-            "Staff terms: staff who stay behind, low end {link_refusal_low:percent}, high end "
-            "{link_refusal_high:percent}; posts missing at the start, low end "
-            "{link_missing_low:percent}, high end {link_missing_high:percent}."
-        ),
-        "learning": _(
-            "Scope and phasing: the smallest effect that a first step can show, of the budget, low "
-            "end {link_effect_low:percent}, high end {link_effect_high:percent}."
-        ),
-        "reversibility": _(
-            "Scope and phasing: what going back costs, of the budget a year, low end "
-            "{link_exit_low:percent}, high end {link_exit_high:percent}."
-        ),
-        "link_net_reform": _(
-            "Trust and control, over the years of a contract: a yearly net of the budget, low "
-            "end {link_net_reform_low:percent}, high end {link_net_reform_high:percent}."
-        ),
-        "link_net_first": _(
-            "Net saving, for the first part: a yearly net of its budget, low end "
-            "{link_net_first_low:percent}, high end {link_net_first_high:percent}."
-        ),
-        "link_net_whole": _(
-            "Net saving, for the whole: a yearly net of the budget, low end "
-            "{link_net_whole_low:percent}, high end {link_net_whole_high:percent}."
-        ),
-    }[link]
+        link: fill(_("{what} ({chapter})"), what=what, chapter=title_of(chapter))
+        for chapter, links in said.items()
+        for link, what in links.items()
+    }
 
 
 def _heads() -> dict[str, str]:
@@ -529,22 +542,20 @@ def _by_option(title: str, columns: Sequence[Output], note: str) -> Matrix:
 
 
 def _of_each_option() -> tuple[Matrix, ...]:
-    open_, removed = _("no order, or none stands out"), _("removed")
+    open_ = _("no order, or none stands out")
     return (
         _by_option(
             _("In words: you would choose this if you care mostly about …"),
             (
                 Output("care_first_{row}", _("mostly about"), "criteria", missing=open_),
                 Output("care_second_{row}", _("and about"), "criteria", missing=_NONE),
-                Output(
-                    "acceptability_{row}_1",
-                    _("First in, of all weightings"),
-                    "in_ten",
-                    missing=removed,
-                ),
+                _first_in(),
                 Output("confidence_{row}", _("First at such weights"), "in_ten", missing=_NONE),
                 Output(
-                    "removed_by_{row}", _("Removed by the gate"), "option_gates", missing=_("none")
+                    "removed_by_{row}",
+                    _("Removed by the gate"),
+                    "option_gates",
+                    missing=pgettext("nothing", "none"),
                 ),
             ),
             fill(
@@ -575,7 +586,9 @@ def _of_each_option() -> tuple[Matrix, ...]:
                     "options",
                     missing=_("several alike"),
                 ),
-                Output("mean_regret_{row}", _("On average, in points"), "score", missing=removed),
+                Output(
+                    "mean_regret_{row}", _("On average, in points"), "score", missing=_removed()
+                ),
                 Output("gates_open_{row}", _("Answers owed at the gates"), "people"),
             ),
             _(
@@ -587,16 +600,20 @@ def _of_each_option() -> tuple[Matrix, ...]:
     )
 
 
+def _removed() -> str:
+    return pgettext("option", "removed")
+
+
+def _first_in() -> Output:
+    label = _("First in, of all weightings")
+    return Output("acceptability_{row}_1", label, "in_ten", missing=_removed())
+
+
 def _with_and_without() -> Matrix:
     return _by_option(
         _("With and without what the other chapters say"),
         (
-            Output(
-                "acceptability_{row}_1",
-                _("First in, of all weightings"),
-                "in_ten",
-                missing=_("removed"),
-            ),
+            _first_in(),
             Output("plain_first_{row}", _("Without: first in"), "in_ten", missing=_NONE),
         ),
         _(
@@ -701,19 +718,10 @@ def _of_both_sides() -> tuple[Section | Matrix, ...]:
 def _of_other_chapters() -> Matrix:
     return Matrix.crossed(
         _("What the other chapters say"),
-        {
-            "link_continuity": _("Hours less by familiar staff after a year (Staff terms)"),
-            "link_refusal": _("Staff who stay behind (Staff terms)"),
-            "link_missing": _("Staff missing at the start (Staff terms)"),
-            "link_net_first": _("Yearly net of a first part, of its budget (Net saving)"),
-            "link_net_whole": _("Yearly net of the whole tender, of the budget (Net saving)"),
-            "link_net_reform": _("Yearly net of a reform, of the budget (Trust and control)"),
-            "link_effect": _("Smallest effect that a first step can show (Scope and phasing)"),
-            "link_exit": _("Yearly cost of going back (Scope and phasing)"),
-        },
+        _links(),
         (
             Output("{row}_low", _("Low end"), "percent"),
-            Output("{row}_middle", _("Middle"), "percent"),
+            Output("{row}_middle", pgettext("result", "Middle"), "percent"),
             Output("{row}_high", _("High end"), "percent"),
         ),
         _(
@@ -926,9 +934,12 @@ def _net_is_open() -> tuple[Case, ...]:
         Case("net compared", "", lambda known: known["gains_set"] == 1),
         Case(
             "net open",
-            _(
-                "Net cost tells no option from another until you say what to expect of a tender "
-                "and of a reform (Net saving)."
+            fill(
+                _(
+                    "Net cost tells no option from another until you say what to expect of a "
+                    "tender and of a reform ({chapter})."
+                ),
+                chapter=title_of("net_saving"),
             ),
             _compared,
         ),
@@ -1097,7 +1108,11 @@ def options() -> Explorer:
 
 def criteria() -> Fragment:
     """Show the criteria with the ends of their scales."""
-    columns = {"name": _("Criterion"), "at_zero": _("0 would be"), "at_ten": _("10 would be")}
+    columns = {
+        "name": pgettext("column", "Criterion"),
+        "at_zero": _("0 would be"),
+        "at_ten": _("10 would be"),
+    }
     rows = load().table("criteria").to_dict("records")
     return show.table(_("Criteria and the ends of their scales"), columns, rows)
 

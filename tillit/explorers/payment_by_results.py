@@ -30,6 +30,7 @@ from tillit.explorer import Explorer
 from tillit.formats import LIMITS
 from tillit.formula import Bind, Number, is_set, keep, where
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.models import payment_by_results as model
 from tillit.parameters import Value, registry
 from tillit.said import EVEN, Case, narrow, placed
@@ -296,7 +297,7 @@ def _margin_chart(symbols: Symbols) -> alt.TopLevelMixin:
 def _part_names() -> dict[str, str]:
     return {
         "paid_base": _("Base payment"),
-        "paid_steps": _("Steps"),
+        "paid_steps": pgettext("row", "Steps"),
         "paid_anyway": _("Results anyway"),
         "paid_extra": _("Extra results"),
     }
@@ -413,6 +414,12 @@ def _far_answers() -> tuple[Case, ...]:
             ),
             lambda known: is_set(known["far_helped"]),
         ),
+        *_far_without_bonus(),
+    )
+
+
+def _far_without_bonus() -> tuple[Case, ...]:
+    return (
         Case(
             "no bonus, narrow",
             _(
@@ -598,7 +605,7 @@ def _together() -> Section:
     return Section(
         _("All groups together, a year, exactly as set"),
         (
-            Output("participants", _("Participants"), "people"),
+            Output("participants", pgettext("result", "Participants"), "people"),
             Output("results_total", _("Participants with a result"), "people", missing=no_bonus),
             Output("extra_total", _("Of them, added by help"), "people", missing=no_bonus),
             Output("paid_total", _("Paid in all"), "money", missing=no_bonus),
@@ -706,7 +713,6 @@ def _help_picture() -> Picture:
         _help_chart,
         250,
         Table(
-            _("Help for each participant, by the bonus"),
             Column("bonus", _("Bonus, thousand kr"), "number"),
             TABLED,
             (
@@ -716,7 +722,6 @@ def _help_picture() -> Picture:
             ),
             HELP,
         ),
-        folded=False,
     )
 
 
@@ -736,7 +741,6 @@ def _margin_picture() -> Picture:
         _margin_chart,
         240,
         Table(
-            _("Margin on each participant, by the bonus"),
             Column("bonus", _("Bonus, thousand kr"), "number"),
             TABLED,
             _group_columns({group: f"margin_at_{group}" for group in model.GROUPS}),
@@ -761,8 +765,7 @@ def _paid_picture() -> Picture:
         _paid_chart,
         170,
         Table(
-            _("Paid for each participant"),
-            Column("place", _("Group"), "number"),
+            Column("place", pgettext("column", "Group"), "number"),
             tuple(float(place) for place in range(len(model.GROUPS))),
             (
                 *(Column(part, name, "money") for part, name in _part_names().items()),
@@ -824,8 +827,6 @@ def payment_by_results() -> Explorer:
         matters=(
             Matters(
                 _("What the bonus needed for those furthest from work depends on"),
-                _("Knowing it would change the choice"),
-                "in_ten",
                 _(
                     "The choice: count on those furthest from work being helped at your bonus, or "
                     "not; until you set one, at the bonus from which helping begins to pay. What "

@@ -15,7 +15,7 @@ from tillit.drawn import ENDS, Draws
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.formula import Bind, Number, days, is_set, keep
-from tillit.i18n import counted, fill
+from tillit.i18n import Text, counted, fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import readiness as model
 from tillit.parameters import registry
@@ -189,7 +189,18 @@ def _by_number(
 
 def _schedule(track: str) -> tuple[Case, ...]:
     """Return the cases on the schedule: with both dates, and without, with or without a band."""
-    months, alike, undated, dated = {
+    months, alike, undated, dated = _schedule_said()[track]
+    start, wanted = model.DATES
+    return (
+        Case("dated", dated, lambda known: is_set(days(known[wanted]) - days(known[start]))),
+        Case("undated, no band", alike, lambda known: narrow(known, months)),
+        Case("undated", undated),
+    )
+
+
+def _schedule_said() -> dict[str, tuple[str, Text, Text, str]]:
+    """Return by track the result that is told, and how: its middle, its band, as a date."""
+    return {
         "tender": (
             "tender_take_over_done",
             counted(
@@ -242,13 +253,7 @@ def _schedule(track: str) -> tuple[Case, ...]:
                 "{schedule_wanted}: {reform_in_time:in_ten}."
             ),
         ),
-    }[track]
-    start, wanted = model.DATES
-    return (
-        Case("dated", dated, lambda known: is_set(days(known[wanted]) - days(known[start]))),
-        Case("undated, no band", alike, lambda known: narrow(known, months)),
-        Case("undated", undated),
-    )
+    }
 
 
 # The form
@@ -275,7 +280,12 @@ def _places(findings: Sequence[str]) -> str:
 
 def _gate_grids(track: str) -> list[Grid]:
     rows = load().table("readiness_gates").to_dict("records")
-    columns = (_("Answer"), _("Note"), _("Owner"), _("Date"))
+    columns = (
+        pgettext("column", "Answer"),
+        pgettext("column", "Note"),
+        pgettext("column", "Owner"),
+        pgettext("column", "Date"),
+    )
     # Both tracks stand on one page: what is read out must say which.
     titles = {
         "tender": _("Gate {number} for a tender: {gate}"),
@@ -328,7 +338,7 @@ def _lengths(track: str) -> Grid:
             "tender": _("How long each phase of a tender takes, in months"),
             "reform": _("How long each phase of a reform takes, in months"),
         }[track],
-        (_("Shortest"), _("Most likely"), _("Longest")),
+        (pgettext("column", "Shortest"), _("Most likely"), pgettext("column", "Longest")),
         rows,
         _(
             "Lengths are drawn between the shortest and the longest, most often near the most "
@@ -338,7 +348,7 @@ def _lengths(track: str) -> Grid:
 
 
 def _phase_place(finding: str) -> str:
-    return _places([finding]) if finding else _("Assumption")
+    return _places([finding]) if finding else pgettext("row", "Assumption")
 
 
 # The picture
@@ -448,17 +458,13 @@ def _wanted(asked: str, right: str, wanted: str) -> list[alt.Chart]:
 def _gantt_table(track: str) -> Table:
     phases = model.PHASES[track]
     return Table(
-        {
-            "tender": _("When each phase of a tender is done, in months from the first dialogue"),
-            "reform": _("When each phase of a reform is done, in months from the first dialogue"),
-        }[track],
-        Column("number", _("Phase"), "people"),
+        Column("number", pgettext("column", "Phase"), "people"),
         tuple(float(number) for number in range(1, len(phases) + 1)),
         (
-            Column("low", _("One draw in ten is done by"), "number"),
-            Column("middle", _("Half are done by"), "number"),
-            Column("high", _("Nine in ten are done by"), "number"),
-            Column("day", _("Half are done by, date"), "date"),
+            Column("low", _("One draw in ten is done by month"), "number"),
+            Column("middle", _("Half are done by month"), "number"),
+            Column("high", _("Nine in ten are done by month"), "number"),
+            Column("day", _("Half are done by date"), "date"),
         ),
         (_phases(track),),
         tuple(
@@ -502,7 +508,6 @@ def _picture(track: str) -> Picture:
         functools.partial(_gantt, track=track),
         _ROW * len(model.PHASES[track]),
         _gantt_table(track),
-        folded=False,
     )
 
 
@@ -516,11 +521,11 @@ def _gates_matrix(track: str) -> Matrix:
         {"tender": _("The gates for a tender"), "reform": _("The gates for a reform")}[track],
         {**gates, track: whole},
         (
-            Output("{row}_level", _("Level"), "readiness_levels"),
-            Output("{row}_yes", _("Yes"), "people"),
-            Output("{row}_partly", _("Partly"), "people"),
-            Output("{row}_no", _("No"), "people"),
-            Output("{row}_open", _("Open"), "people"),
+            Output("{row}_level", pgettext("gate", "Level"), "readiness_levels"),
+            Output("{row}_yes", pgettext("gate", "Yes"), "people"),
+            Output("{row}_partly", pgettext("gate", "Partly"), "people"),
+            Output("{row}_no", pgettext("gate", "No"), "people"),
+            Output("{row}_open", pgettext("gate", "Open"), "people"),
         ),
         _(
             "A gate is as ready as its weakest question. No: answered no or don’t know. Open: not "
@@ -646,8 +651,8 @@ def questions(track: str) -> Fragment:
         "reform": _("The questions on a reform in-house"),
     }
     columns = {
-        "question": _("Question"),
-        "gate": _("Gate"),
+        "question": pgettext("column", "Question"),
+        "gate": pgettext("column", "Gate"),
         "rests": _("What it rests on"),
     }
     return show.table(labels[track], columns, rows)

@@ -8,7 +8,7 @@ from tillit.contents import contents
 from tillit.evidence import load
 from tillit.explorer import belongs_to
 from tillit.explorers import explorer
-from tillit.i18n import fill, ngettext
+from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.parameters import Parameter, registry
 from tillit.pictures import Fragment
@@ -25,9 +25,9 @@ def settings() -> Fragment:
     users = used_by()
     columns = {
         "name": _("Setting and its id"),
-        "meaning": _("Meaning"),
-        "range": _("Range"),
-        "unit": _("Unit"),
+        "meaning": pgettext("column", "Meaning"),
+        "range": pgettext("column", "Range"),
+        "unit": pgettext("column", "Unit"),
         "default": _("The book’s value"),
         "origin": _("Where it comes from"),
         "used": _("Used in"),

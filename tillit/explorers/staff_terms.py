@@ -1,5 +1,6 @@
 """The staff-terms explorer: which controls, which charts, which sentences."""
 
+import functools
 import math
 from collections.abc import Mapping
 
@@ -29,7 +30,7 @@ from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers.law import no_country
 from tillit.formula import Bind, Formula, Number, expit
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import law
 from tillit.models import staff_terms as model
@@ -251,8 +252,8 @@ def _refusal_chart(symbols: Symbols) -> alt.TopLevelMixin:
 def _circumstances() -> dict[str, str]:
     return {
         "base": _("Unchanged terms"),
-        "pension": _("Pension"),
-        "pay": _("Pay"),
+        "pension": pgettext("row", "Pension"),
+        "pay": pgettext("row", "Pay"),
         "dialogue": _("Early dialogue"),
         "labour_market": _("Labour market"),
     }
@@ -358,7 +359,7 @@ COST = Series("pension", _cost)
 def _cost_chart(symbols: Symbols) -> alt.TopLevelMixin:
     base = COST.over(symbols, LEVELS)
     series = {
-        _("Sum"): ("datum.total_at", "ink", [1, 0]),
+        pgettext("series", "Sum"): ("datum.total_at", "ink", [1, 0]),
         _("Redundancy, municipality"): ("datum.redundancy_cost_at", "inhouse", [6, 3]),
         _("Agency staff, operator"): ("datum.gap_cost_at", "tender", [2, 2]),
         _("Pension and levy not paid"): ("-datum.matching_at", "yours", [8, 3, 2, 3]),
@@ -452,7 +453,8 @@ def _staffing() -> Section | Matrix:
     )
 
 
-def _costs() -> Section | Matrix:
+def _costs() -> Section:
+    by_country = functools.partial(Output, missing=no_country())
     return Section(
         _("What does it cost, and whom?"),
         (
@@ -462,35 +464,13 @@ def _costs() -> Section | Matrix:
                 "money",
                 band=True,
             ),
-            Output(
-                "kept_share",
-                _("Of those who refuse, the municipality keeps"),
-                "percent",
-                _("By the law of your country; how many that is in practice is an assumption."),
-                band=True,
-                missing=no_country(),
-            ),
-            Output(
-                "redundant",
-                _("Employees the municipality keeps without a post"),
-                "people",
-                band=True,
-                missing=no_country(),
-            ),
-            Output(
-                "leaving",
-                _("Employees whose job ends"),
-                "people",
-                band=True,
-                missing=no_country(),
-            ),
-            Output(
+            *_kept(),
+            by_country(
                 "redundancy_cost",
                 _("Municipality: pay to those without a post"),
                 "money",
                 _("Until they have another post, leave or their notice runs out."),
                 band=True,
-                missing=no_country(),
             ),
             Output(
                 "pension_given_up",
@@ -498,22 +478,20 @@ def _costs() -> Section | Matrix:
                 "money",
                 _("It moves from the staff to whoever pays for the service."),
             ),
-            Output(
+            by_country(
                 "pension_matching_cost",
                 _("Keeping today's pension over the contract"),
                 "money",
                 _("That and the levy on it, which goes to the state."),
-                missing=no_country(),
             ),
-            Output(
+            by_country(
                 "total_cost",
                 _("Both costs, less what a lower pension saves"),
                 "money",
                 _("Leaves out what residents and staff lose."),
                 band=True,
-                missing=no_country(),
             ),
-            Output(
+            by_country(
                 "least_cost_pension_change",
                 _("Pension change where that sum is lowest"),
                 "points",
@@ -521,10 +499,30 @@ def _costs() -> Section | Matrix:
                     "With every number exactly as set, as in the chart. A reckoning of two purses, "
                     "not advice on terms."
                 ),
-                missing=no_country(),
             ),
-            Output("least_total_cost", _("The sum at that level"), "money", missing=no_country()),
+            by_country("least_total_cost", _("The sum at that level"), "money"),
         ),
+    )
+
+
+def _kept() -> tuple[Output, ...]:
+    """Return how many the municipality keeps, and how many lose their job."""
+    by_country = functools.partial(Output, missing=no_country())
+    return (
+        by_country(
+            "kept_share",
+            _("Of those who refuse, the municipality keeps"),
+            "percent",
+            _("By the law of your country; how many that is in practice is an assumption."),
+            band=True,
+        ),
+        by_country(
+            "redundant",
+            _("Employees the municipality keeps without a post"),
+            "people",
+            band=True,
+        ),
+        by_country("leaving", _("Employees whose job ends"), "people", band=True),
     )
 
 
@@ -545,7 +543,7 @@ def _professions() -> Section | Matrix:
         {
             "graduates": _("With a degree"),
             "skilled": _("Skilled workers"),
-            "assistants": _("Assistants"),
+            "assistants": pgettext("row", "Assistants"),
         },
         (
             Output("{row}_refusal_share", _("Stay behind"), "percent"),
@@ -688,7 +686,7 @@ def _groups() -> tuple[Group, ...]:
             ),
         ),
         Group(
-            _("Professions"),
+            pgettext("heading", "Professions"),
             (
                 "graduate_share",
                 "assistant_share",
@@ -716,7 +714,6 @@ def _refusal_picture() -> Picture:
         _refusal_chart,
         300,
         Table(
-            _("Who stays behind, by pension change"),
             Column("pension", _("Pension change, points"), "points"),
             WHOLE_POINTS,
             (
@@ -726,7 +723,6 @@ def _refusal_picture() -> Picture:
             ),
             (REFUSAL, REFUSAL_BAND),
         ),
-        folded=False,
     )
 
 
@@ -764,7 +760,6 @@ def _continuity_picture() -> Picture:
         _continuity_chart,
         260,
         Table(
-            _("Hours given by familiar staff"),
             Column("month", _("Months after the start"), "people"),
             (0.0, 3.0, 6.0, 12.0, 18.0, 24.0),
             (
@@ -792,12 +787,11 @@ def _cost_picture() -> Picture:
         _cost_chart,
         280,
         Table(
-            _("Cost over the contract, by pension change"),
             Column("pension", _("Pension change, points"), "points"),
             WHOLE_POINTS,
             (
                 Column("gap_cost_at", _("Agency staff"), "money"),
-                Column("redundancy_cost_at", _("Redundancy"), "money"),
+                Column("redundancy_cost_at", pgettext("column", "Redundancy"), "money"),
                 Column("matching_at", _("Pension and levy not paid"), "money"),
                 Column("total_at", _("Sum, less pension"), "money"),
             ),
@@ -839,7 +833,7 @@ def staff_terms() -> Explorer:
         tipping=(
             Tipping(
                 "staffing_balance",
-                _("What would have to be true for the answer to tip"),
+                _("Where the answer tips"),
                 _(
                     "The answer tips where a short start is as likely as not. Each line moves one "
                     "number over its range and leaves all others where they are."
@@ -849,8 +843,6 @@ def staff_terms() -> Explorer:
         matters=(
             Matters(
                 _("What the share who stay behind depends on most"),
-                _("Knowing it would change the choice"),
-                "in_ten",
                 _(
                     "The choice: start on these terms if the share who stay behind is below the "
                     "largest that the operator can stand."

@@ -226,13 +226,11 @@ def _pictures() -> tuple[Picture, ...]:
             _rate_chart,
             250,
             Table(
-                _("Missing the target, by the true rate"),
                 Column("rate", _("True rate"), "percent"),
                 RATES,
                 tuple(Column(field, name, "percent") for field, name in _rate_names().items()),
                 (MISSED,),
             ),
-            folded=False,
         ),
         Picture(
             "by_number",
@@ -249,7 +247,6 @@ def _pictures() -> tuple[Picture, ...]:
             _number_chart,
             230,
             Table(
-                _("Striking and catching, by the number counted"),
                 Column("number", _("Participants counted"), "people"),
                 NUMBERS,
                 tuple(Column(field, name, "percent") for field, name in _number_names().items()),

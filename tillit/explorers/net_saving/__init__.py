@@ -83,13 +83,61 @@ def _about(arm: Arm) -> tuple[str, str]:
     return arm.net["average"], arm.needed["average"]
 
 
-def _matters(arm: Arm, title: str, note: str) -> Matters:
+def _matters_of(arm: Arm, title: str, note: str) -> Matters:
     worth = _("Worth of knowing it first")
-    return Matters(title, worth, "money", note, functools.partial(drivers, arm=arm))
+    return Matters(title, note, functools.partial(drivers, arm=arm), worth)
 
 
-def _tipping(arm: Arm, title: str, note: str) -> Tipping:
+def _tips(arm: Arm, title: str, note: str) -> Tipping:
     return Tipping(arm.net["average"], title, note)
+
+
+def _tipping() -> tuple[Tipping, ...]:
+    return (
+        _tips(
+            TENDER,
+            _("What would have to be true for the answer on a tender to tip"),
+            _(
+                "The answer tips where the tender neither saves nor costs on average, at the "
+                "inputs as set. Each line moves one number over its range and leaves all "
+                "others where they are. Until you set a price gap, only it has such a point."
+            ),
+        ),
+        _tips(
+            REFORM,
+            _("What would have to be true for the answer on a reform to tip"),
+            _(
+                "The answer tips where the reform neither saves nor costs on average, at the "
+                "inputs as set. Each line moves one number over its range and leaves all "
+                "others where they are. Until you set a gain, only it has such a point."
+            ),
+        ),
+    )
+
+
+def _matters() -> tuple[Matters, ...]:
+    return (
+        _matters_of(
+            TENDER,
+            _("What the net of a tender depends on most"),
+            _(
+                "Worth: how much better the choice between as today and the tender would turn "
+                "out on average, over the contract; the reform is a third choice once you have "
+                "set its gain. A price gap that is not set counts as equally likely over its "
+                "whole range."
+            ),
+        ),
+        _matters_of(
+            REFORM,
+            _("What the net of a reform depends on most"),
+            _(
+                "Worth: how much better the choice between as today and the reform would turn "
+                "out on average, over as many years; the tender is a third choice once you "
+                "have set its price gap. A gain that is not set counts as equally likely over "
+                "its whole range."
+            ),
+        ),
+    )
 
 
 def net_saving() -> Explorer:
@@ -128,47 +176,7 @@ def net_saving() -> Explorer:
             arms_picture(),
         ),
         draws=STAGES,
-        tipping=(
-            _tipping(
-                TENDER,
-                _("What would have to be true for the answer on a tender to tip"),
-                _(
-                    "The answer tips where the tender neither saves nor costs on average, at the "
-                    "inputs as set. Each line moves one number over its range and leaves all "
-                    "others where they are. Until you set a price gap, only it has such a point."
-                ),
-            ),
-            _tipping(
-                REFORM,
-                _("What would have to be true for the answer on a reform to tip"),
-                _(
-                    "The answer tips where the reform neither saves nor costs on average, at the "
-                    "inputs as set. Each line moves one number over its range and leaves all "
-                    "others where they are. Until you set a gain, only it has such a point."
-                ),
-            ),
-        ),
-        matters=(
-            _matters(
-                TENDER,
-                _("What the net of a tender depends on most"),
-                _(
-                    "Worth: how much better the choice between as today and the tender would turn "
-                    "out on average, over the contract; the reform is a third choice once you have "
-                    "set its gain. A price gap that is not set counts as equally likely over its "
-                    "whole range."
-                ),
-            ),
-            _matters(
-                REFORM,
-                _("What the net of a reform depends on most"),
-                _(
-                    "Worth: how much better the choice between as today and the reform would turn "
-                    "out on average, over as many years; the tender is a third choice once you "
-                    "have set its price gap. A gain that is not set counts as equally likely over "
-                    "its whole range."
-                ),
-            ),
-        ),
+        tipping=_tipping(),
+        matters=_matters(),
         misuse=_misuse(),
     )

@@ -217,7 +217,7 @@ def _reform_caption() -> str:
     )
 
 
-def _table(arm: Arm, caption: str, key: str, begun: str) -> Table:
+def _table(arm: Arm, key: str, begun: str) -> Table:
     """Return the table of an arm's net over its belief, the twin of its chart."""
     columns = (
         Column("begun_middle", begun, "money"),
@@ -225,7 +225,7 @@ def _table(arm: Arm, caption: str, key: str, begun: str) -> Table:
         *band_columns("money"),
     )
     levels = marks.levels(arm.belief, 5)
-    return Table(caption, Column(arm.level, key, "points"), levels, columns, _bands(arm))
+    return Table(Column(arm.level, key, "points"), levels, columns, _bands(arm))
 
 
 def tender_picture() -> Picture:
@@ -252,10 +252,7 @@ def tender_picture() -> Picture:
             below=_references_drawn(),
         ),
         HEIGHT,
-        _table(
-            TENDER, _("Net over the contract, by price gap"), _("Price gap, %"), _("If awarded")
-        ),
-        folded=False,
+        _table(TENDER, _("Price gap, %"), _("If awarded")),
     )
 
 
@@ -280,7 +277,6 @@ def reform_picture() -> Picture:
         HEIGHT,
         _table(
             REFORM,
-            _("Net over as many years, by lasting gain"),
             _("Lasting gain, %"),
             _("If it takes hold"),
         ),

@@ -12,6 +12,7 @@ from tillit.declared import Column, Picture, Table, band_columns
 from tillit.explorers.net_saving.computed import DRAWS, GAIN, PATH_YEARS, POSTS, SIZES, TERM
 from tillit.formula import Number, clip, given, is_set, minimum
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.messages import message
 from tillit.models import net_saving as model
 from tillit.symbols import Band, Symbols
@@ -146,7 +147,7 @@ def _in_steps(
         symbols.results[name] if name in sought else -symbols.results[name] for name in bars
     ]
     ends = list(itertools.accumulate(signed_shares[:-1]))
-    which = marks.case(believed, _("yours"), _("breaking even, as set"))["expr"]
+    which = marks.case(believed, pgettext("whose", "yours"), _("breaking even, as set"))["expr"]
     texts = [
         filled(label, percent=percent_text(symbols.results[name]), which=which)
         for name, (_tone, label) in bars.items()
@@ -298,8 +299,7 @@ def size_picture() -> Picture:
         _size_chart,
         280,
         Table(
-            _("Price gap that breaks even, by number of posts"),
-            Column("size", _("Posts"), "people"),
+            Column("size", pgettext("column", "Posts"), "people"),
             SIZES,
             (
                 Column("middle", _("Breaks even at"), "percent"),
@@ -327,11 +327,10 @@ def arms_picture() -> Picture:
         _path_chart,
         280,
         Table(
-            _("Net so far, by year"),
             Column("year", _("Years of contract, or of gain"), "people"),
             PATH_YEARS,
             (
-                Column("tender_middle", _("Tender"), "money"),
+                Column("tender_middle", pgettext("column", "Tender"), "money"),
                 Column("inhouse_middle", _("In-house reform"), "money"),
             ),
             tuple(PATHS.values()),

@@ -1,7 +1,9 @@
 """The results of the net-saving explorer, each where it is shown."""
 
+from tillit.contents import title_of
 from tillit.declared import Output, Section
 from tillit.explorers.law import no_country
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.messages import message
 
@@ -21,6 +23,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def _reached() -> Section:
+    reform = reform_outputs()
     return Section(
         _("What must be reached to break even"),
         (
@@ -31,13 +34,7 @@ def _reached() -> Section:
                 _("Does not depend on what you expect."),
                 band=True,
             ),
-            Output(
-                "inhouse_gain_needed_if_holds",
-                _("Reform: break-even lasting gain, if it takes hold"),
-                "gain",
-                _("Over as many years of gain as the contract runs."),
-                band=True,
-            ),
+            reform["inhouse_gain_needed_if_holds"],
             Output(
                 "breakeven_gap",
                 _("Tender: break-even price gap, on average"),
@@ -45,31 +42,23 @@ def _reached() -> Section:
                 _("What failed tenders cost must be earned in by those that run."),
                 band=True,
             ),
-            Output(
-                "inhouse_gain_needed",
-                _("Reform: break-even lasting gain, on average"),
-                "gain",
-                _("Failing included: it is paid for in full also where nothing comes of it."),
-                band=True,
-            ),
+            reform["inhouse_gain_needed"],
             Output(
                 "breakeven_gap_long",
-                _("Tender: on average, with the years after"),
+                _("Tender: break-even on average, with the years after"),
                 "gap",
                 _("A new tender at the end of the term is paid for, and may fail."),
                 band=True,
             ),
-            Output(
-                "inhouse_gain_needed_long",
-                _("Reform: on average, with the years after"),
-                "gain",
-                band=True,
-            ),
+            reform["inhouse_gain_needed_long"],
             Output(
                 "needed_net_gain",
                 _("Tender: what its price gap on average leaves as a net gain each year"),
                 "gap",
-                _("After all that is taken from it year by year: the gain of Scope and phasing."),
+                fill(
+                    _("After all that is taken from it year by year: the gain of {chapter}."),
+                    chapter=title_of("scope_phasing"),
+                ),
                 band=True,
             ),
         ),
@@ -77,6 +66,7 @@ def _reached() -> Section:
 
 
 def _left() -> Section:
+    reform, gross = reform_outputs(), _("On average, before any cost.")
     return Section(
         _("What would be left over the contract"),
         (
@@ -89,32 +79,19 @@ def _left() -> Section:
             ),
             Output("lasting_gain", _("Reform: lasting gain that you expect"), "percent"),
             Output("net_if_awarded", _("Tender: net if a contract is awarded"), "money", band=True),
-            Output("inhouse_if_holds", _("Reform: net if it takes hold"), "money", band=True),
+            reform["inhouse_if_holds"],
             Output("saving_chance_failed", _("Tender: chance that it fails"), "in_ten", band=True),
-            Output(
-                "inhouse_chance_fails",
-                _("Reform: chance that it does not take hold"),
-                "in_ten",
-                band=True,
-            ),
+            reform["inhouse_chance_fails"],
             Output("net_if_failed", _("Tender: net if it fails"), "money", band=True),
-            Output("inhouse_if_fails", _("Reform: net if it does not"), "money", band=True),
+            reform["inhouse_if_fails"],
             Output(
-                "expected_gross",
-                _("Tender: gross, price gap alone"),
-                "money",
-                _("On average, before any cost."),
-                band=True,
+                "expected_gross", _("Tender: gross, price gap alone"), "money", gross, band=True
             ),
             Output(
-                "inhouse_gross",
-                _("Reform: gross, lasting gain alone"),
-                "money",
-                _("On average, before any cost."),
-                band=True,
+                "inhouse_gross", _("Reform: gross, lasting gain alone"), "money", gross, band=True
             ),
             Output("expected_net", _("Tender: net on average"), "money", band=True),
-            Output("inhouse_net", _("Reform: net on average"), "money", band=True),
+            reform["inhouse_net"],
             Output(
                 "chance_of_saving",
                 _("Tender: chance of a saving"),
@@ -129,16 +106,11 @@ def _left() -> Section:
             ),
             Output(
                 "expected_net_long",
-                _("Tender: on average, with the years after"),
+                _("Tender: net on average, with the years after"),
                 "money",
                 band=True,
             ),
-            Output(
-                "inhouse_net_long",
-                _("Reform: on average, with the years after"),
-                "money",
-                band=True,
-            ),
+            reform["inhouse_net_long"],
             Output("tender_less_inhouse", _("Tender less reform, on average"), "money", band=True),
             Output(
                 "chance_tender_ahead",
@@ -150,9 +122,12 @@ def _left() -> Section:
 
 
 def _gap_note() -> str:
-    return _(
-        "Yours; or, where you set only the gain in Scope and phasing, the price gap that leaves "
-        "it in the middle of the draws."
+    return fill(
+        _(
+            "Yours; or, where you set only the gain in {chapter}, the price gap that leaves it in "
+            "the middle of the draws."
+        ),
+        chapter=title_of("scope_phasing"),
     )
 
 
@@ -205,10 +180,12 @@ def _paid_for() -> Section:
                 _("What a failed tender cost must be earned in by one that succeeds."),
                 missing=none,
             ),
-            Output("breakeven_transition", _("Transition"), "percent", missing=none),
+            Output(
+                "breakeven_transition", pgettext("result", "Transition"), "percent", missing=none
+            ),
             Output(
                 "breakeven_redundancy",
-                _("Redundancy"),
+                pgettext("result", "Redundancy"),
                 "percent",
                 _("Left out while you have set neither it nor a country."),
                 missing=no_country(),
@@ -347,6 +324,7 @@ def _gain_comes_from() -> Section:
 
 
 def _spent() -> Section:
+    reform = reform_outputs()
     return Section(
         _("What is spent, and when"),
         (
@@ -382,13 +360,58 @@ def _spent() -> Section:
                 "money",
                 _("If a contract is awarded: preparation, transition, redundancy."),
             ),
+            reform["inhouse_outlay"],
+            Output("expected_net_share", _("Tender: net on average, of this spending"), "percent"),
+            Output("inhouse_net_share", _("Reform: net on average, of this spending"), "percent"),
+        ),
+    )
+
+
+def reform_outputs() -> dict[str, Output]:
+    """Return by id what is reckoned of a reform and shown on its own page too."""
+    return {
+        output.id: output
+        for output in (
+            Output(
+                "inhouse_gain_needed_if_holds",
+                _("Reform: break-even lasting gain, if it takes hold"),
+                "gain",
+                _("Over as many years of gain as the contract runs."),
+                band=True,
+            ),
+            Output(
+                "inhouse_gain_needed",
+                _("Reform: break-even lasting gain, on average"),
+                "gain",
+                _("Failing included: it is paid for in full also where nothing comes of it."),
+                band=True,
+            ),
+            Output(
+                "inhouse_gain_needed_long",
+                _("Reform: break-even on average, with the years after"),
+                "gain",
+                band=True,
+            ),
+            Output("inhouse_if_holds", _("Reform: net if it takes hold"), "money", band=True),
+            Output(
+                "inhouse_chance_fails",
+                _("Reform: chance that it does not take hold"),
+                "in_ten",
+                band=True,
+            ),
+            Output("inhouse_if_fails", _("Reform: net if it does not"), "money", band=True),
+            Output("inhouse_net", _("Reform: net on average"), "money", band=True),
+            Output(
+                "inhouse_net_long",
+                _("Reform: net on average, with the years after"),
+                "money",
+                band=True,
+            ),
             Output(
                 "inhouse_outlay",
                 _("Reform: paid before the first year of gain"),
                 "money",
                 band=True,
             ),
-            Output("expected_net_share", _("Tender: net on average, of this spending"), "percent"),
-            Output("inhouse_net_share", _("Reform: net on average, of this spending"), "percent"),
-        ),
-    )
+        )
+    }

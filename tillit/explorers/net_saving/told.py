@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tillit.contents import title_of
 from tillit.explorers.law import norwegian_costs
 from tillit.explorers.net_saving.computed import GAIN, GAP
 from tillit.formula import Number, is_set
@@ -34,18 +35,24 @@ def _related() -> tuple[Case, ...]:
         Case("gap set", "", lambda known: is_set(known[GAP])),
         Case(
             "of the gain",
-            _(
-                "The price gap is the one that leaves the gain of {mean_gain_percent} a year, set "
-                "in Scope and phasing, in the middle of the draws."
+            placed(
+                _(
+                    "The price gap is the one that leaves the gain of {mean_gain_percent} a year, "
+                    "set in {chapter}, in the middle of the draws."
+                ),
+                chapter=title_of("scope_phasing"),
             ),
             lambda known: is_set(known["mean_gain_percent"]),
         ),
         Case("no gap", "", lambda known: known["breakeven_gap"] > model.ENOUGH),
         Case(
             "neither set",
-            _(
-                "What a price gap of {breakeven_gap:percent} leaves each year is "
-                "{needed_net_gain:percent}: the gain of Scope and phasing."
+            placed(
+                _(
+                    "What a price gap of {breakeven_gap:percent} leaves each year is "
+                    "{needed_net_gain:percent}: the gain of {chapter}."
+                ),
+                chapter=title_of("scope_phasing"),
             ),
         ),
     )

@@ -75,8 +75,6 @@ def scope_phasing() -> Explorer:
         matters=(
             Matters(
                 _("What the choice between a first step and going fully depends on most"),
-                _("Worth finding out first"),
-                "money",
                 _(
                     "The first column is about the difference between a first step and going "
                     "fully. The second says how much more the best of staying, a first step and "
@@ -84,6 +82,7 @@ def scope_phasing() -> Explorer:
                     "that is not set is drawn evenly over its range."
                 ),
                 drivers,
+                _("Worth finding out first"),
             ),
         ),
         answers=answers(),

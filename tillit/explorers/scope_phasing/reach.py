@@ -9,7 +9,7 @@ from tillit.chart_text import filled, percents_text, signed, with_plus
 from tillit.declared import Column, Picture, Table
 from tillit.explorers.scope_phasing.computed import believed
 from tillit.formula import Bind, Number, is_set, keep, maximum, where
-from tillit.i18n import fill
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import market
 from tillit.models import scope_phasing as model
@@ -58,7 +58,10 @@ def _map_chart(symbols: Symbols) -> alt.TopLevelMixin:
             orient="bottom",
         ),
     )
-    y = alt.Y("lots_at:O", axis=alt.Axis(title=_("Lots"), domain=False, ticks=False, titleAngle=0))
+    y = alt.Y(
+        "lots_at:O",
+        axis=alt.Axis(title=pgettext("axis", "Lots"), domain=False, ticks=False, titleAngle=0),
+    )
     shades = base.mark_rect(
         color=colour("tender"),
         fillOpacity={"expr": "0.5 * datum.chance"},
@@ -188,7 +191,9 @@ def _people_chart(symbols: Symbols) -> alt.TopLevelMixin:
     )
     x = alt.X(
         "start:Q",
-        axis=alt.Axis(title=_("Persons"), tickCount=5, tickMinStep=1, grid=False, labelFlush=20),
+        axis=alt.Axis(
+            title=pgettext("axis", "Persons"), tickCount=5, tickMinStep=1, grid=False, labelFlush=20
+        ),
     )
     fill = marks.coded(alt.Fill, "phase", {"first": "tender", "more": "tender-soft"})
     bars = parts.mark_bar(
@@ -213,8 +218,7 @@ def map_picture() -> Picture:
         _map_chart,
         250,
         Table(
-            _("Chance of too few bids, by lots and posts"),
-            Column("lots_at", _("Lots"), "people"),
+            Column("lots_at", pgettext("column", "Lots"), "people"),
             LOTS,
             tuple(Column(f"at_{fte}", fill(_("{n} posts"), n=fte), "percent") for fte in SIZES),
             (FAILED,),
@@ -238,7 +242,6 @@ def effect_picture() -> Picture:
         _effect_chart,
         270,
         Table(
-            _("Smallest gain or loss that can be shown, by comparable units"),
             Column("units", _("Comparable units"), "people"),
             UNITS,
             (Column("effect_at", _("Smallest gain or loss"), "percent"),),

@@ -136,14 +136,14 @@ def _where_the_best_changes() -> Section:
             ),
             Output(
                 "step_gap",
-                _("Price gap in Net saving that leaves the gain from which a first step pays"),
+                _("Price gap that leaves the gain from which a first step pays"),
                 "gap",
                 _("A contract that only breaks even may need more: it cannot stop, or learn."),
                 missing=nowhere,
             ),
             Output(
                 "full_gap",
-                _("Price gap in Net saving that leaves the gain from which going fully is best"),
+                _("Price gap that leaves the gain from which going fully is best"),
                 "gap",
                 missing=nowhere,
             ),

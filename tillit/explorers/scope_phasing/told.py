@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tillit.contents import title_of
 from tillit.explorers.law import norwegian_costs
 from tillit.explorers.scope_phasing.computed import GAIN
 from tillit.formats import percent
@@ -46,12 +47,15 @@ def answers() -> tuple[tuple[Case, ...], ...]:
     )
 
 
-def gap_says_otherwise() -> tuple[str, Condition]:
+def gap_says_otherwise() -> tuple[Text, Condition]:
     """Say that the price gap which a reader set leaves another gain than the one set here."""
-    text = _(
-        "The price gap of {price_gap_percent} set in Net saving would leave a gain of "
-        "{gap_leaves:percent}, and {mean_gain_percent} was set in Scope and phasing: one of the "
-        "two needs another look."
+    text = placed(
+        _(
+            "The price gap of {price_gap_percent} set in {net_saving} would leave a gain of "
+            "{gap_leaves:percent}, and {mean_gain_percent} was set in {scope_phasing}: one of the "
+            "two needs another look."
+        ),
+        **{name: title_of(name) for name in ("net_saving", "scope_phasing")},
     )
 
     def apart(known: Mapping[str, Number]) -> Number:
@@ -68,17 +72,23 @@ def _related() -> tuple[Case, ...]:
         Case("gap agrees", "", lambda known: is_set(known[GAIN])),
         Case(
             "of the gap",
-            _(
-                "This gain is what a price gap of {price_gap_percent}, set in Net saving, leaves "
-                "a year."
+            placed(
+                _(
+                    "This gain is what a price gap of {price_gap_percent}, set in {chapter}, "
+                    "leaves a year."
+                ),
+                chapter=title_of("net_saving"),
             ),
             lambda known: is_set(known["price_gap_percent"]),
         ),
         Case(
             "neither set",
-            _(
-                "A gain is what is left of the price gap of Net saving, year by year: a gap of "
-                "{gap_of_no_gain:percent} leaves none."
+            placed(
+                _(
+                    "A gain is what is left of the price gap of {chapter}, year by year: a gap of "
+                    "{gap_of_no_gain:percent} leaves none."
+                ),
+                chapter=title_of("net_saving"),
             ),
         ),
     )

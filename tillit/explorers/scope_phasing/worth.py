@@ -12,6 +12,7 @@ from tillit.explorers.scope_phasing.computed import believed
 from tillit.explorers.scope_phasing.results import options
 from tillit.formula import Formula, Number, clip, is_set, maximum, where
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.models import scope_phasing as model
 from tillit.parameters import Value, registry
 from tillit.symbols import Picks, Symbols
@@ -134,7 +135,7 @@ def _strip(symbols: Symbols) -> list[alt.Chart]:
     edges = [low, *_best_from(symbols.known), high]
     strip = marks.rows(
         [
-            {"row": 0, "best": "stay", "text": _("stay"), "side": "left"},
+            {"row": 0, "best": "stay", "text": pgettext("way", "stay"), "side": "left"},
             {"row": 1, "best": "step", "text": _("first step"), "side": "center"},
             {"row": 2, "best": "full", "text": _("go fully"), "side": "right"},
             {"row": 3, "best": "step", "text": _("first step"), "side": "right"},
@@ -241,7 +242,6 @@ def value_picture() -> Picture:
         _value_chart,
         290,
         Table(
-            _("What each option is worth, by expected gain"),
             Column("percent", _("Gain you expect, percent"), "points"),
             TOLD_GAINS,
             (
@@ -252,5 +252,4 @@ def value_picture() -> Picture:
             ),
             (_ToldGains(),),
         ),
-        folded=False,
     )

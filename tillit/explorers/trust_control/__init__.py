@@ -88,14 +88,13 @@ def trust_control() -> Explorer:
         matters=(
             Matters(
                 _("What the best share in-house depends on most"),
-                _("Worth to know first, a year"),
-                "money",
                 _(
                     "Worth to know: what choosing the share of control after finding out is worth "
                     "more than choosing before, on average over the draws, with the full value of "
                     "the service taken as its yearly budget."
                 ),
                 drivers,
+                _("Worth to know first, a year"),
             ),
         ),
         tipping=(

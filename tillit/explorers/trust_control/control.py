@@ -10,6 +10,7 @@ from tillit.declared import Column, Picture, Table, band_columns
 from tillit.explorers.trust_control.computed import DRAWS, MEASURABILITY_GRID, control_shares
 from tillit.formula import Bind, Number, is_set
 from tillit.i18n import gettext as _
+from tillit.i18n import pgettext
 from tillit.models import trust_control as model
 from tillit.symbols import Band, Series, Symbols
 from tillit.theme import colour
@@ -42,7 +43,7 @@ _BARS_NAME, _BAR_LEVELS = 281, {"inhouse": 299, "contract": 317}
 
 
 def _arm_names() -> dict[str, str]:
-    return {"inhouse": _("in-house"), "contract": _("under contract")}
+    return {"inhouse": pgettext("arm", "in-house"), "contract": _("under contract")}
 
 
 def _value(known: Mapping[str, Number], control: Number, _bind: Bind) -> dict[str, Number]:
@@ -282,17 +283,15 @@ def value_picture() -> Picture:
         _value_chart,
         _VALUE_HEIGHT,
         Table(
-            _("Value kept, by share of time on control"),
             Column("control", _("Time on control"), "percent"),
             control_shares(1, 2, 3, 4, 5, 8, 10, 15, 20),
             (
-                Column("value_at_inhouse", _("In-house"), "percent"),
+                Column("value_at_inhouse", pgettext("column", "In-house"), "percent"),
                 *band_columns("percent"),
                 Column("value_at_contract", _("Under contract"), "percent"),
             ),
             (VALUE, VALUE_BAND),
         ),
-        folded=False,
     )
 
 
@@ -314,11 +313,10 @@ def measurability_picture() -> Picture:
         _measurability_chart,
         260,
         Table(
-            _("Best share of time on control"),
             Column("measurability", _("How well control finds it"), "number"),
             tuple(float(level) for level in MEASURABILITY_GRID),
             (
-                Column("best_inhouse", _("In-house"), "percent"),
+                Column("best_inhouse", pgettext("column", "In-house"), "percent"),
                 *band_columns("percent"),
                 Column("best_contract", _("Under contract"), "percent"),
             ),

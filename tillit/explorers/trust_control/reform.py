@@ -10,7 +10,7 @@ from tillit.chart_text import filled, percent_text
 from tillit.declared import Column, Picture, Table, band_columns
 from tillit.explorers.trust_control.computed import EVEN_YEARS, LAST_YEAR, REFORM_DRAWS
 from tillit.formula import Bind, Number, is_set
-from tillit.i18n import counted
+from tillit.i18n import counted, pgettext
 from tillit.i18n import gettext as _
 from tillit.models import trust_control as model
 from tillit.symbols import Band, Series, Symbols
@@ -180,7 +180,6 @@ def needed_picture() -> Picture:
         _needed_chart,
         200,
         Table(
-            _("Lasting gain needed, by years of gain"),
             Column("years", _("Years of gain"), "number"),
             (2.0, 4.0, 6.0, 8.0),
             (
@@ -211,8 +210,7 @@ def path_picture() -> Picture:
         _path_chart,
         240,
         Table(
-            _("Net of the reform, of one yearly budget"),
-            Column("year", _("Year"), "number"),
+            Column("year", pgettext("column", "Year"), "number"),
             tuple(float(year) for year in range(1, LAST_YEAR + 1)),
             (
                 Column("net_in_year", _("In the year"), "percent"),

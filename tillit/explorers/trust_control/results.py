@@ -1,6 +1,8 @@
 """The results of the trust-and-control explorer, each where it is shown."""
 
+from tillit.contents import title_of
 from tillit.declared import Output, Section
+from tillit.explorers.net_saving.results import reform_outputs
 from tillit.formats import percent
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
@@ -92,55 +94,10 @@ def _arm(
 
 
 def _reform() -> Section:
-    unset_gain = _("enter the gain you expect")
     return Section(
-        _("What an in-house reform must give back, reckoned as in Net saving"),
-        (
-            Output(
-                "inhouse_outlay",
-                _("Extra cost while the reform is set up, worth today"),
-                "money",
-                _("Paid in full also where nothing comes of it."),
-                band=True,
-            ),
-            Output(
-                "inhouse_gain_needed_if_holds",
-                _("Lasting gain needed, if it takes hold"),
-                "gain",
-                _("Of the yearly budget, over as many years of gain as the contract runs."),
-                band=True,
-            ),
-            Output(
-                "inhouse_gain_needed",
-                _("Lasting gain needed, on average"),
-                "gain",
-                _("What reforms that fail have cost must be earned in by those that hold."),
-                band=True,
-            ),
-            Output(
-                "inhouse_gain_needed_long",
-                _("The same, with the years after"),
-                "gain",
-                band=True,
-            ),
-            Output(
-                "inhouse_chance_fails", _("Chance that it does not take hold"), "in_ten", band=True
-            ),
-            Output("inhouse_if_fails", _("Net if it does not"), "money", band=True),
-            Output(
-                "inhouse_if_holds",
-                _("Net if it takes hold"),
-                "money",
-                band=True,
-                missing=unset_gain,
-            ),
-            Output("inhouse_net", _("Net on average"), "money", band=True, missing=unset_gain),
-            Output(
-                "inhouse_net_long",
-                _("Net on average, with the years after"),
-                "money",
-                band=True,
-                missing=unset_gain,
-            ),
+        fill(
+            _("What an in-house reform must give back, reckoned as in {chapter}"),
+            chapter=title_of("net_saving"),
         ),
+        tuple(reform_outputs().values()),
     )
