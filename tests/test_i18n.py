@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from tillit import i18n
+from tillit import catalogues, i18n
 from tillit.contents import contents
 from tillit.explorer import Explorer
 from tillit.explorers import explorer
@@ -25,6 +25,7 @@ from tillit.i18n import (
     replaced,
 )
 from tillit.parameters import Parameter, defaults, registry
+from tillit.site.frame import SCRIPTS
 
 
 def test_each_place_is_filled_once() -> None:
@@ -200,3 +201,28 @@ def test_no_number_that_may_be_one_stands_before_a_plural(name: str) -> None:
 )  # fmt: skip
 def test_a_number_that_disagrees_with_its_sentence_is_found(text: Text) -> None:
     assert [*bare_counts(explorer("law"), text)]
+
+
+def texts(project: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield every text of code and templates that a reader sees, with its use if it names one."""
+    for message in catalogues.of_code(project):
+        forms = [message.id] if isinstance(message.id, str) else message.id
+        yield from ((form, message.context) for form in forms if form)
+
+
+def test_a_word_alone_says_how_it_is_used(project: Path) -> None:
+    """Elsewhere it may be another word, which a translator cannot see."""
+    alone = {text for text, use in texts(project) if " " not in text and use is None}
+    # Sphinx says how its own are used.
+    assert not alone - set(SCRIPTS)
+
+
+def test_no_sentence_types_the_title_of_a_chapter(project: Path) -> None:
+    """It would keep the old one when the chapter is renamed."""
+    titles = {entry.title for entry in contents().values()}
+    assert titles < {text for text, _use in texts(project)}
+    assert not [
+        text
+        for text, _use in texts(project)
+        if any(re.search(rf"\b{title}\b", text) for title in titles - {text})
+    ]

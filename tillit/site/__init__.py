@@ -318,7 +318,7 @@ def visit_math(self: HTML5Translator, node: nodes.math) -> None:
 def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula of its own as MathML, with its number if it has one."""
     # On a phone a long formula scrolls, and what scrolls must be reached by the keyboard.
-    reach = {"tabindex": "0", "role": "group", "aria-label": gettext("Formula")}
+    reach = {"tabindex": "0", "role": "group", "aria-label": pgettext("role of a part", "Formula")}
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight", **reach))
     self.body.append(_mathml(node, as_block=True))
     if node.get("number"):
