@@ -29,6 +29,7 @@ from tillit.drawn import Draws, Line
 from tillit.evidence import load
 from tillit.explorer import Explorer
 from tillit.explorers.law import no_country
+from tillit.formats import percent
 from tillit.formula import Bind, Formula, Number, expit
 from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
@@ -430,7 +431,10 @@ def _staffing() -> Section | Matrix:
                 "tolerable_refusal_share",
                 _("Largest share the operator can stand"),
                 "percent",
-                _("Up to here, a short start has a chance of at most 1 in 10."),
+                fill(
+                    _("Up to here, a short start has a chance of at most {chance}."),
+                    chance=percent(model.TOLERATED_CHANCE),
+                ),
             ),
             Output(
                 "expected_shortfall",
@@ -442,7 +446,7 @@ def _staffing() -> Section | Matrix:
                 "chance_short",
                 _("Chance of a short start"),
                 "in_ten",
-                _("More than one post in ten empty on the first day."),
+                _short_start(),
                 band=True,
             ),
             Output(
@@ -450,6 +454,13 @@ def _staffing() -> Section | Matrix:
             ),
             Output("gap_months", _("Months of agency staff, all together"), "number", band=True),
         ),
+    )
+
+
+def _short_start() -> str:
+    return fill(
+        _("More than {share} of the posts are empty on the first day."),
+        share=percent(model.SHORTAGE_SHARE),
     )
 
 
@@ -707,9 +718,12 @@ def _refusal_picture() -> Picture:
             "Share of employees who stay behind against the pension change. The less "
             "pension, the more stay behind, with a wide band around the line."
         ),
-        _(
-            "Line: at your settings. Band: eight in ten draws of the assumptions. Dashed: "
-            "the share above which a short start is likelier than 1 in 10."
+        fill(
+            _(
+                "Line: at your settings. Band: eight in ten draws of the assumptions. Dashed: "
+                "the share above which the chance of a short start is more than {chance}."
+            ),
+            chance=percent(model.TOLERATED_CHANCE),
         ),
         _refusal_chart,
         300,
@@ -824,9 +838,9 @@ def staff_terms() -> Explorer:
         answers=_answers(),
         unknown=Unknown(("chance_short",)),
         basis=rests_on(
-            _(
-                "Numbers are the middle of draws of the least known. Short start: more than one "
-                "post in ten empty on the first day."
+            fill(
+                _("Numbers are the middle of draws of the least known. Short start: {meaning}"),
+                meaning=_short_start(),
             )
         ),
         pictures=_pictures(),

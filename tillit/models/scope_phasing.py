@@ -45,9 +45,12 @@ from tillit.models.trust_control import annuity
 from tillit.parameters import registry
 from tillit.sampling import triangular
 
+POWER = 0.8
+"""Share of first steps in which an effect that is there is to be found."""
+
 DETECTABLE = 2.8
-"""Standard errors that a true effect must lie from none to be found with 80 percent power in a
-two-sided test at 5 percent: 1.96 + 0.84."""
+"""Standard errors that a true effect must lie from none to be found with this power in a two-sided
+test at 5 percent: 1.96 + 0.84."""
 
 DAYS_IN_MONTH = 30.4
 

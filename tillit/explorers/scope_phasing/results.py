@@ -1,6 +1,7 @@
 """The results of the scope and phasing explorer, each where it is shown."""
 
 from tillit.declared import Output, Section
+from tillit.formats import percent
 from tillit.i18n import fill
 from tillit.i18n import gettext as _
 from tillit.models import scope_phasing as model
@@ -159,7 +160,10 @@ def _what_it_can_show() -> Section:
                 "smallest_effect",
                 _("Smallest gain or loss the first step can show"),
                 "percent",
-                _("Found in four out of five first steps, if it is there."),
+                fill(
+                    _("Found in {share} of first steps, if it is there."),
+                    share=percent(model.POWER),
+                ),
                 band=True,
             ),
             Output(
