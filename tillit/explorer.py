@@ -44,7 +44,7 @@ from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.pictures import NARROW, WIDE, still
 from tillit.said import Case, CaseError, Said, broken, places
 from tillit.sampling import SAMPLES
-from tillit.scenario import Scenario, plain
+from tillit.scenario import Given, Scenario, plain, settings_of
 from tillit.symbols import Model, Symbols
 from tillit.theme import chart_config
 from tillit.wording import ORIGINS, end_text, origin_of, place_of, rule_of, value_text
@@ -400,8 +400,9 @@ class Explorer:
         """The charts by id, as they were built: they read signals, so no setting changes them."""
         return {}
 
-    def results(self, values: Mapping[str, Value]) -> dict[str, float]:
+    def results(self, values: Given) -> dict[str, float]:
         """Return every result, band and chance at these values, unrounded."""
+        values = settings_of(values)
         key = [plain(values[item.id]) for item in self.parameters]
         if self._latest.get("key") != key:
             self._latest.update(key=key, found=self._results(values))
@@ -424,8 +425,9 @@ class Explorer:
         kept = sum(1 for item in unsourced if _same(values[item.id], item.default))
         return {**found, "assumed_count": kept, "number_count": len(counted)}
 
-    def inputs(self, values: Mapping[str, Value]) -> dict[str, Any]:
+    def inputs(self, values: Given) -> dict[str, Any]:
         """Return every signal that a chart is told: parameter values and what is drawn."""
+        values = settings_of(values)
         told: dict[str, Any] = {
             item.id: days(values[item.id]) if item.kind == "date" else values[item.id]
             for item in self.parameters
@@ -453,11 +455,12 @@ class Explorer:
                 return place, {column: sample[column] for column in columns_read(stage)}
         raise self._error(f"no stage of the draws finds all of {', '.join(wanted)}.")
 
-    def unknowns(self, values: Mapping[str, Value], about: Sequence[str]) -> dict[str, float]:
+    def unknowns(self, values: Given, about: Sequence[str]) -> dict[str, float]:
         """Return the share of an answer's uncertainty that each drawn number takes part in.
 
         By id, largest first; empty where none of the quantities that it is about is uncertain.
         """
+        values = settings_of(values)
         place, columns = self._unknown_place
         before = found_by(self.draws[:place], values)
         names = list(columns.values())
@@ -465,11 +468,12 @@ class Explorer:
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         return {name: share for name, share in ranked if not math.isnan(share)}
 
-    def unknown_said(self, values: Mapping[str, Value]) -> str:
+    def unknown_said(self, values: Given) -> str:
         """Return what the biggest unknown behind the answer is, and what would settle it.
 
         All are named that cannot be told apart from the first.
         """
+        values = settings_of(values)
         for told in self._unknown_told:
             found = self.results(values)
             return " ".join(
@@ -512,11 +516,19 @@ class Explorer:
             ],
         }
 
-    def tips(self, values: Mapping[str, Value], result: str) -> dict[str, float]:
+    def tips(self, values: Given, result: str) -> dict[str, float]:
         """Return by parameter where an answer tips if only this one is moved; nan if nowhere.
 
         It tips where the result crosses 0.
+
+        Raises
+        ------
+        ValueError
+            When there is no such result.
         """
+        values = settings_of(values)
+        if result not in self.symbols.results:
+            raise ValueError(f"The explorer {self.name!r} has no result {result!r}.")
         drawn = found_by(self.draws, values)
 
         def evaluate(moved: Mapping[str, Number]) -> dict[str, Number]:
@@ -545,30 +557,34 @@ class Explorer:
         """
         return {**found, **{name: found[f"{name}_middle"] for name in self.banded}}
 
-    def answer(self, values: Mapping[str, Value]) -> Markup:
+    def answer(self, values: Given) -> Markup:
         """Return the sentence that answers the question at these values."""
+        values = settings_of(values)
         found = self.results(values)
         said = (self._fill(text, found, values) for text in self.said.texts(found))
         return Markup(" ").join(said)
 
-    def basis_at(self, values: Mapping[str, Value]) -> Markup:
+    def basis_at(self, values: Given) -> Markup:
         """Return what the answer rests on at these values, with the count of assumptions."""
+        values = settings_of(values)
         return self._fill(self.basis, self.results(values), values)
 
-    def cases(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+    def cases(self, values: Given) -> tuple[str, ...]:
         """Return the names of the cases that hold at these values, one for each list of cases."""
+        values = settings_of(values)
         return tuple(case.name for case in self.said.holding(self.results(values)))
 
     def spec(
         self,
         picture: Picture,
-        values: Mapping[str, Value],
+        values: Given,
         inputs: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Return the Vega-Lite specification of a picture, without width.
 
         ``inputs`` at these values can be given, to reckon them once for several pictures.
         """
+        values = settings_of(values)
         told = self.inputs(values) if inputs is None else inputs
         if picture.id not in self._charts:
             try:
@@ -618,17 +634,17 @@ class Explorer:
     def still(
         self,
         picture: Picture,
-        values: Mapping[str, Value],
+        values: Given,
         width: int,
         inputs: Mapping[str, Any] | None = None,
     ) -> Markup:
         """Return a picture as SVG, ``width`` px wide."""
+        values = settings_of(values)
         return still(self.spec(picture, values, inputs), picture.summary, width)
 
-    def columns(
-        self, picture: Picture, values: Mapping[str, Value]
-    ) -> Mapping[str, Sequence[float]]:
+    def columns(self, picture: Picture, values: Given) -> Mapping[str, Sequence[float]]:
         """Return the columns of a picture's table by field, a value for each row."""
+        values = settings_of(values)
         if picture.table is None:
             return {}
         try:
@@ -637,14 +653,13 @@ class Explorer:
             reason = f"nothing fills {error} of the table of the picture {picture.id!r}."
             raise self._error(reason) from error
 
-    def to_html(self, values: Mapping[str, Value] | None = None) -> str:
+    def to_html(self, values: Given | None = None) -> str:
         """Return the explorer as a fragment of a page.
 
         It reads without script at the given values (the defaults unless told otherwise) and holds
         what ``explorer.js`` needs to make it live.
         """
-        scenario = Scenario.from_values(values or {})
-        shown = scenario.full_values()
+        shown = settings_of(values or {})
         found = self.results(shown)
         inputs = self.inputs(shown)
         pictures = [
@@ -699,8 +714,9 @@ class Explorer:
             ),
         )
 
-    def results_html(self, section: Section | Matrix, values: Mapping[str, Value]) -> str:
+    def results_html(self, section: Section | Matrix, values: Given) -> str:
         """Return one table of results at these values."""
+        values = settings_of(values)
         found = self.results(values)
         return render(
             "results.html.j2",
@@ -709,9 +725,7 @@ class Explorer:
             show_exact=functools.partial(self._shown_exact, found=found),
         )
 
-    def resolved(
-        self, values: Mapping[str, Value], today: dt.date | None = None
-    ) -> list[dict[str, Any]]:
+    def resolved(self, values: Given, today: dt.date | None = None) -> list[dict[str, Any]]:
         """Return the blocks of the document at these values.
 
         Parameters
@@ -726,29 +740,32 @@ class Explorer:
         ValueError
             When this explorer makes no document.
         """
+        values = settings_of(values)
         if self.document is None:
             raise ValueError(f"The explorer {self.name!r} makes no document.")
         found = {
             **self.told(self.results(values)),
             "book_version": __version__,
-            "scenario_code": Scenario.from_values(values).code,
+            "scenario_code": Scenario(values).code,
             "today": days(today.isoformat() if today else ""),
         }
         return resolve(self.document, values, found, {"today": _("not dated"), **self.missing})
 
-    def notes_html(self, grid: Grid, values: Mapping[str, Value]) -> str:
+    def notes_html(self, grid: Grid, values: Given) -> str:
         """Return what is said at these values of a grid and of its rows."""
+        values = settings_of(values)
         fill = functools.partial(self._fill, found=self.results(values), values=values)
         return render("notes.html.j2", grid=grid, fill=fill)
 
-    def numbers_html(self, values: Mapping[str, Value]) -> str:
+    def numbers_html(self, values: Given) -> str:
         """Return the table of where each number comes from, with its value and range."""
+        values = settings_of(values)
         return render(
             "numbers.html.j2",
             chapter=self._chapter,
             numbers=self.numbers,
             values=values,
-            changed=Scenario.from_values(values).values,
+            changed=Scenario(values).values,
             value_text=value_text,
             origins=ORIGINS(),
             origin_of=origin_of,
@@ -760,11 +777,12 @@ class Explorer:
         """Return what the explorer must not be used for."""
         return render("misuse.html.j2", explorer=self)
 
-    def matters_html(self, values: Mapping[str, Value], *, on_page: bool = False) -> str:
+    def matters_html(self, values: Given, *, on_page: bool = False) -> str:
         """Return the tables of what the answer depends on most at these values.
 
         On a page they stay as they are when the reader moves a setting, and say so.
         """
+        values = settings_of(values)
         return render(
             "matters.html.j2",
             tables=[(matters, matters.rows(values)) for matters in self.matters],
@@ -773,8 +791,9 @@ class Explorer:
             on_page=on_page,
         )
 
-    def tips_html(self, values: Mapping[str, Value]) -> str:
+    def tips_html(self, values: Given) -> str:
         """Return the tables of where an answer tips if one number is moved."""
+        values = settings_of(values)
         return render(
             "tips.html.j2",
             tables=[(tipping, self.tips(values, tipping.result)) for tipping in self.tipping],
@@ -785,10 +804,9 @@ class Explorer:
             nowhere=message("nowhere"),
         )
 
-    def to_text(self, values: Mapping[str, Value] | None = None) -> str:
+    def to_text(self, values: Given | None = None) -> str:
         """Return the answer as plain text."""
-        shown = Scenario.from_values(values or {}).full_values()
-        return self.answer(shown).striptags()
+        return self.answer(values or {}).striptags()
 
     def _fill(
         self, sentence: Text, found: Mapping[str, float], values: Mapping[str, Value]

@@ -38,6 +38,8 @@ def messages() -> dict[str, Text]:
         "under_one": _("fewer than 1"),
         # a value that is refused, and what holds instead
         "unknown": _("“{name}” is not a setting of this book."),
+        "unknown_but": _("“{name}” is not a setting of this book. Most like it: {near}."),
+        "not_settings": _("Settings are given as ids with their values; “{value}” is neither."),
         "not_a_number": _("{label}: “{value}” is not a number from {low} to {high}."),
         "two_ways": _(
             "{label}: “{value}” can mean more than one number. Write {whole}, or {fraction} for "

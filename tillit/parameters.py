@@ -7,10 +7,12 @@ made from it, and a value from a link, a file or a form is checked against it.
 """
 
 import datetime as dt
+import difflib
 import itertools
 import math
+import numbers
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,7 +153,7 @@ class Parameter:
                     )
                 )
             return value
-        if self.optional and (value is None or value == "" or value != value):
+        if self.optional and _unset(value):
             return math.nan
         number = self._read(value) if isinstance(value, str) else _number(value)
         if number is None:
@@ -229,8 +231,13 @@ def plain_number(text: str) -> float | None:
     return _number(float(text)) if DECIMAL.fullmatch(text) else None
 
 
+def _unset(value: object) -> bool:
+    nothing = value is None or value is pd.NA or value == ""
+    return nothing or (isinstance(value, numbers.Real) and math.isnan(value))
+
+
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return None
     try:
         number = float(value)
@@ -280,6 +287,42 @@ def registry(folder: Path = DATA_FOLDER) -> dict[str, Parameter]:
 def defaults(folder: Path = DATA_FOLDER) -> dict[str, Value]:
     """Return the default of every parameter by id; unset ones are nan."""
     return {name: parameter.default for name, parameter in registry(folder).items()}
+
+
+class Settings(dict[str, Value]):
+    """A value for every parameter by id, each as its parameter takes it; see :func:`settings`."""
+
+
+def settings(given: Mapping[str, object]) -> Settings:
+    """Return a value for every parameter: what is given, as far as it fits, else the default.
+
+    Raises
+    ------
+    ParameterError
+        When a name is no setting, naming those most like it, or a value does not fit, with its
+        range.
+    """
+    return given if isinstance(given, Settings) else Settings({**defaults(), **checked(given)})
+
+
+def checked(given: Mapping[str, object]) -> dict[str, Value]:
+    """Return what is given as its parameters take it; raises as :func:`settings` does."""
+    if not isinstance(given, Mapping):
+        raise ParameterError(message("not_settings", value=shown(given)))
+    known = registry()
+    for name in given:
+        if name not in known:
+            near = _like(str(name))
+            reason = "unknown_but" if near else "unknown"
+            raise ParameterError(message(reason, name=shown(name), near=", ".join(near)))
+    return {name: known[name].check(value) for name, value in given.items()}
+
+
+def _like(name: str, most: int = 3) -> list[str]:
+    """Return the ids most like a name that is none: those it is part of before those near to it."""
+    within = [known for known in registry() if name.lower() in known] if name else []
+    near = difflib.get_close_matches(name, registry(), most)
+    return list(dict.fromkeys((*within[:most], *near)))[:most]
 
 
 def _families(folder: Path) -> Iterator[dict[str, object]]:

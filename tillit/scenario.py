@@ -24,10 +24,13 @@ from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import (
     ParameterError,
+    Settings,
     Value,
+    checked,
     defaults,
     plain_number,
     registry,
+    settings,
     shown,
 )
 from tillit.typed import DECIMAL
@@ -53,13 +56,29 @@ class Scenario:
     Parameters
     ----------
     values
-        Only what differs from the defaults; every value fits its parameter.
+        What is set by parameter id, as :meth:`tillit.parameters.Parameter.check` takes it; only
+        what differs from the defaults is kept.
     messages
         Plain sentences for the reader: values refused, parameters gone, defaults changed.
+
+    Raises
+    ------
+    ParameterError
+        When a name is no setting or a value does not fit. Links and files are refused value by
+        value instead, with a message each.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what is set."""
+        kept = {
+            name: value
+            for name, value in checked(self.values).items()
+            if not _same(value, registry()[name].default)
+        }
+        object.__setattr__(self, "values", kept)
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> "Scenario":
@@ -72,12 +91,9 @@ class Scenario:
                 refused.append(message("unknown", name=shown(name)))
                 continue
             try:
-                checked = known[name].check(value)
+                taken[name] = known[name].check(value)
             except ParameterError as error:
                 refused.append(f"{error} {known[name].instead}")
-                continue
-            if not _same(checked, known[name].default):
-                taken[name] = checked
         return cls(taken, tuple(refused))
 
     @classmethod
@@ -181,9 +197,18 @@ class Scenario:
         digits = f"{zlib.crc32(content):08X}"
         return f"{digits[:4]}-{digits[4:]}"
 
-    def full_values(self) -> dict[str, Value]:
+    def full_values(self) -> Settings:
         """Return the value of every parameter: the reader's, else the default."""
-        return {**defaults(), **self.values}
+        return settings(self.values)
+
+
+Given = Scenario | Mapping[str, object]
+"""Settings as an explorer takes them: a scenario, or values by id where they are not the book's."""
+
+
+def settings_of(given: Given) -> Settings:
+    """Return a value for every parameter; raises as :func:`tillit.parameters.settings` does."""
+    return given.full_values() if isinstance(given, Scenario) else settings(given)
 
 
 @dataclass(frozen=True)
