@@ -1556,7 +1556,7 @@ def test_the_page_shows_the_books_range_its_origin_and_the_readers_own():
     row = next(part for part in grid.split("<tr") if "Staff and recruitment" in part)
     found = found_at(score_low_staged_staff=4.0)
     assert f'data-value="{found["book_low_staged_staff"]:.7g}"' in row
-    assert "Staff terms: staff who stay behind, low end" in row
+    assert "Staff who stay behind (Staff terms): low end" in row
     assert "Trondheim, § 4.2 (own estimate; Trondheim municipality" in row
     assert "Our unions signed <for> it." in row
     for option in OPTIONS:
