@@ -473,3 +473,12 @@ def test_the_paper_says_of_a_rule_that_it_does_not_hold_on_the_day() -> None:
     for told in (told_of(later, decision_date="2026-07-01"), told_of(later)):
         assert told.startswith("What the tender or contract must ask for: ")
         assert "Holds from 1 July 2026." in told
+
+
+def test_each_question_that_one_country_answers_is_put_to_all_three() -> None:
+    """Silence would read as leave: what is not known stands under not verified."""
+    asked: dict[str, set[str]] = {}
+    for row in ROWS:
+        asked.setdefault(row["question"], set()).add(row["country"])
+    alike = {"NO", "DK", "SE"}
+    assert not [one for one, of in asked.items() if not of & {"EU", "ALL"} and of != alike]

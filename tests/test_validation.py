@@ -96,6 +96,11 @@ def as_utf_16(mark: bytes, name: str) -> bytes:
             id="UTF-16, the other way round",
         ),
         pytest.param(
+            as_utf_16(b"", "utf-16-le"),
+            [f", row 1: it is written in UTF-16: {SAVE}"],
+            id="UTF-16, without a mark",
+        ),
+        pytest.param(
             HEADER + ROW + "else,Bærum,suppliers,Nobody\n".encode("latin-1"),
             [", row 3, column name: the byte 0xe6 is not UTF-8: save the table as UTF-8"],
             id="Latin-1",
@@ -335,6 +340,7 @@ CELLS = [
     ("lessons", 2, "number", "1.5", INTEGER),
     ("lessons", 3, "number", "0", "it must be at least 1"),
     ("risks", 2, "most_critical", "maybe", "it must be true or false (a boolean)"),
+    ("law", 11, "country", "NO_DK", "it must be written as NO, DK, SE, EU or ALL"),
     ("timeline", 7, "date", "21.08.2025", f"it must be written as {DAY}"),
     ("works", 5, "year", "about 2010", "it must be written as a year, in brackets where it is "),
     ("works", 6, "doi", "doi:10.1000/x", "it must be written as 10"),
@@ -488,11 +494,15 @@ TOGETHER = [
     (set_cells("parameters", 5, origin="law", finding_id="", literature_id="",
                law_id="dk-refuse-resign"),
      "data/parameters.csv, row 5, column law_id: 'dk-refuse-resign' is refused, data/law.csv has "
-     "it with how_read 'recalled': it is no ground where origin is 'law'"),
+     "it with how_read 'recalled': it is no ground"),
     (set_cells("parameters", 6, origin="law", finding_id="", literature_id="",
                law_id="dk-liability"),
      "data/parameters.csv, row 6, column law_id: 'dk-liability' is refused, data/law.csv has it "
-     "with how_read 'not_found': it is no ground where origin is 'law'"),
+     "with how_read 'not_found': it is no ground"),
+    (set_cells("parameters", 7, origin="assumption", finding_id="", literature_id="",
+               law_id="dk-refuse-resign"),
+     "data/parameters.csv, row 7, column law_id: 'dk-refuse-resign' is refused, data/law.csv has "
+     "it with how_read 'recalled': it is no ground"),
     (set_cells("parameters", 7, origin="literature", finding_id="", literature_id="c10"),
      "data/parameters.csv, row 7, column literature_id: 'c10' is refused, data/literature.csv has "
      "it with status 'do_not_use': it is no ground where origin is 'literature'"),

@@ -19,10 +19,11 @@ Lines = list[list[str]]
 Fits = Callable[[str, str], bool]
 """Whether a cell could stand in the column of this name."""
 
+_UTF_16 = "it is written in UTF-16: save it as UTF-8"
 _MARKS = {
     codecs.BOM_UTF8: "it begins with a byte-order mark: save it as UTF-8 without one",
-    codecs.BOM_UTF16_LE: "it is written in UTF-16: save it as UTF-8",
-    codecs.BOM_UTF16_BE: "it is written in UTF-16: save it as UTF-8",
+    codecs.BOM_UTF16_LE: _UTF_16,
+    codecs.BOM_UTF16_BE: _UTF_16,
 }
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ":": "colons"}
 _QUOTING = "close each quote, and write a quote within a text twice"
@@ -99,6 +100,8 @@ def read(path: Path, table: str, *, marked: bool = False) -> Lines:
     for mark, reason in _MARKS.items():
         if content.startswith(mark):
             raise UnreadableError(Fault(table, reason, 1))
+    if content.count(b"\0") > len(content) / 4:  # every second byte, where it has no mark
+        raise UnreadableError(Fault(table, _UTF_16, 1))
     lines = _cells(_text(content, table), table)
     if not any(lines):
         raise UnreadableError(Fault(table, "it is empty: its first line must name the columns"))

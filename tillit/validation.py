@@ -447,6 +447,7 @@ _CONSTRAINTS = {
     "unique": "another row holds it too",
 }
 _FORMS = {
+    "(NO|DK|SE|EU|ALL)": "NO, DK, SE, EU or ALL",
     r"\d{4}(-\d{2}(-\d{2})?)?": "a year, a month or a day: 2025, 2025-08, 2025-08-21",
     r"\d{4}-\d{2}-\d{2}": "a day: 2025-08-21",
     r"\d{4}-\d{2}": "a month: 2025-08",
