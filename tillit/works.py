@@ -74,7 +74,8 @@ def listed(cell: str) -> list[str]:
 
 
 def _cited(work: Mapping[str, Any]) -> str:
-    names, title = _names(work), work["title"] or _("[title not found]")
+    untitled = _("[work not found]") if work["found"] == "not_found" else _("[title not found]")
+    names, title = _names(work), work["title"] or untitled
     said = {"names": names, "year": _year(work), "title": title}
     outlet = _in_outlet(work)
     if outlet in ("", names):

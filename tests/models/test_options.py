@@ -361,8 +361,22 @@ def test_the_trial_of_a_reform_in_house_weighs_as_trials_of_private_operators_do
         is_reform = option.startswith("reform")
         for criterion in ("quality", "vulnerable", "net_cost"):
             assert ("e11" in named(option, criterion)) == is_reform, (option, criterion)
-        resting = {row["literature_id"] for row in evidence_of(option, "quality") if row["rests"]}
-        assert ("e11" in resting) == is_reform
+        for criterion in ("quality", "vulnerable"):
+            rows = evidence_of(option, criterion)
+            resting = {row["literature_id"] for row in rows if row["rests"]}
+            assert ("e11" in resting) == is_reform, (option, criterion)
+
+
+def test_what_is_known_of_private_operators_counts_alike_wherever_they_are_bought_from():
+    sick_leave = {"s13", "s29"}
+    told = [
+        (row["literature_id"], row["side"], row["rests"])
+        for option in OPTIONS
+        for row in evidence_of(option, "staff")
+        if row["literature_id"] in sick_leave
+    ]
+    assert {name for name, _side, _rests in told} == sick_leave
+    assert {(side, rests) for _name, side, rests in told} == {("unclear", False)}
 
 
 # At the defaults nothing is decided
