@@ -24,10 +24,10 @@ LIVE = "[data-picture] .chart, [data-document]"
 """What wakes an explorer when it is scrolled into view: its first chart, or its paper."""
 
 # An event is what the browser sends when the reader moves the slider by a step.
-# Work: until the page has new results, marks and layout. Painted: until the
-# frame that shows them has begun to be drawn. All: until what is weighed over
-# more draws is there, where an explorer has more of them. What the page does when
-# the reader rests is not counted.
+# Work: until the page has new results, the marks of the charts in view, and layout.
+# Painted: until the frame that shows them has begun to be drawn. All: until what
+# is weighed over more draws is there, where an explorer has more of them. What the
+# page does when the reader rests is not counted, nor charts that nobody sees.
 REDRAW = """async ([name, events]) => {
   const root = document.querySelector(name);
   const slider = root.querySelector('input[type="range"]');

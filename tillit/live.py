@@ -12,7 +12,7 @@ from rjsmin import jsmin
 
 from tillit import dataflow, loops
 from tillit.declared import Picture
-from tillit.drawn import names_found, names_in
+from tillit.drawn import ENDS, names_found, names_in
 from tillit.explorer import Explorer
 from tillit.models import weighing
 from tillit.parameters import defaults
@@ -42,8 +42,15 @@ def script(explorer: Explorer) -> str:
     charts = {one.id: _chart(explorer, one) for one in explorer.pictures}
     specs = {f"{explorer.name}: {name}": spec for name, (_told, spec) in charts.items()}
     dataflows, functions = dataflow.parsed(specs)
+    outputs = [line["output"] for stage in explorer.symbols.stages for line in stage["lines"]]
     pictures = [
-        {"id": picture.id, "dataflow": flow, "signals": told, **_read_back(picture, spec)}
+        {
+            "id": picture.id,
+            "dataflow": flow,
+            "signals": told,
+            "lines": [one for one in outputs if {f"{one}_{end}_along" for end in ENDS} & {*told}],
+            **_read_back(picture, spec),
+        }
         for picture, flow, (told, spec) in zip(
             explorer.pictures, dataflows.values(), charts.values(), strict=True
         )

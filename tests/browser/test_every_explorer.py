@@ -741,6 +741,38 @@ def test_options_are_weighed_over_all_draws_once_the_answer_is_there(
     assert first == pytest.approx(last, abs=0.1)
 
 
+# Which charts have changed when the answer stands, and which once the page has settled.
+DRAWN = """async ([name, setting, value]) => {
+  const root = document.querySelector(name);
+  const charts = [...root.querySelectorAll("[data-picture]")];
+  const marks = () => charts.map((chart) => chart.querySelector(".live svg").outerHTML);
+  const before = marks();
+  const changed = () => {
+    const now = marks();
+    return charts.filter((_, i) => now[i] !== before[i]).map((chart) => chart.dataset.picture);
+  };
+  const answered = new Promise((done) =>
+    root.addEventListener("tillit:shown", () => done(changed()), { once: true }));
+  root.tillit.scenario.put(setting, value, null);
+  const first = await answered;
+  await root.tillit.settled();
+  return [first, changed()];
+}"""
+
+
+def test_the_answer_does_not_wait_for_charts_that_nobody_sees(page: Page, site_url: str) -> None:
+    name = "net_saving"
+    page.set_viewport_size(DESK)
+    live(page, site_url + path(name), name)
+    first, settled = page.evaluate(DRAWN, [root(name), "first_step_fte", 60])
+    assert first == ["net"], "the one in view"
+    assert settled == ["net", "reform_net", "sources"], "those that stand open"
+    page.locator('[data-picture="reform_net"] .chart').scroll_into_view_if_needed()
+    page.evaluate(TWO_FRAMES)
+    first, _settled = page.evaluate(DRAWN, [root(name), "first_step_fte", 40])
+    assert "reform_net" in first
+
+
 def test_no_option_is_named_on_the_page_before_a_side_has_an_order(
     page: Page, site_url: str
 ) -> None:

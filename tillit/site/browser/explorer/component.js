@@ -59,8 +59,10 @@ export class Explorer {
     this.banded = new Set(this.config.banded);
     this.shown = new Map();
     this.views = null;
+    this.seen = new Set(); // charts and their tables that are in view
     this.running = false;
     this.waiting = false;
+    this.goOn = () => {}; // ends the wait for an answer to be painted
     this.seeking = false; // where the answer tips
     this.asking = false; // what the biggest unknown is
     this.fitting = null; // the timer, until the charts are laid out for their labels
@@ -331,17 +333,25 @@ export class Explorer {
   async embed({ pictures, functions, stages, reckon, tips }) {
     Object.assign(this, { stages, reckon, tips });
     const { told } = await this.reckoned();
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.seen.add(target);
+        else this.seen.delete(target);
+      }
+    });
     const views = [];
     for (const picture of pictures) {
       await breatheIfDue();
       const place = this.root.querySelector(`[data-picture="${picture.id}"] .live`);
-      const view = viewOf(picture.dataflow, functions);
-      for (const name of picture.signals) view.signal(name, told[name]);
-      await view.initialize(place).runAsync();
+      const table = this.root.querySelector(`[data-table="${picture.id}"]`);
+      const one = { view: viewOf(picture.dataflow, functions), picture, place, table };
+      this.retell(one, told);
+      await one.view.initialize(place).runAsync();
       // The figure itself is named; what Vega names inside it would be read a second time.
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
       place.removeAttribute("aria-roledescription");
-      views.push({ view, picture, place });
+      for (const node of [place, table]) if (node) observer.observe(node);
+      views.push(one);
     }
     this.views = views;
     window.addEventListener("resize", () => this.fitSoon());
@@ -356,6 +366,7 @@ export class Explorer {
     }
     if (this.running) {
       this.waiting = true;
+      this.goOn();
       return;
     }
     this.running = true;
@@ -363,27 +374,39 @@ export class Explorer {
       this.waiting = false;
       beginWork();
       await this.present(await this.reckoned());
+      await this.painted();
       await this.weighAll();
+      await this.drawRest();
     } while (this.waiting);
     this.running = false;
   }
 
-  /** Show what follows: charts, then results and answer. */
+  /** Show what follows: the charts in view, then results and answer. */
   async present({ told, results }) {
-    const seen = this.views.filter((one) => this.needs(one));
-    for (const { view, picture } of seen) {
-      for (const name of picture.signals) view.signal(name, told[name]);
-    }
-    await Promise.all(seen.map(({ view }) => view.runAsync()));
     this.told = told;
+    const first = this.views.filter((one) => this.comesFirst(one));
+    await Promise.all(first.map((one) => this.draw(one)));
     this.showResults(results);
+  }
+
+  /** A chart comes before the answer where it is seen, or where a result is found in its data. */
+  comesFirst({ place, table, picture }) {
+    return this.seen.has(place) || this.seen.has(table) || Object.keys(picture.takes).length > 0;
+  }
+
+  /** Wait until an answer is painted, or the reader goes on. */
+  async painted() {
+    if (this.waiting) return;
+    await new Promise((done) => {
+      this.goOn = done;
+      setTimeout(done, FRAME);
+    });
   }
 
   /** Weigh over all draws once an answer is painted: what so many tell apart, fewer may not. */
   async weighAll() {
     const stages = this.stages.filter(({ weighed }) => weighed);
-    if (!stages.length) return;
-    await new Promise((done) => setTimeout(done, FRAME));
+    if (!stages.length || this.waiting) return;
     const signals = { ...this.told };
     for (const { weighed, count } of stages) {
       const found = await finished(weighed(signals, sobolPoints(count)), () => this.waiting);
@@ -391,6 +414,36 @@ export class Explorer {
       Object.assign(signals, found);
     }
     await this.present(this.following(signals));
+  }
+
+  /** Draw the charts that are out of view once the answer is painted. */
+  async drawRest() {
+    for (const one of this.views) {
+      if (this.waiting) return;
+      if (this.unfolded(one)) await this.draw(one);
+      await breatheIfDue();
+    }
+  }
+
+  async draw(one) {
+    if (one.told === this.told) return;
+    this.retell(one, this.told);
+    await one.view.runAsync();
+    if (one.table) this.showTable(one);
+  }
+
+  /** Tell a chart what it draws; bands along an axis are reckoned for the first that wants them. */
+  retell(one, told) {
+    one.told = told;
+    for (const output of one.picture.lines) {
+      if (`${output}_middle_along` in told) continue;
+      const { grid, line } = this.lines[output];
+      const bands = grid.map((level) => quantiles(line(level)));
+      for (const end of Object.keys(book.ends)) {
+        told[`${output}_${end}_along`] = bands.map((band) => band[end]);
+      }
+    }
+    for (const name of one.picture.signals) one.view.signal(name, told[name]);
   }
 
   /** Wait until what is shown follows from the settings. */
@@ -405,15 +458,14 @@ export class Explorer {
   fitSoon() {
     clearTimeout(this.fitting);
     this.fitting = setTimeout(async () => {
-      const seen = this.views.filter((one) => this.needs(one));
-      await Promise.all(seen.map(({ view }) => view.resize().runAsync()));
+      const open = this.views.filter((one) => this.unfolded(one));
+      await Promise.all(open.map(({ view }) => view.resize().runAsync()));
       this.fitting = null;
     }, 120);
   }
 
-  /** A chart follows when it is seen, or when a result is found in its data. */
-  needs({ place, picture }) {
-    return Object.keys(picture.takes).length > 0 || !place.closest("details:not([open])");
+  unfolded({ place }) {
+    return !place.closest("details:not([open])");
   }
 
   /** The settings as formulas read them: a date as days since 1970. */
@@ -431,15 +483,7 @@ export class Explorer {
   async reckoned() {
     const points = sobolPoints();
     const signals = this.settings();
-    const ends = (name, values, suffix = "") => {
-      for (const [end, value] of Object.entries(quantiles(values))) {
-        const key = `${name}_${end}${suffix}`;
-        if (suffix) {
-          signals[key] ??= [];
-          signals[key].push(value);
-        } else signals[key] = value;
-      }
-    };
+    this.lines = {};
     for (const { before, drawn, weighed, lines } of this.stages) {
       Object.assign(signals, before(signals));
       if (weighed) {
@@ -447,13 +491,15 @@ export class Explorer {
         continue;
       }
       const found = drawn(signals, points);
-      for (const [name, values] of Object.entries(found.quantities)) ends(name, values);
+      for (const [name, values] of Object.entries(found.quantities)) {
+        for (const [end, value] of Object.entries(quantiles(values))) signals[`${name}_${end}`] = value;
+      }
       for (const [name, values] of Object.entries(found.scores)) {
         signals[name] = shareAboveZero(values);
       }
       for (const [name, sum] of Object.entries(found.sums)) signals[name] = sum / points.length;
       lines.forEach(({ output, grid }, i) => {
-        for (const level of grid) ends(output, found.lines[i](level), "_along");
+        this.lines[output] = { grid, line: found.lines[i] };
       });
       await breatheIfDue();
     }
@@ -500,9 +546,6 @@ export class Explorer {
     for (const node of this.exact) {
       const { exact, format } = node.dataset;
       show(node, written(found[exact], format, this.config.missing[exact] ?? phrases.not_set));
-    }
-    for (const { view, picture } of this.views) {
-      if (picture.table) this.showTable(view, picture);
     }
     this.showTips();
     this.showUnknown(found);
@@ -606,8 +649,7 @@ export class Explorer {
     this.outputs = [...this.root.querySelectorAll("[data-output]")];
   }
 
-  showTable(view, picture) {
-    const table = this.root.querySelector(`[data-table="${picture.id}"]`);
+  showTable({ view, picture, table }) {
     const rowsOf = new Map();
     for (const { field, data } of picture.table.columns) {
       if (!rowsOf.has(data)) {
