@@ -381,4 +381,4 @@ def test_a_drawn_range_lies_within_the_range_and_around_the_default(
 
 def test_levels_lie_within_the_range_and_reach_both_ends_of_it() -> None:
     gain = registry()["mean_gain_percent"]
-    assert gain.within(5, -99, 0, gain.high, 99) == (gain.low, 0, 5, gain.high)
+    assert gain.within(5, -99, 0, gain.high, 99) == (gain.drawn_low, 0, 5, gain.drawn_high)

@@ -47,7 +47,6 @@ def test_a_range_that_the_book_draws_less_of_is_told_with_its_reason(rows: dict[
     assert narrower
     for row in narrower:
         item = registry()[row["id"]]
-        assert item.uncertain
         assert (item.drawn_low, item.drawn_high) == (row["low"], row["high"])
         assert row["reason"] in rows[item.id].get_text()
 

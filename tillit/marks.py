@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import altair as alt
 
 from tillit.chart_text import axis_labels, percent_text, written
-from tillit.formula import Formula, Number
+from tillit.formula import Formula, Number, is_set, where
 from tillit.parameters import registry
 from tillit.theme import colour
 
@@ -62,13 +62,19 @@ def whole_percent(share: Number | str) -> str:
 
 
 def ends(parameter: str) -> tuple[float, float]:
-    """Return the ends of a setting's range."""
+    """Return the ends between which the book draws a setting."""
     item = registry()[parameter]
-    return item.low, item.high
+    return item.drawn_low, item.drawn_high
+
+
+def reaching(parameter: str, value: Number) -> Number:
+    """Return the upper end between which the book draws a setting, or a value set beyond it."""
+    last = ends(parameter)[1]
+    return where(is_set(value) & (value > last), value, last)
 
 
 def levels(parameter: str, step: float) -> list[float]:
-    """Return the levels from one end of a setting's range to the other."""
+    """Return the levels from one end that the book draws a setting between to the other."""
     low, high = ends(parameter)
     count = round((high - low) / step)
     return [round(low + place * step, 9) for place in range(count + 1)]

@@ -115,9 +115,10 @@ class Parameter:
         return f"knowledge_{self.id}"
 
     def within(self, *wanted: float) -> tuple[float, ...]:
-        """Return these numbers as far as they lie in its range, and both ends of it, in order."""
-        inside = (float(number) for number in wanted if self.low < number < self.high)
-        return tuple(sorted({self.low, self.high, *inside}))
+        """Return these numbers as far as the book draws it, and both ends of that, in order."""
+        low, high = self.drawn_low, self.drawn_high
+        inside = (float(number) for number in wanted if low < number < high)
+        return tuple(sorted({low, high, *inside}))
 
     @property
     def in_words(self) -> bool:

@@ -41,8 +41,9 @@ def _sampled(
     known = registry()
     found = {}
     for name, column in zip(uncertain, points.T, strict=True):
-        low, high, mode = known[name].low, known[name].high, float(values[name])
-        least, most = spread(values, name) if known[name].uncertain else (low, high)
+        low, high, mode = known[name].drawn_low, known[name].drawn_high, float(values[name])
+        beyond = (min(low, mode), max(high, mode))
+        least, most = spread(values, name) if known[name].uncertain else beyond
         found[name] = (
             low + (high - low) * column
             if mode != mode  # not a number: unset

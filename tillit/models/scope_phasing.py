@@ -83,11 +83,11 @@ BAND_STEPS = 4
 
 
 def largest_gain() -> float:
-    """Return the largest gain that can be set, share of the yearly budget.
+    """Return the largest gain that is looked for, share of the yearly budget.
 
     Gains from which an option is best are looked for up to it: there, it stands for none.
     """
-    return registry()["mean_gain_percent"].high / 100
+    return registry()["mean_gain_percent"].drawn_high / 100
 
 
 @equation
@@ -416,7 +416,7 @@ def breakevens(
     Returns
     -------
     tuple
-        Shares of the yearly budget, at most the largest gain that can be set: there it stands for
+        Shares of the yearly budget, at most the largest gain looked for: there it stands for
         none. Without an extension the two are the same.
     """
     spread = values["learned_spread"]
@@ -445,7 +445,7 @@ def switch_to_full(
 ) -> Number:
     """The expected gain from which going fully is worth more than staying and than a first step.
 
-    From where both are worth more than staying, gains are tried up to the largest that can be set;
+    From where both are worth more than staying, gains are tried up to the largest looked for;
     the first stretch in which going fully comes ahead is halved again and again.
 
     Parameters
@@ -460,7 +460,7 @@ def switch_to_full(
     Returns
     -------
     Number
-        Share of the yearly budget, at most the largest gain that can be set: there it stands for
+        Share of the yearly budget, at most the largest gain looked for: there it stands for
         none. Where going fully is ahead of a first step as soon as both are worth more than
         staying, the gain at which both are.
     """
@@ -773,7 +773,7 @@ def as_told(values: Mapping[str, Number], bind: Bind = keep) -> dict[str, Number
 
 
 def best_at_none(gain: Number) -> Number:
-    """Say whether a gain from which something is best is none that can be set."""
+    """Say whether a gain from which something is best is none that is looked for."""
     return gain > largest_gain() - 1e-9
 
 
@@ -794,7 +794,7 @@ def order(values: Mapping[str, Number], bind: Bind) -> dict[str, Number]:
     dict
         ``full_best_from``, ``steps_again_from`` and ``steps_between_at`` (a gain at which a first
         step is worth more by itself, among those at which going fully is best), shares of the
-        yearly budget: at the largest gain that can be set they stand for none. Not a number
+        yearly budget: at the largest gain looked for they stand for none. Not a number
         without an extension.
     """
     staged, full = (values[f"{name}_breakeven_middle"] for name in ("staged", "full"))

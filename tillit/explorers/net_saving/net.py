@@ -40,7 +40,8 @@ def _net_chart(
     """
     average, if_begun = _bands(arm)
     net = average.over(if_begun)
-    x = marks.along(arm.level, arm.belief, across, tickCount=6)
+    expected = marks.reaching(arm.belief, symbols.results[arm.expected] * 100)
+    x = marks.across(arm.level, marks.ends(arm.belief)[0], expected, across, tickCount=6)
     y = alt.Y("low:Q", axis=marks.millions(up, minExtent=44))
     return alt.layer(
         marks.band(net, tone=arm.tone, x=x, y=y),

@@ -95,7 +95,7 @@ def _when_to_stop() -> Section:
 
 
 def _where_the_best_changes() -> Section:
-    no_steps, nowhere = _("no extension, so no steps"), _("none that can be set")
+    no_steps, nowhere = _("no extension, so no steps"), _("none up to there")
     return Section(
         fill(
             _("Where the best option changes, looked for up to {n} percent"),
@@ -119,14 +119,14 @@ def _where_the_best_changes() -> Section:
                 "full_best_from",
                 _("Gain from which going fully beats both"),
                 "percent",
-                _("By the middle of the draws. The upper end stands for none that can be set."),
+                _("By the middle of the draws. The upper end stands for none up to there."),
                 missing=no_steps,
             ),
             Output(
                 "steps_again_from",
                 _("Gain from which a first step beats going fully again"),
                 "percent",
-                _("By the middle of the draws. The upper end stands for none that can be set."),
+                _("By the middle of the draws. The upper end stands for none up to there."),
                 missing=no_steps,
             ),
             Output(

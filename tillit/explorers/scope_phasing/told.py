@@ -107,7 +107,7 @@ def _where_it_changes() -> tuple[Case, ...]:
         Case(
             "not set, stay",
             _(
-                "At the largest gain that can be set, staying as today is still best: bids are too "
+                "At the largest gain looked for, staying as today is still best: bids are too "
                 "unlikely, or starting costs too much."
             ),
             lambda known: model.best_at_none(
@@ -165,8 +165,7 @@ def _with_a_first_step() -> tuple[Case, ...]:
             "not set, stay or first step",
             _(
                 "Below {staged_breakeven:percent} of the yearly budget, staying as today is best; "
-                "above it, a first step that may be extended, up to the largest gain that can be "
-                "set."
+                "above it, a first step that may be extended, up to the largest gain looked for."
             ),
             lambda known: model.best_at_none(known["full_best_from"]),
         ),

@@ -25,7 +25,7 @@ TOLD_GAINS = registry()["mean_gain_percent"].within(-6, -4, -2, -1, 0, 1, 2, 4, 
 
 VIEW = (max(-6, model.GAINS[0]), min(8, model.GAINS[-1]))
 """Ends of the chart in percent, at both of which there is a band; for a belief beyond, the chart
-reaches to the end of the range."""
+reaches to the end of what is looked for, where a belief further out stands without its dots."""
 
 WORTH = Picks(
     "place",
@@ -50,7 +50,7 @@ class _ToldGains:
 
 
 def _view(known: Mapping[str, Number]) -> tuple[Number, Number]:
-    """Return the ends of the chart: they hold the reader's belief."""
+    """Return the ends of the chart: they reach towards the reader's belief."""
     belief = believed(known)
     return (
         where(is_set(belief) & (belief < VIEW[0]), model.GAINS[0], VIEW[0]),
@@ -199,18 +199,20 @@ def _crossings(symbols: Symbols) -> list[alt.Chart]:
 def _belief(symbols: Symbols) -> list[alt.Chart]:
     """Mark what the reader expects, once it is set."""
     belief = believed(symbols.known)
+    low, high = _view(symbols.known)
     here = marks.one_row(
-        believed=belief,
+        believed=clip(belief, low, high),
         staged=symbols.results["staged_amount"],
         full=symbols.results["full_amount"],
         text=filled(_("you expect {percent} %"), percent=with_plus(belief, ".1~f")),
     ).transform_filter(repr(is_set(belief)))
+    seen = here.transform_filter(repr((belief >= low) & (belief <= high)))
     return [
         marks.rule(
             here, tone="yours", width=2, x="believed", y=alt.value(44), y2=alt.value("height")
         ),
         *(
-            marks.dot(here, "believed", field, tone=tone, size=80)
+            marks.dot(seen, "believed", field, tone=tone, size=80)
             for tone, field in (("ink", "full"), ("tender", "staged"))
         ),
         marks.words(

@@ -8,7 +8,7 @@ from tillit import marks
 from tillit.chart_text import filled, percent_text
 from tillit.declared import Column, Picture, Table, band_columns
 from tillit.explorers.trust_control.computed import DRAWS, MEASURABILITY_GRID, control_shares
-from tillit.formula import Bind, Number, is_set
+from tillit.formula import Bind, Number, is_set, maximum
 from tillit.i18n import gettext as _
 from tillit.i18n import pgettext
 from tillit.models import trust_control as model
@@ -16,7 +16,7 @@ from tillit.symbols import Band, Series, Symbols
 from tillit.theme import colour
 
 MOST_CONTROL = marks.ends("control_inhouse_percent")[1] / 100
-"""Right end of the chart: the most that a reader can enter as today's share."""
+"""Right end of the lines, and of the chart unless a reader's share lies beyond."""
 
 CONTROL_LEVELS = control_shares(*marks.levels("control_inhouse_percent", 0.5))
 
@@ -56,9 +56,9 @@ VALUE_BAND = Band("control", DRAWS, "value_inhouse")
 
 
 def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
-    x = marks.across(
-        "control", 0, MOST_CONTROL, _("Working time on control"), format="%", tickCount=6
-    )
+    names = [f"control_{arm}_percent" for arm in model.ARMS]
+    last = maximum(*(marks.reaching(name, symbols.values[name]) for name in names)) / 100
+    x = marks.across("control", 0, last, _("Working time on control"), format="%", tickCount=6)
     lowest = " , ".join(
         f"isValid(control_{arm}_percent) ? {_value_today(symbols, arm)!r} - 0.12 : 1"
         for arm in model.ARMS
