@@ -1,5 +1,7 @@
 """What people type into a field for a number, and the one answer of page, widget and Python."""
 
+from dataclasses import dataclass, field
+
 SPACES = {
     "space": " ",
     "no-break space": "\u00a0",
@@ -113,3 +115,237 @@ TWO_WAYS = {
 
 OUT_OF_RANGE = ("1000", "-50", "1 234,5", "1e30", "99999,9 %")
 """Numbers that no price gap can be."""
+
+HEARD: dict[str, dict[tuple[str, str], float]] = {
+    "care-saves-10-20": {
+        ("price_gap_percent", "10 percent"): 10,
+        ("price_gap_percent", "20 %"): 20,
+        ("mean_gain_percent", "20"): 20,
+        ("price_gap_percent", "11,8"): 11.8,
+        ("price_gap_percent", "54 prosent"): 54,
+    },
+    "oslo-place-gap-12": {
+        ("price_gap_percent", "12"): 12,
+        ("price_gap_percent", "4,9"): 4.9,
+    },
+    "twenty-percent-rule": {
+        ("price_gap_percent", "20 pct."): 20,
+        ("reform_gain_percent", "20"): 20,
+    },
+    "petersen-2015-savings": {},
+    "bergman-savings-mortality": {},
+    "transaction-cost-18-29": {
+        ("full_start_cost_percent", "18"): 18,
+        ("full_start_cost_percent", "29 %"): 29,
+        ("full_start_cost_percent", "33"): 33,
+        ("full_start_cost_percent", "1"): 1,
+    },
+    # What a bid costs the bidder is no setting.
+    "bid-cost-9-percent": {},
+    "half-have-one-bidder": {("observed_bids", "1"): 1},
+    "ten-bids-health-care": {
+        ("expected_bids", "10,3"): 10.3,
+        ("expected_bids", "2.7"): 2.7,
+        ("interested_suppliers", "10"): 10,
+    },
+    "raises-sick-leave": {},
+    "reservation-right-to-stay": {("survey_refusal_percent", "15 %"): 15},
+    # Nor is what it costs to replace a worker, in percent of a year's pay.
+    "replacing-worker-21": {},
+    "trust-raises-quality": {},
+    "trust-costs-7-7": {("reform_cost_percent", "7,7"): 7.7},
+    "control-destroys-motivation": {},
+    "documentation-50-80": {
+        ("control_inhouse_percent", "50"): 50,
+        ("control_inhouse_percent", "80 %"): 80,
+        ("control_inhouse_percent", "2,7"): 2.7,
+        ("control_contract_percent", "62 percent"): 62,
+    },
+    "payment-by-results-aligns": {},
+    "rehwald-equal-cost": {},
+    "buurtzorg-halves-cost": {("reform_gain_percent", "50 %"): 50},
+    "reforms-fail-70": {
+        ("reform_failure_chance", "70 %"): 0.7,
+        ("reform_failure_chance", "0,6"): 0.6,
+    },
+    "monitoring-20-percent": {
+        ("follow_up_percent", "20 %"): 20,
+        ("follow_up_percent", "10"): 10,
+    },
+}
+"""Figures that readers hear, by the row of that page: what they type of each, and where."""
+
+P, Q = "bid_price_", "bid_quality_"
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A block for the table of bids, from its first cell, and what comes of it.
+
+    ``values`` are taken (``None``: emptied), ``refused`` stays in its cell; ``asked`` is what is
+    asked, with the likely answer; ``answers`` differ from it.
+    """
+
+    text: str
+    values: dict[str, float | None]
+    refused: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, bool] = field(default_factory=dict)
+    answers: dict[str, bool] = field(default_factory=dict)
+
+
+TWO_BIDS: dict[str, float | None] = {f"{P}a": 9.5, f"{Q}a": 7, f"{P}b": 10.25, f"{Q}b": 8.5}
+ALL_READ = {"headings": True, "names": True}
+
+PASTED = {
+    "headings and names": Pasted(
+        "Bidder\tPrice\tQuality\nNord\t9,5\t7\nSør\t10,25\t8,5\n", TWO_BIDS, {}, ALL_READ
+    ),
+    "English": Pasted("9.5\t7\r\n10.25\t8.5", TWO_BIDS),
+    "Nordic": Pasted("\u00a09,5\t7,0\n10,25 kr\t8,50", TWO_BIDS),
+    "between semicolons": Pasted(
+        "Navn;Pris;Karakter\nNord;9,5;7\nSør;10,25;8,5", TWO_BIDS, {}, ALL_READ
+    ),
+    "old line ends": Pasted("9,5\t7\r10,25\t8,5\r", TWO_BIDS),
+    "prices with units": Pasted("9,5 mill. kr\t7\nNOK 10,25 million\t8,5", TWO_BIDS),
+    "quoted headings over two lines": Pasted(
+        'Bidder\t"Price\nmill. kr"\t"Quality, ""marks"""\nNord\t9,5\t7\nSør\t10,25\t8,5',
+        TWO_BIDS,
+        {},
+        ALL_READ,
+    ),
+    "a quoted name over two lines": Pasted(
+        '"Nord\nAS"\t9,5\t7\n"Sør\tAS"\t10,25\t8,5', TWO_BIDS, {}, {"names": True}
+    ),
+    "quoted numbers": Pasted('"9,5"\t"7"\n"10,25"\t"8,5"', TWO_BIDS),
+    "a quote that does not close": Pasted(
+        '"Nord\t9,5\t7\nSør\t10,25\t8,5', TWO_BIDS, {}, {"names": True}
+    ),
+    "a title over the headings": Pasted(
+        "Bids\t\t\nBidder\tPrice\tQuality\nNord\t9,5\t7\nSør\t10,25\t8,5", TWO_BIDS, {}, ALL_READ
+    ),
+    "headings that hold a figure": Pasted(
+        "Price 2026\tQuality\n9,5\t7",
+        {f"{P}b": 9.5, f"{Q}b": 7},
+        {f"{P}a": "Price 2026", f"{Q}a": "Quality"},
+        {"headings": False},
+    ),
+    "headings that hold a figure, left out": Pasted(
+        "Price 2026\tQuality\n9,5\t7",
+        {f"{P}a": 9.5, f"{Q}a": 7},
+        {},
+        {"headings": False},
+        {"headings": True},
+    ),
+    "row numbers": Pasted("1\t9,5\t7\n2\t10,25\t8,5", TWO_BIDS, {}, {"counts": True}),
+    "row numbers and names": Pasted(
+        "Nr\tBidder\tPrice\tQuality\n1\tNord\t9,5\t7\n2\tSør\t10,25\t8,5",
+        TWO_BIDS,
+        {},
+        {"headings": True, "counts": True, "names": True},
+    ),
+    "prices that count": Pasted(
+        "1\t7\n2\t8", {f"{P}a": 1, f"{Q}a": 7, f"{P}b": 2, f"{Q}b": 8}, {}, {"counts": False}
+    ),
+    "row numbers without prices": Pasted(
+        "1\t7\n2\t8", {f"{P}a": 7, f"{P}b": 8}, {}, {"counts": False}, {"counts": True}
+    ),
+    "names with figures": Pasted(
+        "Bidder 1\t9,5\t7\nBidder 2\t10,25\t8,5", TWO_BIDS, {}, {"names": True}
+    ),
+    "names and prices alone": Pasted(
+        "Nord\t9,5\nSør\t10,25", {f"{P}a": 9.5, f"{P}b": 10.25}, {}, {"names": True}
+    ),
+    "two columns of names": Pasted(
+        "Nord\tOslo\t9,5\t7\nSør\tBergen\t10,25\t8,5", TWO_BIDS, {}, {"names": True}
+    ),
+    "prices that are no numbers keep their places": Pasted(
+        "ca. 9\t7\nca. 10\t8",
+        {f"{Q}a": 7, f"{Q}b": 8},
+        {f"{P}a": "ca. 9", f"{P}b": "ca. 10"},
+        {"names": False},
+    ),
+    "a mark that is no number": Pasted(
+        "9,5\tmany\n10,25\t8,5", {f"{P}a": 9.5, f"{P}b": 10.25, f"{Q}b": 8.5}, {f"{Q}a": "many"}
+    ),
+    "a price that can be two": Pasted(
+        "1.234\t7\n10,25\t8,5", {f"{Q}a": 7, f"{P}b": 10.25, f"{Q}b": 8.5}, {f"{P}a": "1.234"}
+    ),
+    "a price out of range": Pasted(
+        "9 500 000 kr\t7\n10,25\t8,5",
+        {f"{Q}a": 7, f"{P}b": 10.25, f"{Q}b": 8.5},
+        {f"{P}a": "9 500 000 kr"},
+    ),
+    "an empty row between": Pasted("9,5\t7\n\t\n10,25\t8,5\n\t\n", TWO_BIDS),
+    "an empty cell": Pasted(
+        "9,5\t\n\t8,5", {f"{P}a": 9.5, f"{Q}a": None, f"{P}b": None, f"{Q}b": 8.5}
+    ),
+    **{
+        f"a missing value as {sign}": Pasted(
+            f"9,5\t{sign}\n{sign}\t8,5", {f"{P}a": 9.5, f"{Q}a": None, f"{P}b": None, f"{Q}b": 8.5}
+        )
+        for sign in (
+            "-",
+            "\u2013",
+            "n/a",
+            "N/A",
+            "#N/A",
+            "#I/T",
+            "..",
+            "?",
+            "ingen",
+            "Mangler",
+            "NaN",
+        )
+    },
+    "a row without an offer": Pasted(
+        "Nord\t-\t-\nSør\t10,25\t8,5",
+        {f"{P}a": None, f"{Q}a": None, f"{P}b": 10.25, f"{Q}b": 8.5},
+        {},
+        {"names": True},
+    ),
+    **{
+        f"a sum row headed {word}": Pasted(
+            f"Nord\t9,5\t7\nSør\t10,25\t8,5\n{word}\t19,75\t",
+            TWO_BIDS,
+            {},
+            {"sum": True, "names": True},
+        )
+        for word in ("Sum", "TOTAL", "Totalt:", "I alt", "Summa", "Average")
+    },
+    "a sum row without a head": Pasted(
+        "9,5\t7\n10,25\t8,5\n19,75\t",
+        {**TWO_BIDS, f"{P}c": 19.75, f"{Q}c": None},
+        {},
+        {"sum": False},
+    ),
+    "a sum row without a head, left out": Pasted(
+        "9,5\t7\n10,25\t8,5\n19,75\t", TWO_BIDS, {}, {"sum": False}, {"sum": True}
+    ),
+    "a sum row with a place of its own": Pasted(
+        "Nord\t9,5\t7\nSør\t10,25\t8,5\nSum\t19,75\t",
+        {**TWO_BIDS, f"{P}c": 19.75, f"{Q}c": None},
+        {},
+        {"sum": True, "names": True},
+        {"sum": False},
+    ),
+    "a column too many": Pasted("9,5\t7\tgood\n10,25\t8,5\tlate", TWO_BIDS),
+    "rows too many": Pasted(
+        "\n".join(f"{place}\t1" for place in range(11, 21)),
+        {
+            **{f"{P}{bid}": 11.0 + place for place, bid in enumerate("abcdefgh")},
+            **{f"{Q}{bid}": 1.0 for bid in "abcdefgh"},
+        },
+    ),
+    "one row": Pasted("Nord\t9,5\t7", {f"{P}a": 9.5, f"{Q}a": 7}, {}, {"names": True}),
+    "one column": Pasted("9,5\n10,25", {f"{P}a": 9.5, f"{P}b": 10.25}),
+    "headings alone": Pasted("Bidder\tPrice", {}),
+    "words alone": Pasted("We thank you for the bids;\nthey were good", {}),
+    "a script": Pasted(
+        "<script>alert(9)</script>\t<b>7</b>\n9,5\t7",
+        {f"{P}b": 9.5, f"{Q}b": 7},
+        {f"{P}a": "<script>alert(9)</script>", f"{Q}a": "<b>7</b>"},
+        {"headings": False},
+    ),
+    "a table of another size": Pasted("1\t2\t3\n" * 1000, {}),
+}
+"""What is copied from a spreadsheet into the table of bids."""

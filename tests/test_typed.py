@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.inputs import NO_NUMBER, OUT_OF_RANGE, READ, TWO_WAYS
+from tests.inputs import HEARD, NO_NUMBER, OUT_OF_RANGE, READ, TWO_WAYS
+from tillit.evidence import load
 from tillit.explorers import explorer
 from tillit.parameters import ParameterError, registry
 from tillit.scenario import Scenario
@@ -23,7 +24,7 @@ def test_what_is_meant_is_read(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", NO_NUMBER)
 def test_what_is_no_number_is_refused_with_the_range(text: str) -> None:
-    with pytest.raises(ParameterError, match="is not a number from \N{MINUS SIGN}10 to 15"):
+    with pytest.raises(ParameterError, match="is not a number from \N{MINUS SIGN}10 to 60"):
         registry()[GAP].check(text)
 
 
@@ -37,8 +38,15 @@ def test_what_can_be_two_numbers_is_asked(text: str) -> None:
 
 @pytest.mark.parametrize("text", OUT_OF_RANGE)
 def test_what_no_gap_can_be_is_refused_with_the_range(text: str) -> None:
-    with pytest.raises(ParameterError, match="is outside \N{MINUS SIGN}10 to 15"):
+    with pytest.raises(ParameterError, match="is outside \N{MINUS SIGN}10 to 60"):
         registry()[GAP].check(text)
+
+
+def test_every_figure_that_readers_hear_can_be_typed() -> None:
+    assert set(HEARD) == set(load().table("figures_you_will_hear")["id"])
+    for figures in HEARD.values():
+        for (name, text), meant in figures.items():
+            assert registry()[name].check(text) == pytest.approx(meant), (name, text)
 
 
 @given(st.floats(-1e9, 1e9).map(lambda number: round(number, 4)))

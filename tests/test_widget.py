@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import pytest
 
 from tests.browser.explorers import EXPLORERS
-from tests.test_pasted import BLOCKS
+from tests.inputs import PASTED
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
 from tillit.explorers.net_saving import net_saving
@@ -99,24 +99,25 @@ def test_a_setting_that_does_not_fit_is_refused(name: str) -> None:
     assert widget.scenario == Scenario()
 
 
-def test_bids_pasted_from_a_spreadsheet_go_in_from_the_top() -> None:
+def test_a_block_given_in_python_goes_in_from_the_top() -> None:
     widget = ExplorerWidget(EXPLORERS["award_formula"]())
     [bids] = [grid for grid in widget.explorer.grids if grid.paste]
-    [field] = [one for one in fields(widget) if "spreadsheet" in one.placeholder]
-    field.value = BLOCKS["headings and names"]
+    widget.paste(bids, PASTED["headings and names"].text)
     pasted = {"bid_price_a": 9.5, "bid_quality_a": 7, "bid_price_b": 10.25, "bid_quality_b": 8.5}
     assert widget.scenario == Scenario(pasted)
-    assert field.value == ""
     assert "4 values pasted" in html_of(widget)
     widget.paste(bids, "\n".join(["\t42", *(f"{place}\tmany" for place in range(3, 12))]))
     shown = html_of(widget)
     assert "8 values pasted" in shown
+    assert "8 values are not taken" in shown
     assert "42 is outside 0 to 10" in shown
     assert "“many” is not a number" in shown
     assert "10 rows were pasted and there is room for 8" in shown
     assert widget.scenario.values["bid_quality_b"] == 8.5
     assert widget.scenario.values["bid_price_h"] == 9
     assert math.isnan(widget.scenario.values["bid_price_a"])  # type: ignore[arg-type]
+    widget.paste(bids, "no numbers\there")
+    assert "Nothing was changed" in html_of(widget)
 
 
 @every_explorer

@@ -76,8 +76,29 @@ def messages() -> dict[str, Text]:
         ),
         "changed_elsewhere": _("On other pages: {n}."),
         "pasted": counted("{n} value pasted.", "{n} values pasted.", by="n"),
+        "pasted_rows": counted("{n} row", "{n} rows", by="n"),
+        "pasted_columns": counted("{n} column", "{n} columns", by="n"),
+        "paste_asked": _("Pasted: {rows}, {columns}. Use it?"),
+        "paste_empty": counted(
+            "{n} empty row is left out.", "{n} empty rows are left out.", by="n"
+        ),
+        "paste_headings": _("Leave out what stands above the first number: headings"),
+        "paste_sum": _("Leave out the last row: a sum"),
+        "paste_counts": _("Leave out the first column: it counts the rows"),
+        "paste_names": _("Leave out what stands before the first number: names"),
+        "paste_use": _("Use it"),
+        "paste_leave": _("Leave it"),
+        "paste_refused": counted(
+            "{n} value is not taken and stays in its cell.",
+            "{n} values are not taken and stay in their cells.",
+            by="n",
+        ),
+        "paste_nothing": _("No number was found in what was pasted. Nothing was changed."),
         "too_many_rows": _(
             "{n} rows were pasted and there is room for {room}: the rest is left out."
+        ),
+        "too_many_columns": _(
+            "{n} columns were pasted and there is room for {room}: the rest is left out."
         ),
         "clear_sure": _(
             "Clear everything you have entered in this book, on all pages, notes included? It "

@@ -59,8 +59,8 @@ class ParameterError(ValueError):
 class Parameter:
     """One row of the registry (the columns are described in ``data/datapackage.json``).
 
-    ``drawn_low`` and ``drawn_high`` are the ends that the book draws it between, where it is
-    uncertain: those of its range, unless ``data/drawn_ranges.csv`` has narrower ones. ``about`` is
+    ``drawn_low`` and ``drawn_high`` are the ends that the book draws it between, and its charts:
+    those of its range, unless ``data/drawn_ranges.csv`` has narrower ones. ``about`` is
     the number whose :attr:`knowledge` this is, empty for all others. Once the reader has set
     ``replaced_by``, that stands in its place, and ``replaced_said`` beside it.
     """
@@ -172,7 +172,7 @@ class Parameter:
         unit = self.short_unit
         share = self.display == "percent_of_one"
         words = [re.escape(word) for word in ((unit.one, unit.many) if unit else ())]
-        if share:
+        if share or (unit and re.fullmatch(PATTERNS["percent"], unit.one)):
             words.append(PATTERNS["percent"])
         if self.display in locale().money:
             words.append(PATTERNS[self.display])
@@ -410,7 +410,8 @@ def _parameter(
         )
     if parameter.kind == "text" and not parameter.high > 0:
         raise DataError(f"{at}, column high: a text needs its most characters.")
-    ends = (parameter.low, drawn[0], parameter.default, drawn[1], parameter.high)
+    middle = parameter.default if parameter.has_default else drawn[0]
+    ends = (parameter.low, drawn[0], middle, drawn[1], parameter.high)
     if drawn_at and list(ends) != sorted(ends):
         raise DataError(
             f"{drawn_at}, columns low, high: they lie within the range of the parameter and around "

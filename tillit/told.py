@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from tillit import __version__, sampling, scenario, typed
+from tillit import __version__, pasted, sampling, scenario, typed
 from tillit.drawn import AHEAD, ENDS, NO_VARIANCE, SEARCH_POINTS
 from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
@@ -34,12 +34,14 @@ def book() -> dict[str, Any]:
         "patterns": {
             "decimal": typed.DECIMAL.pattern,
             **typed.PATTERNS,
+            **pasted.PATTERNS,
             "date": DATE.pattern,
             "unwritten": UNWRITTEN.pattern,
         },
         "shapes": typed.SHAPES,
         "units": typed.UNITS,
         "longest_number": typed.LONGEST,
+        "most_cells": pasted.MOST_CELLS,
         "longest_shown": LONGEST_SHOWN,
         "ends": ENDS,
         "ahead": AHEAD,

@@ -15,7 +15,9 @@ _KRONER = "kr[.]?|kroner|kronor|nok|dkk|sek"
 
 PATTERNS = {
     # what stands around: spaces of every kind, and those without a width
-    "space": r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+",
+    "space": (
+        r"[\t-\r \u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
+    ),
     "broken": r"[\t\n\v\f\r\u0085\u2028\u2029]",
     "minus": r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]",
     # the shapes of a number, its whole part and its decimals: groups by spaces or apostrophes; by
@@ -74,7 +76,7 @@ def readings(text: str, *words: str) -> list[str]:
     """
     bare = _bare(text, words)
     sign = bare[:1] if bare[:1] in ("+", "-") else ""
-    body = bare[len(sign) :].strip()
+    body = bare[len(sign) :].strip(" ")
     minus = "-" if sign == "-" else ""
     if re.match("[0-9.]", body) and "e" in body.lower():
         return [minus + body] if DECIMAL.fullmatch(body) else []
@@ -87,13 +89,18 @@ def readings(text: str, *words: str) -> list[str]:
     return []
 
 
+def trimmed(text: str) -> str:
+    """Take away spaces of every kind around a text."""
+    return re.sub(f"^{PATTERNS['space']}|{PATTERNS['space']}$", "", text)
+
+
 def _bare(text: str, words: tuple[str, ...]) -> str:
     """Take away what stands around a number; empty where it is too long or has a line end in it."""
-    line = re.sub(f"^{PATTERNS['space']}|{PATTERNS['space']}$", "", text)
+    line = trimmed(text)
     if len(line) > LONGEST or re.search(PATTERNS["broken"], line):
         return ""
     line = re.sub(PATTERNS["minus"], "-", re.sub(PATTERNS["space"], " ", line))
     unit = "|".join(filter(None, words))
     if unit:
         line = re.sub(rf"^(?:{unit}) ?(?=[-+0-9.,])| ?(?:{unit})$", "", line, flags=re.IGNORECASE)
-    return line.strip()
+    return line.strip(" ")

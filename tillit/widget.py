@@ -9,7 +9,7 @@ import datetime as dt
 import importlib.metadata
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from tillit.i18n import pgettext
 from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import Parameter, ParameterError, Value, registry
-from tillit.pasted import block
+from tillit.pasted import Block, block, left_out
 from tillit.scenario import FILE, Scenario, ScenarioError
 from tillit.wording import ORIGINS, origin_of, replaced_said, value_text
 
@@ -285,41 +285,120 @@ class ExplorerWidget:
         return widgets.VBox([title, self._notes[grid.id], *pasting, *rows])
 
     def _pasting(self, grid: Grid) -> widgets.Widget:
-        """A field that takes a block copied from a spreadsheet, and is empty again after it."""
+        """A field that takes a block copied from a spreadsheet, and what is asked of the block."""
         field = widgets.Textarea(
             placeholder=_("Paste rows copied from a spreadsheet here: they go in from the top."),
             layout={"width": "42rem", "height": "3.5rem"},
         )
+        asked = widgets.VBox()
 
         def take(change: Mapping[str, Any]) -> None:
-            if change["new"].strip():
-                self.paste(grid, change["new"])
+            if text := change["new"].strip("\r\n "):
+                self._ask(grid, text, {}, asked)
                 field.value = ""
 
         field.observe(take, names="value")
-        return field
+        return widgets.VBox([field, asked])
+
+    def _ask(self, grid: Grid, text: str, answers: Mapping[str, bool], box: widgets.VBox) -> None:
+        """Show what was pasted, and ask before anything is replaced."""
+        found = block(text, _room(grid), answers)
+        box.children = ()
+        if not found.rows:
+            self._tell(message("paste_nothing"))
+            return
+        lines = "".join(f"<li>{line}</li>" for line in self._placed(grid, found))
+        said = "".join(
+            f"<p>{escape(one)}</p>" for one in left_out(found, len(grid.rows), _room(grid))
+        )
+        title = message(
+            "paste_asked",
+            rows=message("pasted_rows", n=len(found.rows)),
+            columns=message("pasted_columns", n=found.columns),
+        )
+
+        def ticked(question: str, yes: bool) -> widgets.Checkbox:
+            tick = widgets.Checkbox(
+                value=yes, description=message(f"paste_{question}"), layout={"width": "42rem"}
+            )
+            tick.observe(
+                lambda change: self._ask(grid, text, {**answers, question: change["new"]}, box),
+                names="value",
+            )
+            return tick
+
+        def button(name: str, action: Callable[[], None]) -> widgets.Button:
+            def press(_button: widgets.Button) -> None:
+                box.children = ()
+                action()
+
+            made = widgets.Button(description=name)
+            made.on_click(press)
+            return made
+
+        def use() -> None:
+            before = dict(self._values)
+            self._use(grid, found)
+            box.children = (button(pgettext("button", "Undo"), lambda: self._set_controls(before)),)
+
+        box.children = (
+            widgets.HTML(f"<p>{escape(title)}</p><ul>{lines}</ul>{said}"),
+            *(ticked(question, yes) for question, yes in found.asked.items()),
+            widgets.HBox(
+                [button(message("paste_use"), use), button(message("paste_leave"), lambda: None)]
+            ),
+        )
+
+    def _placed(self, grid: Grid, found: Block) -> Iterator[str]:
+        """Write where each row of a block goes and what is read in its cells, as HTML."""
+        for row, cells, name in zip(grid.rows, found.rows, found.names, strict=False):
+            said = []
+            for place, cell in zip(row.cells, cells, strict=False):
+                try:
+                    text = value_text(registry()[place], registry()[place].check(cell))
+                    said.append(escape(text))
+                except ParameterError as error:
+                    said.append(
+                        f'<span class="refused">{escape(str(error).removesuffix("."))}</span>'
+                    )
+            named = f" {escape(name)}" if name else ""
+            yield f"<b>{escape(row.heading)}</b>{named}: {'; '.join(said)}"
 
     def paste(self, grid: Grid, text: str) -> None:
         """Put a block copied from a spreadsheet into a table, from its first cell.
 
-        What does not fit is said, and what was there stays.
+        What is asked of it on the page takes the likely answer. What does not fit is said, and
+        what was there stays.
         """
-        rows = block(text)
-        given = {
-            name: cell
-            for row, cells in zip(grid.rows, rows, strict=False)
-            for name, cell in zip(row.cells, cells, strict=False)
-        }
-        taken, messages = {}, []
-        for name, cell in given.items():
-            try:
-                taken[name] = registry()[name].check(cell)
-            except ParameterError as error:
-                messages.append(str(error))
-        if len(rows) > len(grid.rows):
-            messages.append(message("too_many_rows", n=len(rows), room=len(grid.rows)))
+        found = block(text, _room(grid))
+        if found.rows:
+            self._use(grid, found)
+        else:
+            self._tell(message("paste_nothing"))
+
+    def _use(self, grid: Grid, found: Block) -> None:
+        taken: dict[str, Value] = {}
+        refused: dict[str, str] = {}
+        messages = []
+        for row, cells in zip(grid.rows, found.rows, strict=False):
+            for name, cell in zip(row.cells, cells, strict=False):
+                try:
+                    taken[name] = registry()[name].check(cell)
+                except ParameterError as error:
+                    refused[name] = cell
+                    messages.append(str(error))
         self._set_controls({**self._values, **taken})
-        self._tell(message("pasted", n=len(taken)), *messages)
+        self._held = True
+        for name, cell in refused.items():
+            self._controls[name].value = cell
+        self._held = False
+        if refused:
+            messages.insert(0, message("paste_refused", n=len(refused)))
+        self._tell(
+            message("pasted", n=len(taken)),
+            *messages,
+            *left_out(found, len(grid.rows), _room(grid)),
+        )
 
     def _further(self) -> list[widgets.Widget]:
         """What takes the kernel a moment: reckoned for the reader's settings on demand."""
@@ -393,6 +472,11 @@ def _not_taken(path: Path) -> Path:
     """Return this path, or the first numbered one beside it that no file has."""
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
     return next(free for free in itertools.chain([path], numbered) if not free.exists())
+
+
+def _room(grid: Grid) -> int:
+    """Columns that a block can fill."""
+    return max(len(row.cells) for row in grid.rows)
 
 
 def _framed(html: str) -> str:

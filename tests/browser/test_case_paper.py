@@ -19,7 +19,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import let_images_fail
 from tests.browser.explorers import EXPLORERS, live, path, root, settle
-from tests.test_pasted import BLOCKS
 from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
 from tillit.messages import message
@@ -553,35 +552,7 @@ def test_a_hostile_link_is_refused(page: Page, site_url: str) -> None:
     assert page.evaluate("window.hurt") is None
 
 
-# Bids from a spreadsheet
-
-
-def paste(page: Page, field: Locator, text: str) -> None:
-    field.evaluate(
-        """(node, text) => {
-          const data = new DataTransfer();
-          data.setData("text", text);
-          node.focus();
-          node.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        text,
-    )
-
-
-@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS)
-def test_bids_are_pasted_from_a_spreadsheet(page: Page, site_url: str, text: str) -> None:
-    page.goto(site_url + path("award_formula"))
-    field = page.locator('[data-parameter="bid_price_d"]')
-    expect(page.locator(root("award_formula"))).to_have_attribute("data-live", "")
-    paste(page, field, text)
-    expect(page.locator(f"{root('award_formula')} [data-notice]")).to_contain_text(
-        "4 values pasted"
-    )
-    pasted = {"bid_price_d": 9.5, "bid_quality_d": 7, "bid_price_e": 10.25, "bid_quality_e": 8.5}
-    assert stored(page) == pasted
-    page.locator(f'{root("award_formula")} button[data-action="undo"]').click()
-    assert stored(page) == {}
+# Bids
 
 
 def test_an_emptied_bid_is_out_and_stays_out(page: Page, site_url: str) -> None:
@@ -601,16 +572,6 @@ def test_an_emptied_bid_is_out_and_stays_out(page: Page, site_url: str) -> None:
     expect(page.locator('[data-parameter="bid_price_c"]')).to_have_value("")
     expect(compared).to_have_attribute("data-value", "2")
     assert link.endswith(f"#{Scenario.from_values({'bid_price_c': None}).to_fragment()}")
-
-
-def test_what_does_not_fit_in_a_pasted_block_is_said(page: Page, site_url: str) -> None:
-    page.goto(site_url + path("award_formula"))
-    rows = "\n".join(f"{9 + place}\t{place}" for place in range(6))
-    paste(page, page.locator('[data-parameter="bid_price_f"]'), rows.replace("\t2", "\t42"))
-    said_there = page.locator(f"{root('award_formula')} [data-notice]")
-    expect(said_there).to_contain_text("5 values pasted")
-    expect(said_there).to_contain_text("42 is outside 0 to 10")
-    expect(said_there).to_contain_text("6 rows were pasted and there is room for 3")
 
 
 # By keyboard, on a phone, on paper

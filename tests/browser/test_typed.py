@@ -1,13 +1,15 @@
 """What is typed into a field of the page is read as Python reads it, or stays with the reason."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.explorers import live, path, root
-from tests.inputs import NO_NUMBER, OUT_OF_RANGE, READ, TWO_WAYS
+from tests.inputs import HEARD, NO_NUMBER, OUT_OF_RANGE, PASTED, READ, TWO_WAYS
 from tillit.parameters import ParameterError, registry
+from tillit.scenario import plain
 from tillit.wording import value_text
 
 GAP = "price_gap_percent"
@@ -19,7 +21,15 @@ WHERE = {
     "full_lots": "scope_phasing",
     "interested_suppliers": "market",
     "result_bonus_thousand": "payment_by_results",
+    "mean_gain_percent": "scope_phasing",
+    "full_start_cost_percent": "scope_phasing",
+    "reform_gain_percent": "trust_control",
+    "control_inhouse_percent": "trust_control",
+    "control_contract_percent": "trust_control",
 }
+
+MEANT = {**READ, **{key: meant for heard in HEARD.values() for key, meant in heard.items()}}
+"""What is meant, of what is typed; on a slider nothing is."""
 
 TYPE = """([root, typed]) => {
   const { tillit } = document.querySelector(root);
@@ -42,12 +52,13 @@ def typed(page: Page, site_url: str, explorer: str, rows: list[tuple[str, str]])
 @pytest.mark.parametrize("explorer", sorted(set(WHERE.values())))
 def test_what_is_meant_is_read(page: Page, site_url: str, explorer: str) -> None:
     # A field of one line drops line ends, as browsers do.
-    rows = [key for key in READ if WHERE[key[0]] == explorer and not set("\r\n") & set(key[1])]
+    here = [key for key in MEANT if WHERE.get(key[0]) == explorer]
+    rows = [key for key in here if not set("\r\n") & set(key[1])]
     found = typed(page, site_url, explorer, rows)
     wrong = {
         row: answer
         for row, answer in zip(rows, found, strict=True)
-        if answer != [READ[row], "", True]
+        if answer != [MEANT[row], "", True]
     }
     assert wrong == {}
 
@@ -97,3 +108,121 @@ def test_the_wheel_changes_no_number(page: Page, site_url: str) -> None:
     field.hover()
     page.mouse.wheel(0, 300)
     assert field.input_value() == "5"
+
+
+# Pasted from a spreadsheet
+
+BIDS = root("award_formula")
+
+
+def paste(page: Page, name: str, text: str) -> Locator:
+    """Paste a text into a field as a browser does; return what is asked about it."""
+    page.locator(f'[data-parameter="{name}"]').evaluate(
+        """(node, text) => {
+          const data = new DataTransfer();
+          data.setData("text", text);
+          node.focus();
+          node.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+    return page.locator(f"{BIDS} .pasted")
+
+
+PASTE = """([root, rows]) => {
+  const { tillit } = document.querySelector(root);
+  const field = (name) => tillit.controls.get(name);
+  return rows.map(([text, answers]) => {
+    const data = new DataTransfer();
+    data.setData("text", text);
+    field("bid_price_a").dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    const before = { ...tillit.scenario.changed };
+    const box = () => document.querySelector(`${root} .pasted`);
+    if (!box()) return { before };
+    const ticks = () => [...box().querySelectorAll("[data-question]")];
+    const asked = Object.fromEntries(ticks().map((one) => [one.dataset.question, one.checked]));
+    for (const [question, answer] of Object.entries(answers)) {
+      const tick = ticks().find((one) => one.dataset.question === question);
+      if (tick.checked !== answer) tick.click();
+    }
+    box().querySelector('[data-action="paste-use"]').click();
+    const names = [...tillit.controls.keys()].filter((name) => /^bid_/.test(name));
+    const invalid = names.filter((name) => field(name).hasAttribute("aria-invalid"));
+    const reason = (name) => document.getElementById(field(name).getAttribute("aria-errormessage"));
+    const found = {
+      before,
+      asked,
+      values: Object.fromEntries(names.map((name) => [name, tillit.scenario.value(name)])),
+      refused: Object.fromEntries(invalid.map((name) => [name, field(name).value])),
+      reasons: invalid.map((name) => reason(name).textContent),
+    };
+    tillit.scenario.undo();
+    return { ...found, after: { ...tillit.scenario.changed } };
+  });
+}"""
+
+
+def test_rows_and_columns_of_a_block_keep_their_places(page: Page, site_url: str) -> None:
+    page.goto(site_url + path("award_formula"))
+    rows = [[pasted.text, pasted.answers] for pasted in PASTED.values()]
+    for (name, pasted), found in zip(
+        PASTED.items(), page.evaluate(PASTE, [BIDS, rows]), strict=True
+    ):
+        assert found["before"] == {}, f"{name}: nothing is replaced before it is asked"
+        if not pasted.values:
+            assert "asked" not in found, name
+            continue
+        assert found["asked"] == pasted.asked, name
+        assert {one: found["values"][one] for one in pasted.values} == pasted.values, name
+        others = set(found["values"]) - set(pasted.values)
+        book = {one: found["values"][one] for one in others}
+        assert book == {one: plain(registry()[one].default) for one in others}, name
+        assert found["refused"] == pasted.refused, name
+        for one, reason in zip(pasted.refused, sorted(found["reasons"]), strict=True):
+            assert any(registry()[one].label in said for said in found["reasons"]), reason
+        assert found["after"] == {}, f"{name}: undone at once"
+
+
+@pytest.mark.context(viewport={"width": 360, "height": 740})
+def test_a_block_is_shown_before_it_is_used(page: Page, site_url: str) -> None:
+    page.goto(site_url + path("award_formula"))
+    asked = paste(page, "bid_price_g", "Price\tQuality\n\n9,5\t7\nNord\t42\n8\t3\n")
+    expect(asked).to_be_focused()
+    expect(asked).to_be_in_viewport()
+    expect(asked).to_have_accessible_name("Pasted: 3 rows, 2 columns. Use it?")
+    expect(asked.locator("li")).to_have_text(
+        [
+            "Bid G: kr\u00a09.5\u00a0million; 7\u00a0points",
+            re.compile("Bid H: .*price: “Nord” is not a number.*; .*42 is outside 0 to 10"),
+        ]
+    )
+    expect(asked).to_contain_text("1 empty row is left out.")
+    expect(asked).to_contain_text("3 rows were pasted and there is room for 2")
+    headings = asked.get_by_label("Leave out what stands above the first number")
+    expect(headings).to_be_checked()
+    headings.press("Space")
+    expect(headings).to_be_focused()
+    expect(asked).to_have_accessible_name("Pasted: 4 rows, 2 columns. Use it?")
+    headings.press("Space")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    asked.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(page.locator('[data-parameter="bid_price_g"]')).to_be_focused()
+    asked = paste(page, "bid_price_g", "9,5\t7\nNord\t42")
+    asked.get_by_role("button", name="Use it").press("Enter")
+    said = page.locator(f"{BIDS} [data-notice]")
+    expect(said).to_have_text("2 values pasted. 2 values are not taken and stay in their cells.")
+    expect(page.locator('[data-parameter="bid_price_h"]')).to_have_value("Nord")
+    expect(page.locator('[data-parameter="bid_price_h"]')).to_have_accessible_description(
+        re.compile("is not a number from 0.1 to 500")
+    )
+
+
+def test_a_block_without_a_number_changes_nothing(page: Page, site_url: str) -> None:
+    page.goto(site_url + path("award_formula"))
+    asked = paste(page, "bid_price_a", "We thank you\tfor the bids")
+    expect(asked).to_have_count(0)
+    expect(page.locator(f"{BIDS} [data-notice]")).to_contain_text("Nothing was changed")

@@ -95,6 +95,7 @@ COMPONENTS = (
         before=("registry.js",),
         on_demand=("vega.js", "vega-functions.js", "draws.js", "explorer-{}.js"),
     ),
+    Component("data-paste", "paste.js", before=("registry.js",)),
     Component("data-register", "register.js", "register.css"),
 )
 

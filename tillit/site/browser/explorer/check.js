@@ -33,20 +33,21 @@ function shown(value) {
   return [...text].length <= most ? text : `${[...text].slice(0, most).join("")}\u2026`;
 }
 
+const PERCENT = new RegExp(`^(?:${patterns.percent})$`, "iu");
 const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Read a number as people write it; a share may be given in percent. */
 function readNumber({ label, display, unit }, text) {
   const share = display === "percent_of_one";
   const words = (unit ? [unit.one, unit.many] : []).map(escaped);
-  if (share) words.push(patterns.percent);
+  if (share || (unit && PERCENT.test(unit.one))) words.push(patterns.percent);
   if (Object.hasOwn(locale.money, display)) words.push(patterns[display]);
   const [found, other] = readings(text, words);
   if (other) {
     const [whole, fraction] = [found, `${other}0`].map(marked);
     return { message: fill(phrases.two_ways, { label, value: shown(text), whole, fraction }) };
   }
-  const inPercent = share && new RegExp(patterns.percent, "i").test(text);
+  const inPercent = share && new RegExp(patterns.percent, "iu").test(text);
   return { number: found === undefined ? NaN : Number(found) / (inPercent ? 100 : 1) };
 }
 

@@ -6,7 +6,6 @@ import { check, isText, refusal } from "./check.js";
 import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
 import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
 import { daysOf, marked, valueText, written } from "./formats.js";
-import { blockOf } from "./paste.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
 const FRAME = 17; // ms of a screen that shows 60 frames a second
@@ -36,6 +35,15 @@ function unknownOf({ way, ranked }) {
   const [{ how, share: most }] = ranked;
   const level = ranked.filter(({ share }) => most - share < book.ahead).map(({ label }) => label);
   return fill(level.length === 1 ? one : several, { way, names: level.join("; "), how });
+}
+
+/** Say which text describes a field, beside those that do already. */
+function describe(control, id, does) {
+  const ids = new Set((control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (does) ids.add(id);
+  else ids.delete(id);
+  if (ids.size) control.setAttribute("aria-describedby", [...ids].join(" "));
+  else control.removeAttribute("aria-describedby");
 }
 
 export class Explorer {
@@ -88,6 +96,8 @@ export class Explorer {
     for (const [name, control] of this.controls) {
       control.addEventListener("input", () => this.take(name, control));
       control.addEventListener("change", () => this.scenario.commit());
+      // The wheel scrolls: in some browsers it moves a slider that has the focus.
+      if (control.type === "range") control.addEventListener("wheel", () => control.blur(), { passive: true });
     }
     const { scenario } = this;
     const actions = {
@@ -104,9 +114,6 @@ export class Explorer {
         this.tell([]);
         actions[button.dataset.action]?.();
       });
-    }
-    for (const grid of this.root.querySelectorAll("[data-paste]")) {
-      grid.addEventListener("paste", (event) => this.paste(grid, event));
     }
     const file = this.root.querySelector("input[data-action=open]");
     file.addEventListener("change", () => this.open(file));
@@ -145,6 +152,7 @@ export class Explorer {
       node?.remove();
       control.removeAttribute("aria-invalid");
       control.removeAttribute("aria-errormessage");
+      describe(control, id, false);
       return;
     }
     if (!node) {
@@ -156,38 +164,27 @@ export class Explorer {
     }
     control.setAttribute("aria-invalid", "true");
     control.setAttribute("aria-errormessage", id);
+    describe(control, id, true); // not every screen reader tells of an error's message
     if (node.textContent !== reason) node.textContent = reason;
     node.scrollIntoView({ block: "nearest" });
   }
 
-  /** Put a block copied from a spreadsheet into a table, from the field it is pasted in. */
-  paste(grid, event) {
-    const block = blockOf(event.clipboardData.getData("text"));
-    if (!block) return; // a single value: the browser's own paste will do
-    event.preventDefault();
-    const lines = [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-parameter]")]);
-    const first = lines.findIndex((line) => line.includes(event.target));
-    const from = lines[first].indexOf(event.target);
-    const messages = [];
-    let taken = 0;
-    block.forEach((cells, i) => {
-      cells.forEach((given, j) => {
-        const control = lines[first + i]?.[from + j];
-        if (!control) return;
-        const checked = check(control.dataset.parameter, given);
-        this.refuse(control, checked.message ?? "");
-        if (checked.message) messages.push(checked.message);
-        else {
-          this.scenario.put(control.dataset.parameter, checked.value, null);
-          taken += 1;
-        }
-      });
-    });
-    const room = lines.length - first;
-    if (block.length > room) messages.push(fill(phrases.too_many_rows, { n: block.length, room }));
+  /** Take the cells of a block that fit, in one step; the others stay where they are, refused. */
+  use(cells, said, field) {
+    const [taken, refused] = [cells.filter((one) => !one.message), cells.filter((one) => one.message)];
+    for (const { control, value } of taken) {
+      this.refuse(control, "");
+      this.scenario.put(control.dataset.parameter, value, null);
+    }
     this.scenario.commit();
     this.scenario.show();
-    this.tell([fill(phrases.pasted, { n: taken }), ...messages]);
+    for (const { control, given, message } of refused) {
+      control.value = given;
+      this.refuse(control, `${message} ${refusal(control.dataset.parameter, this.valueText(control.dataset.parameter))}`);
+    }
+    if (refused.length) said.unshift(fill(phrases.paste_refused, { n: refused.length }));
+    this.tell([fill(phrases.pasted, { n: taken.length }), ...said]);
+    field.focus();
   }
 
   clear() {

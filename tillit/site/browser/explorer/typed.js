@@ -12,13 +12,16 @@ const MINUSES = new RegExp(patterns.minus, "g");
 const TWO_WAYS = whole(patterns.two_ways);
 const SHAPES = book.shapes.map((shape) => whole(patterns[shape]));
 
+/** Take away spaces of every kind around a text. */
+export const trimmed = (text) => text.replace(EDGES, "");
+
 /** Take away what stands around a number; empty where it is too long or has a line end in it. */
 function bare(text, words) {
-  let line = text.replace(EDGES, "");
+  let line = trimmed(text);
   if ([...line].length > book.longest_number || BROKEN.test(line)) return "";
   line = line.replace(SPACES, " ").replace(MINUSES, "-");
   const unit = words.filter(Boolean).join("|");
-  if (unit) line = line.replace(new RegExp(`^(?:${unit}) ?(?=[-+0-9.,])| ?(?:${unit})$`, "gi"), "");
+  if (unit) line = line.replace(new RegExp(`^(?:${unit}) ?(?=[-+0-9.,])| ?(?:${unit})$`, "giu"), "");
   return line.trim();
 }
 
