@@ -103,6 +103,7 @@ class Locale:
     def for_page(self) -> dict[str, Any]:
         """Return what the page's script needs to write as Python does."""
         return {
+            "tag": self.tag,
             "decimal": self.decimal,
             "group": self.group,
             "minus": MINUS,

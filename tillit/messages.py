@@ -66,6 +66,30 @@ def messages() -> dict[str, Text]:
         "replaced": _("“{label}” is counted otherwise now: your {old} is taken as {new}."),
         "no_words_in_link": _("Notes and texts are not taken from a link."),
         "from_link": _("These settings came with the link. Your own are kept."),
+        "link_damaged": _(
+            "This link was cut or changed on its way: its end does not fit. Ask for it again."
+        ),
+        "kept_link": counted(
+            "{time}: your {n} setting, before you changed those of a link.",
+            "{time}: your {n} settings, before you changed those of a link.",
+            by="n",
+        ),
+        "kept_file": counted(
+            "{time}: your {n} entry, before a file was opened.",
+            "{time}: your {n} entries, before a file was opened.",
+            by="n",
+        ),
+        "kept_back": counted(
+            "{time}: your {n} entry, before you brought others back.",
+            "{time}: your {n} entries, before you brought others back.",
+            by="n",
+        ),
+        "kept_tab": counted(
+            "{time}: your {n} text, before another tab wrote over it.",
+            "{time}: your {n} texts, before another tab wrote over them.",
+            by="n",
+        ),
+        "bring_back": _("Bring back"),
         "copied": _("Link copied. It carries the numbers you entered."),
         "copy_by_hand": _("Copy the address of this page: it carries the numbers you entered."),
         "document_making": _("The Word file is being made …"),
@@ -105,5 +129,15 @@ def messages() -> dict[str, Text]:
             "cannot be brought back. Save it to a file first if you want to keep it."
         ),
         "cleared": _("Everything you had entered is cleared from this device."),
-        "engine_failed": _("The live model could not be loaded. The default result is shown."),
+        "reckoning": _(
+            "Being reckoned with your settings. Until then, what is dimmed rests on others."
+        ),
+        "engine_failed": _(
+            "The part that reckons could not be loaded. What stands here is the book’s default and "
+            "not at your settings; they are kept. The page goes on trying."
+        ),
+        "not_reckoned": _(
+            "Not yet: the paper does not rest on your settings until they are reckoned. Nothing "
+            "was made."
+        ),
     }

@@ -10,7 +10,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,8 @@ from tillit.typed import DECIMAL
 BOOK = "tender-or-trust"
 """Marks a scenario file as one of this book."""
 
-VERSION_KEY = "book"
-"""Key of the book's version in an address; no parameter has this name."""
+VERSION_KEY, END_KEY = "book", "end"
+"""Keys of the book's version and of the code at the end of a link; no parameter has these names."""
 
 FILE = f"{BOOK}-scenario.json"
 """Name of the file that a reader gets."""
@@ -102,15 +102,25 @@ class Scenario:
         fragment = link.partition("#")[2] if "#" in link else link
         if "=" not in fragment:  # a heading of the page, or nothing
             return cls()
-        pairs = dict(parse_qsl(fragment, keep_blank_values=True))
-        version = pairs.pop(VERSION_KEY, __version__)
+        listed = parse_qsl(fragment, keep_blank_values=True)
+        nothing = message("nothing_changed")
+        # What the book writes begins with its version, and must end with the code over it.
+        if listed[:1] and listed[0][0] == VERSION_KEY:
+            end = listed.pop()
+            if end != (END_KEY, _code_of(listed)):
+                return cls({}, (message("link_damaged"), nothing))
+        pairs = dict(listed)
+        version = pairs.pop(VERSION_KEY, "")
         known = registry()
         words = [name for name in pairs if name in known and known[name].in_words]
         refused = (message("no_words_in_link"),) if words else ()
-        scenario = cls.from_values(
-            {name: _linked(name, text) for name, text in pairs.items() if name not in words}
-        )
-        return cls(scenario.values, (*_version_message(version), *scenario.messages, *refused))
+        given = {name: _linked(name, text) for name, text in pairs.items() if name not in words}
+        scenario = cls.from_values(given)
+        # The book's own link to its defaults sets nothing; all others set something.
+        if (given or not version) and not given.keys() & {*known, *replaced()}:
+            return cls({}, (*scenario.messages, *refused, nothing))
+        notes = _version_message(version or __version__)
+        return cls(scenario.values, (*notes, *scenario.messages, *refused))
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Scenario":
@@ -181,7 +191,8 @@ class Scenario:
         pairs = {
             name: _written(value) for name, value in self.values.items() if not known[name].in_words
         }
-        return urlencode({**pairs, VERSION_KEY: __version__})
+        listed = [(VERSION_KEY, __version__), *pairs.items()]
+        return urlencode([*listed, (END_KEY, _code_of(listed))])
 
     @property
     def code(self) -> str:
@@ -255,6 +266,12 @@ def _linked(name: str, text: str) -> Value:
     item = registry().get(name)
     number = plain_number(text) if item and item.kind == "number" else None
     return text if number is None else number
+
+
+def _code_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return the code at the end of a link, over all that stands before it."""
+    text = "&".join(map("=".join, pairs))
+    return f"{zlib.crc32(text.encode()):08X}"
 
 
 def _as_bytes(value: Value) -> bytes:

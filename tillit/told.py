@@ -24,6 +24,7 @@ def book() -> dict[str, Any]:
         "id": scenario.BOOK,
         "version": __version__,
         "version_key": scenario.VERSION_KEY,
+        "end_key": scenario.END_KEY,
         "scenario_file": scenario.FILE,
         "phrases": {
             **{name: as_data(text) for name, text in messages().items()},

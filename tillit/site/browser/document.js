@@ -56,21 +56,24 @@ class CasePaper {
     this.drawn = texts;
   }
 
-  /** The blocks at the reader's settings, those just made included. */
-  async resolved() {
-    await this.root.tillit.settled();
-    if (!this.blocks) throw new Error("no results");
-    return this.blocks;
+  /** Wait for the blocks at the reader's settings, those just made included; says whether they are
+   *  there. */
+  async isReckoned() {
+    const { tillit } = this.root;
+    await tillit.settled();
+    if (this.blocks && !tillit.isDue) return true;
+    tillit.tell([phrases.not_reckoned]);
+    return false;
   }
 
   async word() {
-    if (this.making) return;
+    if (this.making || !(await this.isReckoned())) return;
     this.making = true;
     const { tillit } = this.root;
     const file = this.description.file;
     tillit.tell([phrases.document_making]);
     try {
-      const blob = await wordFile(await this.resolved(), this.description);
+      const blob = await wordFile(this.blocks, this.description);
       tillit.tell([download(blob, file)]);
     } catch {
       tillit.tell([phrases.document_failed]);
@@ -80,7 +83,8 @@ class CasePaper {
   }
 
   /** Print the document alone: the rest of the page is hidden by document.css. */
-  print() {
+  async print() {
+    if (!(await this.isReckoned())) return;
     const page = document.documentElement;
     page.dataset.printing = "document";
     window.addEventListener("afterprint", () => delete page.dataset.printing, { once: true });

@@ -1,11 +1,23 @@
-/* Before the first paint: the reader's choice of light or dark, else the system's. */
+/* Before the first paint: the reader's choice of light or dark, else the system's. And a storage
+   that no script stumbles over: the theme's scripts expect one that never refuses. */
+
+const MODES = ["auto", "light", "dark"];
 
 let mode = "auto";
 try {
-  mode = localStorage.getItem("mode") || mode;
+  const kept = localStorage.getItem("mode");
+  if (MODES.includes(kept)) mode = kept;
+  else if (kept !== null) localStorage.removeItem("mode");
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = function setItemIfThereIsRoom(key, value) {
+    try {
+      setItem.call(this, key, value);
+    } catch {
+      // Full: what was there stays. Who must know reads it back.
+    }
+  };
 } catch {
-  // The theme's script does not expect a browser that refuses storage: for it, this page's life
-  // must do. "temporary" tells ours.
+  // Where the browser refuses storage, this page's life must do. "temporary" tells ours.
   const kept = new Map();
   Object.defineProperty(window, "localStorage", {
     configurable: true,

@@ -1,15 +1,22 @@
 /* One explorer of a page: its controls, its words and its live charts. */
 
-import { book, phrases } from "../shared/book.js";
+import { book, locale, phrases } from "../shared/book.js";
 import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
 import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
 import { daysOf, marked, valueText, written } from "./formats.js";
+import { fragmentOf } from "./address.js";
+import { kept } from "./store.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
+const RETRY = 2500; // ms, doubled with each failure, until the engine is asked for again
+const LONG = 250; // ms from which an answer that is not there yet is marked
 const FRAME = 17; // ms of a screen that shows 60 frames a second
 const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
+
+/** What is said of what was set aside, by what took its place. */
+const KEPT = { link: phrases.kept_link, file: phrases.kept_file, tab: phrases.kept_tab };
 
 /** Write a text and what scripts read beside it, where they are not there already. */
 function show(node, text, numbers = {}) {
@@ -199,7 +206,7 @@ export class Explorer {
   }
 
   async copyLink() {
-    const link = location.href.split("#")[0] + this.scenario.fragment();
+    const link = location.href.split("#")[0] + fragmentOf(this.scenario.changed);
     try {
       await navigator.clipboard.writeText(link);
       this.tell([phrases.copied]);
@@ -246,16 +253,41 @@ export class Explorer {
       for (const echo of this.echoes.get(name) ?? []) echo.textContent = text;
       this.showBadges(name);
     }
-    const { changed, past } = this.scenario;
+    const { changed, canUndo, mine } = this.scenario;
     for (const [name, cells] of this.cells) {
       for (const cell of cells) cell.toggleAttribute("data-yours", name in changed);
     }
-    const kept = this.scenario.keptAside() !== null;
     const strip = this.root.querySelector("[data-changed]");
-    strip.hidden = Object.keys(changed).length === 0 && past.length === 0 && !kept;
+    strip.hidden = Object.keys(changed).length === 0 && !canUndo && !mine;
     strip.querySelector("[data-changed-text]").textContent = this.scenario.said();
-    strip.querySelector("[data-action=undo]").disabled = past.length === 0;
-    strip.querySelector("[data-action=mine]").hidden = !kept;
+    strip.querySelector("[data-action=undo]").disabled = !canUndo;
+    strip.querySelector("[data-action=mine]").hidden = !mine;
+    this.showKept();
+  }
+
+  /** List what was set aside when something else took its place. */
+  showKept() {
+    const entries = kept.all();
+    const fold = this.root.querySelector("[data-kept]");
+    fold.hidden = entries.length === 0;
+    if (fold.hidden) return;
+    const list = fold.querySelector("ul");
+    const times = entries.map(({ time }) => time).join();
+    if (list.dataset.times === times) return;
+    list.dataset.times = times;
+    list.replaceChildren(...entries.map((entry) => this.keptLine(entry)));
+  }
+
+  keptLine(entry) {
+    const line = document.createElement("li");
+    const time = new Date(entry.time).toLocaleString(locale.tag, { dateStyle: "medium", timeStyle: "short" });
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = phrases.bring_back;
+    button.addEventListener("click", () => this.scenario.bringBack(entry));
+    const said = KEPT[entry.origin] ?? phrases.kept_back;
+    line.append(fill(said, { time, n: Object.keys(entry.content.values ?? {}).length }), " ", button);
+    return line;
   }
 
   /** Say where the value of a setting comes from, or what stands in its place. */
@@ -322,8 +354,43 @@ export class Explorer {
     const hasCharts = this.root.querySelector("[data-picture]") !== null;
     this.awake ??= loadEngine(this.config.name, hasCharts)
       .then((live) => this.embed(live))
-      .catch(() => this.tell([phrases.engine_failed]));
+      .catch(() => this.tryAgain());
     return this.awake;
+  }
+
+  /** The engine did not load: say so until it has, and try again by and by. */
+  tryAgain() {
+    this.awake = null;
+    this.root.dataset.engine = "failed";
+    this.showDue();
+    this.failures = (this.failures ?? 0) + 1;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.wake(), RETRY * 2 ** Math.min(this.failures, 6));
+    window.addEventListener("online", () => this.wake(), { once: true });
+  }
+
+  /** Whether what stands on the page follows from the settings as they are. */
+  get isDue() {
+    const settings = this.settings();
+    const now = JSON.stringify(this.read.map((name) => settings[name]));
+    if (this.shownFor) return now !== this.shownFor;
+    return this.read.some((name) => name in this.scenario.changed);
+  }
+
+  /** Mark what does not follow from the settings, so that no old answer stands beside new ones. */
+  showDue() {
+    const failed = this.root.dataset.engine === "failed";
+    const due = this.isDue;
+    const notice = this.root.querySelector("[data-due-text]");
+    this.root.toggleAttribute("data-due", due);
+    notice.hidden = !due && !failed;
+    if (!notice.hidden) notice.textContent = failed ? phrases.engine_failed : phrases.reckoning;
+  }
+
+  /** Once an engine is there, only an answer that takes long is marked: the next is a frame away. */
+  showDueSoon() {
+    if (!this.views) this.showDue();
+    else this.due ??= setTimeout(() => this.showDue(), LONG);
   }
 
   /** Make the charts and formulas live that tillit/live.py wrote. */
@@ -353,10 +420,12 @@ export class Explorer {
     this.views = views;
     window.addEventListener("resize", () => this.fitSoon());
     this.root.dataset.engine = "ready";
+    this.showDue();
     await this.run();
   }
 
   async run() {
+    this.showDueSoon();
     if (!this.views) {
       if (this.config.parameters.some((name) => name in this.scenario.changed)) this.wake();
       return;
@@ -384,6 +453,10 @@ export class Explorer {
     const first = this.views.filter((one) => this.comesFirst(one));
     await Promise.all(first.map((one) => this.draw(one)));
     this.showResults(results);
+    this.shownFor = JSON.stringify(this.read.map((name) => told[name]));
+    clearTimeout(this.due);
+    this.due = null;
+    if (this.root.hasAttribute("data-due")) this.showDue();
   }
 
   /** A chart comes before the answer where it is seen, or where a result is found in its data. */

@@ -1,43 +1,19 @@
 /* The scenario: what the reader changed and wrote, one set for all explorers of the book. It is kept
-   in the browser's storage, in links and in files. */
+   in the browser's storage first; address and files follow. */
 
 import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
+import { isOwn, linked, writeAddress } from "./address.js";
 import { checkAll, isText, part } from "./check.js";
+import { crc32 } from "./code.js";
 import { exact, valueText } from "./formats.js";
-import { DECIMAL } from "./typed.js";
+import { isObject, kept, merged, store, tab } from "./store.js";
 
-const STORAGE = `${book.id}.scenario`;
-const KEPT = `${book.id}.kept`; // the reader's own, while a link's or a file's are shown
-const PROBE = `${book.id}.probe`;
 const UNDO_STEPS = 50;
 const SAVE_AFTER = 400; // ms without typing
 
-function fromAddress() {
-  const text = location.hash.slice(1);
-  if (!text.includes("=")) return null; // an anchor within the page
-  const given = Object.fromEntries(new URLSearchParams(text));
-  const version = given[book.version_key];
-  delete given[book.version_key];
-  const words = Object.keys(given).filter(isText);
-  for (const name of words) delete given[name];
-  for (const [name, value] of Object.entries(given)) {
-    // The book writes numbers as programs do.
-    const isNumber = book.parameters[name]?.kind === "number" && DECIMAL.test(value);
-    if (isNumber && Number.isFinite(Number(value))) given[name] = Number(value);
-  }
-  const scenario = checkAll(given);
-  if (words.length) scenario.messages.push(phrases.no_words_in_link);
-  if (version && version !== book.version) {
-    const versions = { old: version, new: book.version };
-    scenario.messages.unshift(fill(phrases.other_version, versions));
-  }
-  return scenario;
-}
-
-function fromFileContent(content) {
-  const isObject = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
+function fromContent(content) {
   if (!isObject(content) || content.book !== book.id || !isObject(content.values)) return null;
   const scenario = checkAll(content.values);
   const notes = [];
@@ -56,56 +32,40 @@ function fromFileContent(content) {
   return { values: scenario.values, messages: [...notes, ...scenario.messages] };
 }
 
-function fileContent(values) {
+function contentOf(values) {
   const entries = Object.entries(book.parameters).filter(([name]) => !isText(name));
   const defaults = Object.fromEntries(entries.map(([name, item]) => [name, item.default]));
   return { book: book.id, version: book.version, values, defaults };
 }
 
-const storage = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null; // blocked, or not ours: the page still works without
-    }
-  },
-  /** Write, or remove what is null; says whether it worked: storage may be full or blocked. */
-  write(key, content) {
-    try {
-      if (content === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(content));
-      return !localStorage.temporary; // where it is blocked, the page has one for itself
-    } catch {
-      return false;
-    }
-  },
-};
+const isEmpty = (values) => Object.keys(values).length === 0;
 
-function crc32(bytes) {
-  let code = -1;
-  for (const byte of bytes) {
-    code ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) code = (code >>> 1) ^ (code & 1 ? 0xedb88320 : 0);
-  }
-  return ~code >>> 0;
+/** Whether two sets hold the same values. */
+function isSame(one, other) {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
 }
 
 /** What the reader changed and wrote: one set for all explorers of the page and the book. */
 export class Scenario {
   constructor() {
     this.changed = {};
+    this.stamps = {}; // when each was changed
+    this.shared = {}; // the times that the store had when it was last read or written
     this.committed = {};
-    this.past = [];
+    this.past = []; // steps that can be undone: the values before, by name
+    this.mine = null; // the reader's own, while a link's settings are only looked at
     this.readers = [];
     this.unkept = false; // changed since it was last stored
     this.unsaved = false; // could not be stored, and is in no file yet
     window.addEventListener("hashchange", () => this.readAddress());
     window.addEventListener("storage", (event) => {
-      if (event.key === STORAGE) this.readStorage(); // changed in another tab
+      // Changed in another tab, or all of it removed.
+      if (event.key === store.key || event.key === null) this.readStore();
+      if (event.key === kept.key) this.show();
     });
     window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.readStorage(); // back from a page where more was entered
+      if (event.persisted) this.readStore(); // back from a page where more was entered
     });
     window.addEventListener("pagehide", () => this.keepNow());
     document.addEventListener("visibilitychange", () => this.keepNow());
@@ -137,10 +97,10 @@ export class Scenario {
     }
   }
 
+  // -- what the reader changes
+
   put(name, value, typing) {
-    if (value === book.parameters[name].default) delete this.changed[name];
-    else this.changed[name] = value;
-    this.unkept = true;
+    this.change({ [name]: value });
     // Not every reader leaves a field before closing the tab.
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keepNow(), SAVE_AFTER);
@@ -154,17 +114,46 @@ export class Scenario {
     }
   }
 
+  /** Give settings new values; undefined is the default. */
+  change(values) {
+    if (isEmpty(values)) return;
+    this.takeOver();
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined || value === book.parameters[name].default) delete this.changed[name];
+      else this.changed[name] = value;
+      this.stamps[name] = { time: this.now(), from: this.shared[name] ?? 0 };
+    }
+    this.unkept = true;
+  }
+
+  /** A moment, later than all before. */
+  now() {
+    this.latest = Math.max(Date.now(), (this.latest ?? 0) + 1);
+    return this.latest;
+  }
+
   commit() {
-    if (JSON.stringify(this.committed) === JSON.stringify(this.changed)) return;
-    this.past.push(this.committed);
+    const before = this.before();
+    if (isEmpty(before)) return;
+    this.past.push(before);
     if (this.past.length > UNDO_STEPS) this.past.shift();
     this.committed = { ...this.changed };
     this.keep();
     this.show();
   }
 
+  /** The values that have changed since the last step, as they were. */
+  before() {
+    const names = Object.keys({ ...this.committed, ...this.changed });
+    const differ = names.filter((name) => this.committed[name] !== this.changed[name]);
+    return Object.fromEntries(differ.map((name) => [name, this.committed[name]]));
+  }
+
+  /** Put these values in the place of all that is changed and written. */
   set(values) {
-    this.changed = { ...values };
+    const names = Object.keys({ ...this.changed, ...values });
+    const differ = names.filter((name) => this.changed[name] !== values[name]);
+    this.change(Object.fromEntries(differ.map((name) => [name, values[name]])));
     for (const reader of this.readers) reader.forgive();
     this.commit();
     this.show();
@@ -173,11 +162,15 @@ export class Scenario {
   undo() {
     const before = this.past.pop();
     if (!before) return;
-    this.changed = { ...before };
-    this.committed = { ...before };
+    this.change(before);
+    this.committed = { ...this.changed };
     for (const reader of this.readers) reader.forgive();
     this.keep();
     this.show();
+  }
+
+  get canUndo() {
+    return this.past.length > 0 && !this.mine;
   }
 
   /** The settings of the explorers on this page. */
@@ -193,107 +186,202 @@ export class Scenario {
 
   /** Forget everything that was entered, here and in the browser's storage. */
   clear() {
-    this.changed = {};
-    this.committed = {};
-    this.past = [];
-    for (const reader of this.readers) reader.forgive();
-    this.keep();
-    storage.write(STORAGE, null);
-    storage.write(KEPT, null);
-    this.unsaved = false;
+    this.forget();
+    store.clear();
+    writeAddress({});
     this.show();
   }
 
-  fragment() {
-    const pairs = Object.entries(part(this.changed, false));
-    if (!pairs.length) return "";
-    const written = pairs.map(([name, value]) => [name, value ?? ""]);
-    return `#${new URLSearchParams([...written, [book.version_key, book.version]])}`;
+  forget() {
+    Object.assign(this, { changed: {}, stamps: {}, shared: {}, committed: {}, past: [], mine: null });
+    Object.assign(this, { unkept: false, unsaved: false });
+    for (const reader of this.readers) reader.forgive();
   }
+
+  // -- what is kept
 
   keepNow() {
     if (this.unkept) this.keep();
   }
 
+  /** Store what is entered, then let the address follow: storing never waits for the address. */
   keep() {
-    const address = location.pathname + location.search + this.fragment();
-    history.replaceState(null, "", address);
     this.unkept = false;
-    const stored = storage.write(STORAGE, fileContent(this.changed));
-    this.unsaved = !stored && Object.keys(this.changed).length > 0;
+    this.join();
+    const stored = store.write(contentOf(this.changed), this.stamps);
+    if (stored) this.share();
+    this.unsaved = !stored && !isEmpty(this.changed);
     for (const reader of this.readers) reader.showUnstored(!stored);
+    writeAddress(this.changed);
   }
 
+  share() {
+    this.shared = Object.fromEntries(Object.entries(this.stamps).map(([name, { time }]) => [name, time]));
+  }
+
+  /** Take from the store what is newer there, and return what is to be said of it. */
+  join() {
+    const { content, stamps } = store.read();
+    const stored = fromContent(content);
+    if (!stored) {
+      // Cleared elsewhere: what was stored before is gone, what came since is not.
+      for (const [name, time] of Object.entries(this.shared)) {
+        if (this.stamps[name]?.time !== time) continue;
+        delete this.changed[name];
+        delete this.stamps[name];
+      }
+      this.shared = {};
+      return [];
+    }
+    // An earlier edition stored no times.
+    for (const name of Object.keys(stored.values)) stamps[name] ??= { time: 1, from: 0 };
+    const mine = { values: this.changed, stamps: this.stamps };
+    const joined = merged(mine, { values: stored.values, stamps });
+    if (!isEmpty(joined.lost)) kept.add("tab", contentOf(joined.lost));
+    this.changed = joined.values;
+    this.stamps = joined.stamps;
+    return stored.messages;
+  }
+
+  readStore() {
+    const shown = this.mine ? this.changed : null;
+    if (this.mine) Object.assign(this, this.mine);
+    const messages = this.join();
+    this.share();
+    if (shown) {
+      this.look(part(shown, false));
+    } else {
+      this.committed = { ...this.changed };
+      this.show();
+    }
+    return messages;
+  }
+
+  /** Show what was entered before, or what came with a link. */
   restore() {
-    const works = storage.write(PROBE, 1) && storage.write(PROBE, null);
+    const works = store.works();
     if (!works) for (const reader of this.readers) reader.showUnstored(reader.takesWords);
-    if (this.readAddress()) return;
-    this.readStorage();
+    const messages = this.readStore();
+    const link = linked();
+    if (link && !isOwn()) {
+      this.follow(link);
+      return;
+    }
+    if (link && !works && link.values) {
+      // The address is all that there is.
+      this.changed = { ...link.values };
+      this.committed = { ...this.changed };
+      this.show();
+    }
+    const guest = link || isOwn() ? null : fromContent(tab.guest());
+    if (guest) {
+      this.look(guest.values);
+    } else {
+      tab.setGuest(null);
+      writeAddress(null);
+      // Sphinx's highlighting takes the mark away while the page loads.
+      window.addEventListener("load", () => {
+        if (!this.mine) writeAddress(null);
+      });
+    }
+    this.tell(guest && !isEmpty(part(this.mine.changed, false)) ? [phrases.from_link] : messages);
   }
 
-  readStorage() {
-    const stored = fromFileContent(storage.read(STORAGE));
-    if (stored) this.adopt(stored);
-  }
+  // -- what comes from others
 
-  /** Show the settings of a link. What the reader wrote in words is no part of a link, and stays. */
   readAddress() {
-    const linked = fromAddress();
-    if (!linked || this.fragment() === location.hash) return false;
+    const link = linked();
+    if (!link) return;
     this.keepNow();
-    const mine = fromFileContent(storage.read(STORAGE))?.values ?? this.changed;
-    const [mySettings, myWords] = [part(mine, false), part(mine, true)];
-    this.adopt({ values: { ...myWords, ...linked.values }, messages: linked.messages });
-    if (!Object.keys(mySettings).length) return true;
-    const same = Object.entries(mySettings).every(([name, value]) => linked.values[name] === value);
-    if (same && Object.keys(mySettings).length === Object.keys(linked.values).length) return true;
-    this.keepAside(mySettings);
-    this.tell([phrases.from_link, ...linked.messages]);
-    return true;
+    if (!isOwn()) this.follow(link);
+    else if (this.mine) this.backToMine();
   }
 
-  adopt(scenario) {
-    this.changed = { ...scenario.values };
-    this.committed = { ...scenario.values };
+  /** Show the settings of a link. The reader's own stay stored until one of these is changed. */
+  follow({ values, messages }) {
+    this.leave();
+    const own = part(this.changed, false);
+    if (!values || isSame(own, values)) {
+      if (values) writeAddress(null);
+      this.show();
+      this.tell(messages);
+      return;
+    }
+    tab.setGuest(contentOf(values));
+    this.look(values);
+    this.tell(isEmpty(own) ? messages : [phrases.from_link, ...messages]);
+  }
+
+  /** Look at settings that are not the reader's own, with what the reader wrote in words. */
+  look(settings) {
+    const { changed, stamps } = this;
+    this.mine = { changed, stamps };
+    this.changed = { ...part(changed, true), ...settings };
+    this.committed = { ...this.changed };
     this.show();
-    this.tell(scenario.messages);
   }
 
-  /** Keep the reader's own while another's are shown; the first that are kept are the own. */
-  keepAside(values) {
-    if (Object.keys(values).length && !this.keptAside()) storage.write(KEPT, fileContent(values));
-    this.show();
-  }
-
-  keptAside() {
-    return fromFileContent(storage.read(KEPT))?.values ?? null;
+  /** What is looked at becomes the reader's own; what was is set aside. */
+  takeOver() {
+    if (!this.mine) return;
+    const own = part(this.mine.changed, false);
+    if (!isEmpty(own)) kept.add("link", contentOf(own));
+    const names = Object.keys({ ...own, ...part(this.changed, false) });
+    this.stamps = { ...this.mine.stamps };
+    this.mine = null;
+    tab.setGuest(null);
+    for (const name of names) this.stamps[name] = { time: this.now(), from: this.shared[name] ?? 0 };
+    this.unkept = true;
   }
 
   backToMine() {
-    const mine = this.keptAside();
-    storage.write(KEPT, null);
-    if (!mine) return;
-    // Words are kept aside only before a file is opened: a link brings none.
-    const words = Object.keys(part(mine, true)).length ? {} : part(this.changed, true);
-    this.set({ ...words, ...mine });
+    if (!this.mine) return;
+    const { changed } = this;
+    this.leave();
+    this.committed = changed; // so that it can be undone
+    this.commit();
+    this.show();
+  }
+
+  /** Go back to what was set aside; what is there now is set aside in its place. */
+  bringBack({ origin, content }) {
+    const scenario = fromContent(content);
+    if (!scenario) return;
+    this.setAside("back");
+    const stays = { tab: this.changed, link: part(this.changed, true) }[origin] ?? {};
+    this.set({ ...stays, ...scenario.values });
+    this.tell(scenario.messages);
+  }
+
+  setAside(origin) {
+    this.leave();
+    if (!isEmpty(this.changed)) kept.add(origin, contentOf(this.changed));
+  }
+
+  /** Cease to look at a link's settings. */
+  leave() {
+    if (!this.mine) return;
+    Object.assign(this, this.mine, { mine: null });
+    this.committed = { ...this.changed };
+    tab.setGuest(null);
   }
 
   /** Open the content of a scenario file; says whether it was one. */
   open(text, file) {
     let scenario = null;
     try {
-      scenario = fromFileContent(JSON.parse(text));
+      scenario = fromContent(JSON.parse(text));
     } catch {
       scenario = null;
     }
     if (!scenario) return [fill(phrases.not_a_scenario, { file }), phrases.nothing_changed];
-    this.keepAside(this.changed);
+    this.setAside("file");
     this.set(scenario.values);
     return [fill(phrases.loaded, { file }), ...scenario.messages];
   }
 
   save() {
-    const text = `${JSON.stringify(fileContent(this.changed), null, 2)}\n`;
+    const text = `${JSON.stringify(contentOf(this.changed), null, 2)}\n`;
     const blob = new Blob([text], { type: "application/json" });
     this.unsaved = false;
     return download(blob, book.scenario_file);
@@ -310,7 +398,7 @@ export class Scenario {
       const written = typeof value === "number" ? new Uint8Array(number.buffer) : utf8.encode(value ?? "");
       bytes.push(...utf8.encode(name), 0, ...written, 0);
     }
-    const digits = crc32(bytes).toString(16).toUpperCase().padStart(8, "0");
+    const digits = crc32(bytes);
     return `${digits.slice(0, 4)}-${digits.slice(4)}`;
   }
 
