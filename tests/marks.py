@@ -25,7 +25,21 @@ SILENT = '[aria-hidden="true"], [aria-hidden="true"] *'
 
 NO_TEXT = ("script", "style", "template")
 
-INLINE = ("a", "abbr", "b", "cite", "code", "em", "i", "math", "small", "span", "strong", "tspan")
+INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "math",
+    "small",
+    "span",
+    "strong",
+    "tspan",
+)
 """Elements that a text may go through; any other begins a new one."""
 
 MEANT = {

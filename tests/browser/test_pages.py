@@ -322,8 +322,16 @@ def test_search_finds_and_quotes(page: Page, site_url: str) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\.html\?q=reservation"))
     results = page.locator("#search-results")
-    expect(results.get_by_role("link", name="Trondheim: the tender that stopped")).to_be_visible()
     expect(results.get_by_text("right of reservation").first).to_be_visible()
+    found = results.get_by_role("link", name="Trondheim: the tender that stopped")
+    found.click()
+    marks = page.locator("article mark")
+    expect(marks.first).to_be_visible()
+    assert {word.lower() for word in marks.all_inner_texts()} == {"reservation"}
+    page.get_by_role("button", name="Hide search matches").click()
+    expect(marks).to_have_count(0)
+    page.reload()
+    expect(marks).to_have_count(0)
 
 
 @pytest.mark.context(viewport={"width": 360, "height": 740})

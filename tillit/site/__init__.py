@@ -122,6 +122,8 @@ NOT_LOADED = (
     "minus.png",
     "plus.png",
 )
+# Sphinx's, for its search page; what was looked for, contents.js marks on the others.
+FOR_SEARCH = ("doctools.js", "sphinx_highlight.js", "translations.js")
 
 
 # Pages
@@ -175,24 +177,14 @@ def describe_page(
     ]
     # Inline scripts of the theme only set options of its version switcher and of search as you
     # type, which are off; they would run before the deferred script that they rely on.
-    scripts = [
+    unused = NOT_LOADED if pagename == "search" else (*NOT_LOADED, *FOR_SEARCH)
+    context["script_files"] = [
         js
         for js in context["script_files"]
-        if js.filename and not _matches(str(js.filename), NOT_LOADED)
+        if js.filename and not _matches(str(js.filename), unused)
     ]
-    for js in scripts:
+    for js in context["script_files"]:
         js.attributes["defer"] = "defer"
-    context["script_files"] = [_after_translations(js) for js in scripts]
-
-
-def _after_translations(js: Any) -> Any:
-    """Return a script as it is, but Sphinx's for found words after the translations.
-
-    It writes a word into the page as soon as it is read.
-    """
-    if js.filename != "_static/sphinx_highlight.js":
-        return js
-    return type(js)(js.filename, priority=600, **js.attributes)
 
 
 def _replaced(filename: str, ours: set[str]) -> bool:

@@ -11,7 +11,6 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which Babel knows it
 
 
 SCRIPTS = (
-    N_("Hide Search Matches"),
     N_("Search Results"),
     N_("Search finished, found ${resultCount} page(s) matching the search query."),
     N_("Searching"),

@@ -279,10 +279,6 @@ export class Scenario {
     } else {
       tab.setGuest(null);
       writeAddress(null);
-      // Sphinx's highlighting takes the mark away while the page loads.
-      window.addEventListener("load", () => {
-        if (!this.mine) writeAddress(null);
-      });
     }
     this.tell(guest && !isEmpty(part(this.mine.changed, false)) ? [phrases.from_link] : messages);
   }
