@@ -6,7 +6,7 @@ from pathlib import Path
 from tillit.messages import messages
 
 IN_PYTHON = re.compile(r'\bmessage\(\s*"(\w+)"')
-CHOSEN = re.compile(r'\bmessage\("(\w+)" if \w[\w.]* else "(\w+)"\)')
+CHOSEN = re.compile(r'\bmessage\("(\w+)" if \w[\w.]* else "(\w+)"[,)]')
 IN_SCRIPTS = re.compile(r"\bphrases\.(\w+)")
 
 

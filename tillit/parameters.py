@@ -313,9 +313,9 @@ def checked(given: Mapping[str, object]) -> dict[str, Value]:
     known = registry()
     for name in given:
         if name not in known:
-            near = _like(str(name))
-            reason = "unknown_but" if near else "unknown"
-            raise ParameterError(message(reason, name=shown(name), near=", ".join(near)))
+            near = ", ".join(_like(str(name)))
+            said = message("unknown_but" if near else "unknown", name=shown(name), near=near)
+            raise ParameterError(said)
     return {name: known[name].check(value) for name, value in given.items()}
 
 
