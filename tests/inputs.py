@@ -1,6 +1,10 @@
-"""What people type into a field for a number, and the one answer of page, widget and Python."""
+"""What people type, paste and open, and the one answer of page, widget and Python."""
 
+import json
 from dataclasses import dataclass, field
+
+from tillit import __version__
+from tillit.scenario import BOOK, LARGEST_FILE, MOST_SAID
 
 SPACES = {
     "space": " ",
@@ -349,3 +353,68 @@ PASTED = {
     "a table of another size": Pasted("1\t2\t3\n" * 1000, {}),
 }
 """What is copied from a spreadsheet into the table of bids."""
+
+
+def filed(values: object, **more: object) -> str:
+    """Return the text of a scenario file with these values."""
+    content = {"book": BOOK, "version": __version__, "values": values, **more}
+    return json.dumps(content, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The bytes of a file, what is taken of it (``None`` where it is refused) and what is said."""
+
+    content: bytes
+    values: dict[str, float | str] | None
+    said: str = ""
+
+
+MINE = {"headcount": 200.0}
+FILES = {
+    **{
+        f"in {encoding}": Filed(filed(MINE).encode(encoding), MINE)
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
+    },
+    "in Latin-1": Filed(filed(MINE, name="Bærum").encode("latin-1"), None, "save it so"),
+    "too large": Filed(filed(MINE).encode() + b" " * LARGEST_FILE, None, "larger than 4 MB"),
+    "empty": Filed(b"", None, "not a scenario file of this book"),
+    "cut": Filed(filed(MINE)[:-9].encode(), None, "not a scenario file of this book"),
+    "nested without end": Filed(b"[" * 100_000, None, "not a scenario file of this book"),
+    "of another book": Filed(filed(MINE, book="another").encode(), None, "not a scenario file"),
+    "values in a list": Filed(filed([MINE]).encode(), None, "not a scenario file"),
+    "without a version": Filed(filed(MINE, version=None).encode(), MINE, "Saved with version ?"),
+    "version at length": Filed(filed(MINE, version="v" * 5000).encode(), MINE, "vvvv…"),
+    "a choice in a list": Filed(filed({"country": ["NO"], **MINE}).encode(), MINE, "Country:"),
+    "a choice that objects have": Filed(
+        filed({"country": "constructor", **MINE}).encode(), MINE, "“constructor” is not one of"
+    ),
+    "a setting that objects have": Filed(
+        filed({"constructor": 1, "toString": 2, **MINE}).encode(),
+        MINE,
+        "“constructor” is not a setting of this book.",
+    ),
+    "a number in a list": Filed(filed({"headcount": [200]}).encode(), {}, "is not a number from"),
+    "a number as words": Filed(
+        filed({"headcount": "about 200"}).encode(), {}, "“about 200” is not"
+    ),
+    "true for a number": Filed(filed({"headcount": True}).encode(), {}, "is not a number from"),
+    "out of range": Filed(filed({"headcount": 1e6}).encode(), {}, "is outside 30 to 600"),
+    "a number typed": Filed(filed({"headcount": "200,0"}).encode(), MINE),
+    "a number that is two": Filed(
+        filed({"person_year_cost": "1.234"}).encode(), {}, "more than one"
+    ),
+    "no date": Filed(filed({"schedule_start": "2026-02-30"}).encode(), {}, "is not a date like"),
+    "a text that is none": Filed(filed({"memo_question": 3}).encode(), {}, "this is not a text"),
+    "a text at length": Filed(filed({"memo_question": "x" * 9000}).encode(), {}, "9,000"),
+    "many strangers": Filed(
+        filed({**{f"of_nobody_{n}": n for n in range(500)}, **MINE}).encode(),
+        MINE,
+        f"{500 - MOST_SAID} more values",
+    ),
+    "defaults of nobody": Filed(filed(MINE, defaults=["?"]).encode(), MINE),
+    "a default at length": Filed(
+        filed(MINE, defaults={"contract_years": "y" * 5000}).encode(), MINE, "yyyy…"
+    ),
+}
+"""Files that a reader may open, and the one answer of page, widget and Python."""

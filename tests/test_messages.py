@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tillit.messages import messages
+from tillit.messages import ONLY_IN_PYTHON, messages
 
 IN_PYTHON = re.compile(r'\bmessage\(\s*"(\w+)"')
 CHOSEN = re.compile(r'\bmessage\("(\w+)" if \w[\w.]* else "(\w+)"[,)]')
@@ -24,3 +24,10 @@ def called(package: Path) -> set[str]:
 
 def test_every_sentence_is_said_somewhere_and_every_one_said_is_there(project: Path) -> None:
     assert called(project / "tillit") == set(messages())
+
+
+def test_no_page_says_what_it_is_not_given(project: Path) -> None:
+    scripts = "".join(
+        path.read_text("utf-8") for path in (project / "tillit/site/browser").rglob("*.js")
+    )
+    assert not set(IN_SCRIPTS.findall(scripts)) & set(ONLY_IN_PYTHON)

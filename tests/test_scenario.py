@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.inputs import FILES
 from tillit import __version__
 from tillit.parameters import Parameter, Value, defaults, registry
-from tillit.scenario import Scenario, ScenarioError
+from tillit.scenario import MOST_SAID, Scenario, ScenarioError
 
 LABEL = "Employees to be transferred"
 
@@ -373,3 +374,22 @@ def test_older_link_opens_and_says_its_version() -> None:
     assert scenario.messages == (
         f"Saved with version 0.0.9 of the book; this is version {__version__}.",
     )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_as_far_as_it_can_be_and_the_rest_is_said(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(FILES[name].content)
+    expected = FILES[name]
+    if expected.values is None:
+        with pytest.raises(ScenarioError) as error:
+            Scenario.from_file(path)
+        said = [str(error.value)]
+    else:
+        scenario = Scenario.from_file(path)
+        assert scenario.values == expected.values
+        said = list(scenario.messages)
+    assert expected.said in " ".join(said)
+    assert bool(said) == bool(expected.said)
+    assert len(said) <= MOST_SAID + 3
+    assert max(map(len, said), default=0) < 300

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import pytest
 
 from tests.browser.explorers import EXPLORERS
-from tests.inputs import PASTED
+from tests.inputs import FILES, PASTED
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
 from tillit.explorers.net_saving import net_saving
@@ -179,3 +179,14 @@ def test_what_another_setting_replaces_says_so_beside_its_value() -> None:
     assert "stands instead" not in labels_of(widget)
     widget.set("budget_million", 80)
     assert "100\N{NO-BREAK SPACE}FTE · in amounts, your yearly budget stands" in labels_of(widget)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_has_the_answer_that_it_has_on_the_page(name: str) -> None:
+    widget = ExplorerWidget(EXPLORERS["staff_terms"]())
+    widget._open([{"name": "mine.json", "content": FILES[name].content}])
+    expected = FILES[name]
+    assert Scenario(widget._values).values == (expected.values or {})
+    told = html.unescape(widget._notice.value)
+    assert expected.said in told
+    assert ("Nothing was changed" in told) == (expected.values is None)

@@ -12,6 +12,10 @@ def message(name: str, /, **values: object) -> str:
     return fill(messages()[name], **values)
 
 
+ONLY_IN_PYTHON = ("not_settings", "unknown_but", "unread")
+"""Sentences that no page says."""
+
+
 def messages() -> dict[str, Text]:
     """Return every sentence by the name that code calls it."""
     return {
@@ -59,6 +63,13 @@ def messages() -> dict[str, Text]:
         "unwritten": _("{file} cannot be written: {reason}"),
         "unread": _("{file} cannot be read: {reason}"),
         "loaded": _("The settings in {file} are shown."),
+        "too_large": _("{file} is larger than {most} MB: it is no scenario file of this book."),
+        "not_utf_8": _("{file} is not written in UTF-8: save it so, and open it again."),
+        "more_said": counted(
+            "{n} more value has something to be said of it.",
+            "{n} more values have something to be said of them.",
+            by="n",
+        ),
         "not_a_scenario": _("{file} is not a scenario file of this book."),
         "nothing_changed": _("Nothing was changed."),
         "other_version": _("Saved with version {old} of the book; this is version {new}."),

@@ -45,6 +45,13 @@ FILE = f"{BOOK}-scenario.json"
 """Name of the file that a reader gets."""
 
 
+LARGEST_FILE = 4_000_000
+"""Bytes that are read of a file; with every note at its longest a scenario has half of that."""
+
+MOST_SAID = 8
+"""Messages about single values that are shown; the rest is counted."""
+
+
 class ScenarioError(ValueError):
     """A file is not a scenario of this book; the message says why."""
 
@@ -94,7 +101,7 @@ class Scenario:
                 taken[name] = known[name].check(value)
             except ParameterError as error:
                 refused.append(f"{error} {known[name].instead}")
-        return cls(taken, tuple(refused))
+        return cls(taken, _bounded(refused))
 
     @classmethod
     def from_link(cls, link: str) -> "Scenario":
@@ -119,7 +126,7 @@ class Scenario:
         # The book's own link to its defaults sets nothing; all others set something.
         if (given or not version) and not given.keys() & {*known, *replaced()}:
             return cls({}, (*scenario.messages, *refused, nothing))
-        notes = _version_message(version or __version__)
+        notes = _version_message(shown(version or __version__))
         return cls(scenario.values, (*notes, *scenario.messages, *refused))
 
     @classmethod
@@ -133,24 +140,29 @@ class Scenario:
             fit are refused one by one instead, with a message each.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            content = Path(path).read_bytes()
         except OSError as error:
             raise ScenarioError(message("unread", file=path, reason=error.strerror)) from error
-        except UnicodeDecodeError as error:
-            raise _not_ours(path) from error
-        return cls.from_text(text, str(path))
+        return cls.from_bytes(content, str(path))
 
     @classmethod
-    def from_text(cls, text: str, name: str) -> "Scenario":
+    def from_bytes(cls, written: bytes, name: str) -> "Scenario":
         """Read the content of a scenario file; ``name`` is what its errors call it.
+
+        It may be written in UTF-8 or UTF-16, with or without a byte-order mark.
 
         Raises
         ------
         ScenarioError
             When it is not a scenario of this book.
         """
+        if len(written) > LARGEST_FILE:
+            most = locale().exact(LARGEST_FILE // 1_000_000)
+            raise ScenarioError(message("too_large", file=name, most=most))
         try:
-            content = json.loads(text)
+            content = json.loads(written)
+        except UnicodeDecodeError as error:
+            raise ScenarioError(message("not_utf_8", file=name)) from error
         except (ValueError, RecursionError) as error:
             raise _not_ours(name) from error
         if (
@@ -161,8 +173,8 @@ class Scenario:
             raise _not_ours(name)
         scenario = cls.from_values(content["values"])
         messages = (
-            *_version_message(str(content.get("version", "?"))),
-            *_changed_defaults(content.get("defaults")),
+            *_version_message(shown(content.get("version") or "?")),
+            *_bounded(_changed_defaults(content.get("defaults"))),
             *scenario.messages,
         )
         return cls(scenario.values, messages)
@@ -280,6 +292,14 @@ def _as_bytes(value: Value) -> bytes:
     return b"" if math.isnan(value) else struct.pack(">d", value)
 
 
+def _bounded(messages: Sequence[str]) -> tuple[str, ...]:
+    """Return the first messages, and how many more there are."""
+    more = len(messages) - MOST_SAID
+    if more <= 0:
+        return tuple(messages)
+    return (*messages[:MOST_SAID], message("more_said", n=more))
+
+
 def _not_ours(name: str | Path) -> ScenarioError:
     return ScenarioError(message("not_a_scenario", file=name))
 
@@ -324,7 +344,7 @@ def _changed_defaults(stored: object) -> list[str]:
         try:
             old = parameter.check(stored[name])
         except ParameterError:
-            old = "" if stored[name] is None else str(stored[name])
+            old = "" if stored[name] is None else shown(stored[name])
         if not _same(old, parameter.default):
             messages.append(
                 message(

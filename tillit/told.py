@@ -13,7 +13,7 @@ from tillit.drawn import AHEAD, ENDS, NO_VARIANCE, SEARCH_POINTS
 from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
 from tillit.locales import locale
-from tillit.messages import messages
+from tillit.messages import ONLY_IN_PYTHON, messages
 from tillit.parameters import DATE, LONGEST_SHOWN, UNWRITTEN, Parameter, registry
 from tillit.wording import ORIGINS, origin_of
 
@@ -27,7 +27,11 @@ def book() -> dict[str, Any]:
         "end_key": scenario.END_KEY,
         "scenario_file": scenario.FILE,
         "phrases": {
-            **{name: as_data(text) for name, text in messages().items()},
+            **{
+                name: as_data(text)
+                for name, text in messages().items()
+                if name not in ONLY_IN_PYTHON
+            },
             **{f"origin_{name}": text for name, text in ORIGINS().items()},
         },
         "locale": locale().for_page(),
@@ -44,6 +48,8 @@ def book() -> dict[str, Any]:
         "longest_number": typed.LONGEST,
         "most_cells": pasted.MOST_CELLS,
         "longest_shown": LONGEST_SHOWN,
+        "largest_file": scenario.LARGEST_FILE,
+        "most_said": scenario.MOST_SAID,
         "ends": ENDS,
         "ahead": AHEAD,
         "no_variance": NO_VARIANCE,

@@ -442,9 +442,9 @@ class ExplorerWidget:
             return
         name = str(uploaded[0]["name"])
         try:
-            scenario = Scenario.from_text(bytes(uploaded[0]["content"]).decode("utf-8"), name)
-        except (ScenarioError, UnicodeDecodeError):
-            self._tell(message("not_a_scenario", file=name), message("nothing_changed"))
+            scenario = Scenario.from_bytes(bytes(uploaded[0]["content"]), name)
+        except ScenarioError as error:
+            self._tell(str(error), message("nothing_changed"))
             return
         # First all of them: settings of other chapters have no control here.
         self._values.update(scenario.full_values())

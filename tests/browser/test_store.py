@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import explorers
 from tests.browser.conftest import Record
+from tests.inputs import FILES
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
@@ -287,3 +288,23 @@ def test_an_engine_that_fails_says_so_until_it_works(
     expect(root).to_have_attribute("data-engine", "ready")
     expect(due).to_be_hidden()
     expect(root).not_to_have_attribute("data-due", "")
+
+
+def test_files_have_the_answers_that_they_have_in_python(
+    page: Page, site_url: str, tmp_path: Path
+) -> None:
+    opened(page, site_url, PAPER)
+    before = {"lead_time_months": 8.0}
+    for name, expected in FILES.items():
+        page.evaluate(
+            "values => document.querySelector('[data-explorer]').tillit.scenario.set(values)",
+            before,
+        )
+        file = tmp_path / f"{name}.json"
+        file.write_bytes(expected.content)
+        page.locator("input[data-action=open]").set_input_files(file)
+        expect(notice(page)).to_contain_text(f"{name}.json")
+        told = notice(page).inner_text()
+        assert expected.said in told, name
+        assert scenario(page) == (before if expected.values is None else expected.values), name
+        assert len(told) < 1500, name

@@ -3,7 +3,7 @@
 
 import { book, phrases } from "../shared/book.js";
 import { fill } from "../shared/text.js";
-import { checkAll, isText, part } from "./check.js";
+import { checkAll, isText, part, shown } from "./check.js";
 import { crc32 } from "./code.js";
 import { tab } from "./store.js";
 import { DECIMAL } from "./typed.js";
@@ -71,7 +71,7 @@ export function linked() {
   // The book's own link to its defaults sets nothing; all others set something.
   if ((names.length || !version) && !names.some(known)) return refused(...messages);
   if (version && version !== book.version) {
-    messages.unshift(fill(phrases.other_version, { old: version, new: book.version }));
+    messages.unshift(fill(phrases.other_version, { old: shown(version), new: book.version }));
   }
   return { values, messages };
 }

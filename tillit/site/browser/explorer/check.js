@@ -27,7 +27,7 @@ function checkDate({ label }, given) {
 }
 
 /** A refused value as a message shows it: it may be long, and is not the book's. */
-function shown(value) {
+export function shown(value) {
   const text = String(value);
   const most = book.longest_shown;
   return [...text].length <= most ? text : `${[...text].slice(0, most).join("")}\u2026`;
@@ -60,7 +60,7 @@ export function check(name, given) {
   if (parameter.kind === "text") return checkText(parameter, given);
   if (parameter.kind === "date") return checkDate(parameter, given);
   if (parameter.kind === "choice") {
-    if (Object.hasOwn(parameter.choices, given)) return { value: given };
+    if (typeof given === "string" && Object.hasOwn(parameter.choices, given)) return { value: given };
     const choices = Object.keys(parameter.choices).join(", ");
     return { message: fill(phrases.not_a_choice, { label, value: shown(given), choices }) };
   }
@@ -122,5 +122,11 @@ export function checkAll(given) {
     }
     if (!checked.message && checked.value !== book.parameters[name].default) values[name] = checked.value;
   }
-  return { values, messages };
+  return { values, messages: bounded(messages) };
+}
+
+/** The first messages, and how many more there are. */
+export function bounded(messages) {
+  const more = messages.length - book.most_said;
+  return more > 0 ? [...messages.slice(0, book.most_said), fill(phrases.more_said, { n: more })] : messages;
 }

@@ -5,15 +5,14 @@ import { fill, PLACES, replaced, saidBy } from "../shared/text.js";
 import { check, isText, refusal } from "./check.js";
 import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } from "./draws.js";
 import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
-import { daysOf, marked, valueText, written } from "./formats.js";
-import { fragmentOf } from "./address.js";
+import { daysOf, exact, marked, valueText, written } from "./formats.js";
+import { fragmentOf, writeAddress } from "./address.js";
 import { kept } from "./store.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
 const RETRY = 2500; // ms, doubled with each failure, until the engine is asked for again
 const LONG = 250; // ms from which an answer that is not there yet is marked
 const FRAME = 17; // ms of a screen that shows 60 frames a second
-const LARGEST_FILE = 4e6; // bytes; with every note at its longest a scenario has half of that
 
 /** What is said of what was set aside, by what took its place. */
 const KEPT = { link: phrases.kept_link, file: phrases.kept_file, tab: phrases.kept_tab };
@@ -211,7 +210,7 @@ export class Explorer {
       await navigator.clipboard.writeText(link);
       this.tell([phrases.copied]);
     } catch {
-      history.replaceState(null, "", link);
+      writeAddress(this.scenario.changed);
       this.tell([phrases.copy_by_hand]);
     }
   }
@@ -219,9 +218,14 @@ export class Explorer {
   async open(input) {
     const [file] = input.files;
     if (!file) return;
-    const text = file.size > LARGEST_FILE ? "" : await file.text();
+    const { name, size } = file;
     input.value = "";
-    this.tell(this.scenario.open(text, file.name));
+    if (size > book.largest_file) {
+      const said = { file: name, most: exact(Math.floor(book.largest_file / 1e6)) };
+      this.tell([fill(phrases.too_large, said), phrases.nothing_changed]);
+      return;
+    }
+    this.tell(this.scenario.open(new Uint8Array(await file.arrayBuffer()), name));
   }
 
   // -- what the reader sees
@@ -614,8 +618,8 @@ export class Explorer {
       cell.toggleAttribute("data-same", low === high);
     }
     for (const node of this.exact) {
-      const { exact, format } = node.dataset;
-      show(node, written(found[exact], format, this.config.missing[exact] ?? phrases.not_set));
+      const { exact: name, format } = node.dataset;
+      show(node, written(found[name], format, this.config.missing[name] ?? phrases.not_set));
     }
     this.showTips();
     this.showUnknown(found);

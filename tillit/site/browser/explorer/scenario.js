@@ -5,7 +5,7 @@ import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { isOwn, linked, writeAddress } from "./address.js";
-import { checkAll, isText, part } from "./check.js";
+import { bounded, checkAll, isText, part, shown } from "./check.js";
 import { crc32 } from "./code.js";
 import { exact, valueText } from "./formats.js";
 import { isObject, kept, merged, store, tab } from "./store.js";
@@ -18,24 +18,39 @@ function fromContent(content) {
   const scenario = checkAll(content.values);
   const notes = [];
   if (content.version !== book.version) {
-    const versions = { old: String(content.version ?? "?"), new: book.version };
+    const versions = { old: shown(content.version || "?"), new: book.version };
     notes.push(fill(phrases.other_version, versions));
   }
   const stored = isObject(content.defaults) ? content.defaults : {};
+  const changes = [];
   for (const [name, parameter] of Object.entries(book.parameters)) {
     if (name in stored && stored[name] !== parameter.default) {
-      const said = (value) => (typeof value === "number" ? exact(value) : value || phrases.not_set);
+      const said = (value) => 
+        typeof value === "number" ? exact(value) : shown(value || phrases.not_set);
       const change = { old: said(stored[name]), new: said(parameter.default) };
-      notes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
+      changes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
     }
   }
-  return { values: scenario.values, messages: [...notes, ...scenario.messages] };
+  return { values: scenario.values, messages: [...notes, ...bounded(changes), ...scenario.messages] };
 }
 
 function contentOf(values) {
   const entries = Object.entries(book.parameters).filter(([name]) => !isText(name));
   const defaults = Object.fromEntries(entries.map(([name, item]) => [name, item.default]));
   return { book: book.id, version: book.version, values, defaults };
+}
+
+/** Read a file as it is written: in UTF-8, or UTF-16 with or without a mark; else null. */
+function decoded(bytes) {
+  const [first, second] = bytes;
+  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const encoding = little ? "utf-16le" : big ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 const isEmpty = (values) => Object.keys(values).length === 0;
@@ -244,12 +259,12 @@ export class Scenario {
   }
 
   readStore() {
-    const shown = this.mine ? this.changed : null;
+    const guest = this.mine ? this.changed : null;
     if (this.mine) Object.assign(this, this.mine);
     const messages = this.join();
     this.share();
-    if (shown) {
-      this.look(part(shown, false));
+    if (guest) {
+      this.look(part(guest, false));
     } else {
       this.committed = { ...this.changed };
       this.show();
@@ -362,8 +377,10 @@ export class Scenario {
     tab.setGuest(null);
   }
 
-  /** Open the content of a scenario file; says whether it was one. */
-  open(text, file) {
+  /** Open the bytes of a scenario file, and return what is to be said of it. */
+  open(bytes, file) {
+    const text = decoded(bytes);
+    if (text === null) return [fill(phrases.not_utf_8, { file }), phrases.nothing_changed];
     let scenario = null;
     try {
       scenario = fromContent(JSON.parse(text));
