@@ -344,7 +344,7 @@ def test_a_word_file_that_cannot_be_made_is_said_and_can_be_asked_for_again(
     write_page("other.html", finds=False)
     page.goto(f"{site_url}/other.html")
     page.get_by_role("button", name="Word").click()
-    expect(page.locator("[data-notice]")).to_have_text(message("document_failed"))
+    expect(page.locator("[data-notice]")).to_have_text(message("not_reckoned"))
 
 
 def test_a_page_opened_from_disk_makes_the_word_file_too(

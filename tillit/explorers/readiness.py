@@ -475,6 +475,10 @@ def _gantt_table(track: str) -> Table:
 
 
 def _picture(track: str) -> Picture:
+    titles = {
+        "tender": _("Tender: from the first dialogue to the first day"),
+        "reform": _("Reform: from the first dialogue to the first day"),
+    }
     captions = {
         "tender": _(
             "Filled bars: phases whose length is uncertain; outlined bars: as long as your "
@@ -502,7 +506,7 @@ def _picture(track: str) -> Picture:
     }
     return Picture(
         "schedule",
-        _("From the first dialogue to the first day"),
+        titles[track],
         summaries[track],
         captions[track],
         functools.partial(_gantt, track=track),
