@@ -55,7 +55,8 @@ def book() -> dict[str, Any]:
         "no_variance": NO_VARIANCE,
         "search_points": SEARCH_POINTS,
         "names": {table: names(table) for table in NAMED},
-        "parameters": {item.id: _told(item) for item in registry().values()},
+        "parameters": {item.id: _told(item) for item in registry().values() if not item.about},
+        "knowledge": _knowledge(),
         "replaced": {name: asdict(item) for name, item in scenario.replaced().items()},
     }
 
@@ -75,11 +76,17 @@ def _told(item: Parameter) -> dict[str, Any]:
         "display": item.display if item.display != item.kind else "",
         "optional": item.optional,
         "choices": item.choices,
-        "about": item.about,
         "replaced_by": item.replaced_by,
         "replaced_said": item.replaced_said,
     }
     return always | {name: value for name, value in other.items() if value}
+
+
+def _knowledge() -> dict[str, Any]:
+    """Return which numbers have a setting for how well they are known, and what all these share."""
+    items = [item for item in registry().values() if item.about]
+    label = items[0].label.replace(registry()[items[0].about].label, "{label}")
+    return {"of": [item.about for item in items], "as": {**_told(items[0]), "label": label}}
 
 
 def generated_files() -> dict[str, str]:

@@ -23,7 +23,7 @@ from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
 from tillit.messages import message
 from tillit.models.readiness import items
-from tillit.parameters import LONGEST_SHOWN, Parameter, Value, registry
+from tillit.parameters import LONGEST_SHOWN, Parameter, Value, registry, shown
 from tillit.scenario import Scenario
 
 PAPER = f"{root('memo')} [data-document]"
@@ -497,7 +497,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
     paper = live_paper(page, site_url)
     page.locator("input[data-action=open]").set_input_files(file)
     for words in (
-        SCRIPT,
+        shown(SCRIPT),
         "this is not a text",
         "2027-13-41",
         "maybe",
