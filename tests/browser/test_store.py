@@ -27,6 +27,15 @@ def opened(page: Page, site_url: str, name: str, values: Mapping[str, Value] | N
     page.goto(f"{site_url}{explorers.path(name)}{end}")
 
 
+def two_tabs(open_page: Callable[..., Page], site_url: str, name: str) -> tuple[Page, Page]:
+    """Open an explorer's page twice in one browser."""
+    one = open_page()
+    other = one.context.new_page()
+    for tab in (one, other):
+        opened(tab, site_url, name)
+    return one, other
+
+
 def scenario(page: Page) -> dict[str, Any]:
     """Return what the page holds, what is its own and what is somebody else's alike."""
     return page.evaluate("document.querySelector('[data-explorer]').tillit.scenario.changed")
@@ -152,10 +161,7 @@ def test_what_was_there_is_kept_each_time_and_can_be_brought_back(
 def test_two_tabs_merge_by_setting_the_newest_first(
     open_page: Callable[..., Page], site_url: str
 ) -> None:
-    one = open_page()
-    opened(one, site_url, STAFF)
-    other = one.context.new_page()
-    opened(other, site_url, STAFF)
+    one, other = two_tabs(open_page, site_url, STAFF)
     enter(one, headcount=200.0, lead_time_months=8.0)
     expect(other.locator('[data-parameter="headcount"]')).to_have_value("200")
     enter(other, headcount=250.0)
@@ -170,10 +176,7 @@ def test_two_tabs_merge_by_setting_the_newest_first(
 def test_text_written_in_two_tabs_at_once_is_kept_twice(
     open_page: Callable[..., Page], site_url: str
 ) -> None:
-    one = open_page()
-    opened(one, site_url, PAPER)
-    other = one.context.new_page()
-    opened(other, site_url, PAPER)
+    one, other = two_tabs(open_page, site_url, PAPER)
     one.evaluate(
         "(name) => { const { scenario } = document.querySelector('[data-explorer]').tillit;"
         " scenario.put(name, 'written here', null); clearTimeout(scenario.keeping); }",
@@ -190,10 +193,7 @@ def test_text_written_in_two_tabs_at_once_is_kept_twice(
 def test_what_is_cleared_in_one_tab_does_not_come_back_from_another(
     open_page: Callable[..., Page], site_url: str
 ) -> None:
-    one = open_page()
-    opened(one, site_url, STAFF)
-    other = one.context.new_page()
-    opened(other, site_url, STAFF)
+    one, other = two_tabs(open_page, site_url, STAFF)
     enter(one, **MINE)
     expect(other.locator('[data-parameter="headcount"]')).to_have_value("200")
     one.on("dialog", lambda dialog: dialog.accept())
