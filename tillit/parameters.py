@@ -192,7 +192,7 @@ class Parameter:
     def _checked_text(self, value: object) -> str:
         if not isinstance(value, str):
             raise ParameterError(message("not_a_text", label=self.label))
-        text = UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        text = UNWRITTEN.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > self.high:
             raise ParameterError(
                 message(

@@ -510,7 +510,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(
     said = [message("loaded", file=file.name), *Scenario.from_file(file).messages]
     assert notice(page).text_content() == " ".join(said)
     settle(page, "memo")
-    kept = {"memo_question": SCRIPT, "memo_subject": "ab", f"ready_note_{first}": SCRIPT}
+    kept = {"memo_question": SCRIPT, "memo_subject": " a b", f"ready_note_{first}": SCRIPT}
     assert stored(page) == kept
     assert Scenario.from_file(file).values == kept
     expect(paper).to_contain_text(SCRIPT)

@@ -95,7 +95,7 @@ function write(hash) {
   for (const field of [text, ...filters]) {
     if (field.value.trim()) asked.set(field.name, field.value.trim());
   }
-  const query = asked.size ? `?${asked}` : "";
+  const query = String(asked) && `?${asked}`;
   try {
     history.replaceState(history.state, "", location.pathname + query + hash);
   } catch {

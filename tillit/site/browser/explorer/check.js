@@ -11,7 +11,7 @@ const UNWRITTEN = new RegExp(patterns.unwritten, "gu");
 
 function checkText({ label, high }, given) {
   if (typeof given !== "string") return { message: fill(phrases.not_a_text, { label }) };
-  const value = given.replace(/\r\n?/g, "\n").replace(UNWRITTEN, "");
+  const value = given.replace(/\r\n?/g, "\n").replace(UNWRITTEN, " ");
   const length = [...value].length;
   if (length <= high) return { value };
   const lengths = { length: exact(length), high: exact(high) };

@@ -8,6 +8,7 @@ import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.
 import { daysOf, exact, marked, valueText, written } from "./formats.js";
 import { fragmentOf, writeAddress } from "./address.js";
 import { kept } from "./store.js";
+import { guard } from "./touch.js";
 
 const BAND = { median: "middle", low: "low", high: "high" }; // what scripts read, by its result
 const RETRY = 2500; // ms, doubled with each failure, until the engine is asked for again
@@ -102,8 +103,10 @@ export class Explorer {
     for (const [name, control] of this.controls) {
       control.addEventListener("input", () => this.take(name, control));
       control.addEventListener("change", () => this.scenario.commit());
+      if (control.type !== "range") continue;
+      guard(control);
       // The wheel scrolls: in some browsers it moves a slider that has the focus.
-      if (control.type === "range") control.addEventListener("wheel", () => control.blur(), { passive: true });
+      control.addEventListener("wheel", () => control.blur(), { passive: true });
     }
     const { scenario } = this;
     const actions = {
