@@ -24,7 +24,7 @@ class Finger:
         self.screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def moves(self, *places: tuple[float, float], held: int = 0) -> None:
-        """Put it down at the first place, hold it for some ms, move it along the others, lift it."""
+        """Put it down at the first place, hold it for some ms, move it along the others."""
         self._send("touchStart", places[0])
         self.page.wait_for_timeout(held)
         for place in places[1:]:
