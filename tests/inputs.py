@@ -1,10 +1,13 @@
 """What people type, paste and open, and the one answer of page, widget and Python."""
 
 import json
+import zlib
 from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
 
 from tillit import __version__
-from tillit.scenario import BOOK, LARGEST_FILE, MOST_SAID
+from tillit.parameters import Parameter, Value, registry
+from tillit.scenario import BOOK, LARGEST_FILE, MOST_SAID, Scenario
 
 SPACES = {
     "space": " ",
@@ -418,3 +421,137 @@ FILES = {
     ),
 }
 """Files that a reader may open, and the one answer of page, widget and Python."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What stands after ``#`` in a link, what it sets (``None`` where it is refused), and a word
+    of what is said."""
+
+    fragment: str
+    values: dict[str, float | str | None] | None
+    said: str = ""
+
+
+def ended(text: str) -> str:
+    """Return a link as the book writes it, with the code at its end."""
+    return f"{text}&end={zlib.crc32(unquote_plus(text).encode()):08X}"
+
+
+V = f"book={__version__}"
+WHOLE = ended(f"{V}&headcount=200&country=SE")
+SET: dict[str, float | str | None] = {"headcount": 200.0, "country": "SE"}
+
+
+def unlike_default(parameter: Parameter) -> Value:
+    """Return a value that a control can have and that is as long to write as any of its own."""
+    if parameter.kind == "choice":
+        return next(choice for choice in parameter.choices if choice != parameter.default)
+    if parameter.kind == "date":
+        return "2027-03-15"
+    steps = int((parameter.high - parameter.low) / parameter.step)
+    values = (round(parameter.low + n * parameter.step, 9) for n in range(steps - 1, -1, -1))
+    return next(value for value in values if value != parameter.default)
+
+
+FULL = Scenario({p.id: unlike_default(p) for p in registry().values() if not p.in_words})
+"""Every setting but words is another than the book's."""
+
+DAMAGED, NOTHING = "cut or changed", "Nothing was changed"
+LINKS = {
+    "whole": Linked(WHOLE, SET),
+    "to the defaults": Linked(ended(V), {}),
+    "to all settings, by place": Linked(FULL.to_fragment(), dict(FULL.values)),
+    "written by hand": Linked("headcount=200&country=SE", SET),
+    "a number by hand with a comma": Linked("headcount=200,0", MINE),
+    "a number by hand with its unit": Linked("price_gap_percent=5%25", {"price_gap_percent": 5.0}),
+    "a plus for a space": Linked("headcount=+200+", MINE),
+    "given twice": Linked("headcount=100&headcount=200", MINE),
+    "emptied": Linked("bid_price_c=", {"bid_price_c": None}),
+    "an empty number that needs one": Linked("headcount=", {}, "is not a number from"),
+    "cut by one": Linked(WHOLE[:-1], None, DAMAGED),
+    "cut in the middle": Linked(WHOLE[: len(WHOLE) // 2], None, DAMAGED),
+    "cut before its end": Linked(WHOLE.partition("&end=")[0], None, DAMAGED),
+    "cut before its code": Linked(WHOLE.partition("end=")[0] + "end=", None, DAMAGED),
+    "one digit changed": Linked(WHOLE.replace("200", "201"), None, DAMAGED),
+    "one name changed": Linked(WHOLE.replace("country", "county"), None, DAMAGED),
+    "more behind its end": Linked(f"{WHOLE}&utm_source=mail", None, DAMAGED),
+    "a full stop behind its end": Linked(f"{WHOLE}.", None, DAMAGED),
+    "in small letters": Linked(WHOLE.lower(), None, DAMAGED),
+    "twice": Linked(f"{WHOLE}&{WHOLE}", None, DAMAGED),
+    "by place, cut": Linked(FULL.to_fragment()[:-40], None, DAMAGED),
+    "by place, changed": Linked(FULL.to_fragment().replace("all=C", "all=D"), None, DAMAGED),
+    "by place, of nobody": Linked(ended(f"{V}&all=!"), None, DAMAGED),
+    "by place, ends within a number": Linked(ended(f"{V}&all=CA"), None, DAMAGED),
+    "by place, beyond the last": Linked(ended(f"{V}&all=.__B"), None, DAMAGED),
+    "a campaign's tag": Linked("utm_source=mail", None, NOTHING),
+    "a mail's tags": Linked("fbclid=IwAR0&mc_cid=5", None, NOTHING),
+    "a campaign's tag beside a setting": Linked(
+        "utm_source=mail&headcount=200", MINE, "utm_source"
+    ),
+    "an empty name": Linked("=5", None, NOTHING),
+    "a name that objects have": Linked("constructor=1", None, "“constructor” is not a setting"),
+    "another name that objects have": Linked("__proto__=1&headcount=200", MINE, "__proto__"),
+    "a choice that objects have": Linked("country=constructor", {}, "“constructor” is not one of"),
+    "a choice in small letters": Linked("country=se", {}, "“se” is not one of"),
+    "words alone": Linked("memo_question=Ours", None, "not taken from a link"),
+    "words beside a setting": Linked("memo_question=Ours&headcount=200", MINE, "not taken"),
+    "a script": Linked("country=%3Cscript%3E", {}, "“<script>” is not one of"),
+    "a script for a name": Linked("%3Cscript%3E=1", None, "“<script>” is not a setting"),
+    "words for a number": Linked("headcount=many", {}, "“many” is not a number from"),
+    "a number that is two": Linked("person_year_cost=1,234", {}, "more than one"),
+    "no number": Linked("headcount=NaN", {}, "“NaN” is not a number from"),
+    "beyond all numbers": Linked("headcount=1e999", {}, "is not a number from"),
+    "out of range": Linked("headcount=1e6", {}, "is outside 30 to 600"),
+    "a bad value beside a good one": Linked("country=FI&headcount=200", MINE, "“FI” is not one of"),
+    "no date": Linked("schedule_start=2026-02-30", {}, "is not a date like"),
+    "a date": Linked("schedule_start=2027-03-15", {"schedule_start": "2027-03-15"}),
+    "broken escapes": Linked("country=%ZZ", {}, "is not one of"),
+    "halves of letters": Linked("country=%FF%FE", {}, "is not one of"),
+    "of another version": Linked(ended("book=0.0.9&headcount=200"), MINE, "version 0.0.9"),
+    "of a version at length": Linked(ended(f"book={'v' * 500}&headcount=200"), MINE, "vvvv…"),
+    "of another version, by hand": Linked("headcount=200&book=0.0.9", MINE, "version 0.0.9"),
+    "a setting of an earlier edition": Linked(
+        "peer_correlation=0.02", {"move_together": 0.35}, "0.35"
+    ),
+    "many strangers": Linked(
+        "&".join(f"of_nobody_{n}={n}" for n in range(500)) + "&headcount=200",
+        MINE,
+        f"{500 - MOST_SAID} more values",
+    ),
+}
+"""Links, and the one answer of page, widget and Python."""
+
+UNSTORABLE = (
+    "in utf-16",
+    "in utf-16-le",
+    "in utf-16-be",
+    "in utf-8-sig",
+    "in Latin-1",
+    "too large",
+)
+"""Files whose bytes are no text that a browser's storage could hold as it is."""
+
+STORED = {
+    **{name: file for name, file in FILES.items() if name not in UNSTORABLE},
+    "nothing": Filed(b"", None),
+    "null": Filed(b"null", None),
+    "a number": Filed(b"7", None),
+    "a list": Filed(b"[1, 2]", None),
+    "true": Filed(b"true", None),
+    "an empty object": Filed(b"{}", None),
+    "values that are null": Filed(filed(None).encode(), None),
+    "values that are words": Filed(filed("headcount").encode(), None),
+    "times that are none": Filed(filed(MINE, times=5).encode(), MINE),
+    "times in words": Filed(filed(MINE, times={"headcount": "today"}).encode(), MINE),
+    "a time in pieces": Filed(filed(MINE, times={"headcount": [None, {}]}).encode(), MINE),
+    "times of objects": Filed(filed(MINE, times={"constructor": [1, 0]}).encode(), MINE),
+    "a value that is an object": Filed(
+        filed({"headcount": {}, "country": "SE"}).encode(), {"country": "SE"}
+    ),
+    "a value that is null": Filed(
+        filed({"headcount": None, "country": "SE"}).encode(), {"country": "SE"}
+    ),
+    "its own parent": Filed(b'{"book": "tender-or-trust", "values": {"__proto__": {"x": 1}}}', {}),
+}
+"""What the browser's storage may hold when a page opens, and what is taken of it."""

@@ -3,17 +3,22 @@
 import datetime as dt
 import json
 import math
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.inputs import FILES
+from tests.inputs import FILES, FULL, LINKS, STORED, ended
 from tillit import __version__
+from tillit.evidence import DataError, load
+from tillit.links import order
+from tillit.migrations import migrations
 from tillit.parameters import Parameter, Value, defaults, registry
 from tillit.scenario import MOST_SAID, Scenario, ScenarioError
 
@@ -149,6 +154,96 @@ def test_link_holds_plain_ids_the_version_and_an_end() -> None:
         ("pension_change_pp", "-1.25"),
     ]
     assert pairs[-1][0] == "end"
+
+
+def test_a_link_to_all_settings_at_once_is_short_enough_to_be_sent() -> None:
+    link = FULL.to_fragment()
+    assert len(FULL.values) > 500
+    assert len(f"https://example.org/tender-or-trust/chapters/case-paper.html#{link}") <= 2_000
+    assert Scenario.from_link(f"#{link}") == FULL
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 2, 7, 70, 300])
+def test_a_long_link_holds_settings_by_place_wherever_they_stand(left_out: int) -> None:
+    some = dict(list(FULL.values.items())[left_out::2])
+    scenario = Scenario({**some, "budget_million": 100.123456, "bid_price_c": math.nan})
+    link = scenario.to_fragment()
+    assert "&budget_million=100.123456&" in link  # has no short form
+    assert Scenario.from_link(f"#{link}") == scenario
+
+
+SENT = "book=0.1.0&all=CJYBBBFyBVJIJF"
+"""Begins like a link that a reader of the first edition with short links may have sent."""
+
+
+def test_a_link_sent_once_is_read_alike_in_every_edition() -> None:
+    assert Scenario.from_link(f"#{ended(SENT)}").values == {
+        "headcount": 600,
+        "pension_change_pp": 1,
+        "pay_change_percent": 5,
+        "base_refusal_log_odds": -0.85,
+        "pension_sensitivity": 0.8,
+        "pay_sensitivity": 0.5,
+    }
+    # Places never move: the beginning of the list is what it was.
+    first = "\n".join(load().table("link_order")["id"][:513])
+    assert zlib.crc32(first.encode()) == 645_853_843
+
+
+RENAMED = {"number_of_employees": "headcount", "land": "country"}
+
+
+@pytest.fixture
+def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two settings have had other names in an earlier edition, as links and files hold them."""
+    table = load().table
+    rows = pd.DataFrame({"id": list(RENAMED), "replaced_by": list(RENAMED.values())})
+    earlier = {name: old for old, name in RENAMED.items()}
+
+    def with_renames(name: str) -> pd.DataFrame:
+        if name == "migrations":
+            return pd.concat([table(name), rows])
+        if name == "link_order":
+            return table(name).replace({"id": earlier})
+        return table(name)
+
+    monkeypatch.setattr(load(), "table", with_renames)
+
+
+@pytest.mark.usefixtures("renamed")
+def test_a_renamed_setting_is_taken_over_without_a_word(write_file: WriteFile) -> None:
+    held = {"number_of_employees": 200, "land": "SE"}
+    wanted = Scenario({"headcount": 200, "country": "SE"})
+    assert Scenario.from_link("#number_of_employees=200&land=SE") == wanted
+    assert Scenario.from_file(write_file(saved(**held))) == wanted
+    stored = {**saved(**held), "defaults": {"number_of_employees": 99}}
+    (said,) = Scenario.from_file(write_file(stored)).messages
+    assert said == f"The default of {LABEL} was 99 and is now 130."
+    assert Scenario.from_link(f"#{FULL.to_fragment()}") == FULL
+
+
+def test_a_setting_has_the_kind_that_its_place_in_a_short_link_has() -> None:
+    kinds = {item.id: item.kind for item in registry().values()}
+    assert all(kinds.get(name, kind) == kind for name, kind in order())
+
+
+def test_a_setting_without_a_place_in_a_short_link_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = load().table
+    monkeypatch.setattr(
+        load(), "table", lambda name: table(name)[1:] if name == "link_order" else table(name)
+    )
+    link = FULL.to_fragment()
+    assert f"&headcount={FULL.values['headcount']:g}&" in link
+    assert Scenario.from_link(f"#{link}") == FULL
+
+
+def test_what_stands_in_place_of_an_earlier_setting_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pd.DataFrame({"id": ["old"], "replaced_by": ["odd"], "earlier": [None], "now": [None]})
+    monkeypatch.setattr(load(), "table", lambda _name: rows)
+    with pytest.raises(DataError, match=r"migrations\.csv, old: there is no setting 'odd'"):
+        migrations()
 
 
 def test_a_link_that_was_cut_or_changed_is_refused_as_a_whole() -> None:
@@ -374,6 +469,28 @@ def test_older_link_opens_and_says_its_version() -> None:
     assert scenario.messages == (
         f"Saved with version 0.0.9 of the book; this is version {__version__}.",
     )
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_has_one_answer(name: str) -> None:
+    expected = LINKS[name]
+    read = Scenario.from_link(f"#{expected.fragment}")
+    assert read == Scenario(expected.values or {}, read.messages)
+    told = " ".join(read.messages)
+    assert expected.said in told
+    assert bool(told) == bool(expected.said)
+    assert ("Nothing was changed" in told) == (expected.values is None)
+    assert len(told) < 1500
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_what_a_browser_has_stored_is_a_file_like_others(name: str) -> None:
+    expected = STORED[name]
+    if expected.values is None:
+        with pytest.raises(ScenarioError):
+            Scenario.from_bytes(expected.content, name)
+    else:
+        assert Scenario.from_bytes(expected.content, name).values == expected.values
 
 
 @pytest.mark.parametrize("name", FILES)

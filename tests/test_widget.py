@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import pytest
 
 from tests.browser.explorers import EXPLORERS
-from tests.inputs import FILES, PASTED
+from tests.inputs import FILES, LINKS, PASTED
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
 from tillit.explorers.net_saving import net_saving
@@ -179,6 +179,16 @@ def test_what_another_setting_replaces_says_so_beside_its_value() -> None:
     assert "stands instead" not in labels_of(widget)
     widget.set("budget_million", 80)
     assert "100\N{NO-BREAK SPACE}FTE · in amounts, your yearly budget stands" in labels_of(widget)
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_has_the_answer_that_it_has_on_the_page(name: str) -> None:
+    linked = Scenario.from_link(f"#{LINKS[name].fragment}")
+    widget = ExplorerWidget(EXPLORERS["staff_terms"](), linked)
+    assert widget.scenario.values == Scenario(LINKS[name].values or {}).values
+    told = html.unescape(widget._notice.value)
+    assert " ".join(linked.messages) in told
+    assert bool(told) == bool(linked.messages)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -23,7 +23,9 @@ WIDE, NARROW = 640, 340
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _IDLE = re.compile(
     r' (?:(?:role|aria-[a-z]+|pointer-events)="[^"]*"|opacity="1"'
-    r'|class="(?:mark-[^"]*|background|foreground)")'
+    r'|class="(?:mark-[^"]*|background|foreground)"|xmlns:xlink="[^"]*"|version="1.1")'
+    # Without a fill or stroke of its own it is as good as none: that of its group is none.
+    r'|<path d="[^"]*"(?: display="none")?/>'
 )
 
 
@@ -93,10 +95,9 @@ def still(spec: Mapping[str, Any], summary: str, width: int) -> Markup:
     # A tenth of a pixel is hardly seen, and more would weigh on every page and differ from one
     # processor to the next.
     svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.1f}".rstrip("0").rstrip("."), svg)
-    head, rest = svg.split(">", 1)
     # The summary and the table say what the picture shows: its parts are not read out one by one.
     # Nor does a still picture need what only tells Vega's marks apart or is so anyway.
-    parts = _IDLE.sub("", rest)
+    head, parts = _IDLE.sub("", svg).split(">", 1)
     # Vega counts its clips from 0 in every picture: on a page the first would clip them all.
     own = hashlib.sha256(svg.encode()).hexdigest()[:8]
     parts = re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\g<1>still-{own}-", parts)

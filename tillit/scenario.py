@@ -14,32 +14,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
-import numpy as np
-
-from tillit import __version__
-from tillit.evidence import load
+from tillit import __version__, links
 from tillit.locales import locale
 from tillit.messages import message
+from tillit.migrations import carried, migrations
 from tillit.parameters import (
     ParameterError,
     Settings,
     Value,
     checked,
     defaults,
-    plain_number,
     registry,
     settings,
     shown,
 )
-from tillit.typed import DECIMAL
 
 BOOK = "tender-or-trust"
 """Marks a scenario file as one of this book."""
-
-VERSION_KEY, END_KEY = "book", "end"
-"""Keys of the book's version and of the code at the end of a link; no parameter has these names."""
 
 FILE = f"{BOOK}-scenario.json"
 """Name of the file that a reader gets."""
@@ -91,7 +83,7 @@ class Scenario:
     def from_values(cls, values: Mapping[str, object]) -> "Scenario":
         """Take what fits; refuse the rest with a message and keep the default there, if any."""
         taken: dict[str, Value] = {}
-        values, refused = _carried(values)
+        values, refused = carried(values)
         known = registry()
         for name, value in values.items():
             if name not in known:
@@ -109,22 +101,20 @@ class Scenario:
         fragment = link.partition("#")[2] if "#" in link else link
         if "=" not in fragment:  # a heading of the page, or nothing
             return cls()
-        listed = parse_qsl(fragment, keep_blank_values=True)
         nothing = message("nothing_changed")
-        # What the book writes begins with its version, and must end with the code over it.
-        if listed[:1] and listed[0][0] == VERSION_KEY:
-            end = listed.pop()
-            if end != (END_KEY, _code_of(listed)):
-                return cls({}, (message("link_damaged"), nothing))
-        pairs = dict(listed)
-        version = pairs.pop(VERSION_KEY, "")
+        try:
+            given = links.given_in(fragment)
+        except links.DamagedLinkError:
+            return cls({}, (message("link_damaged"), nothing))
+        version = given.pop(links.VERSION_KEY, "")
         known = registry()
-        words = [name for name in pairs if name in known and known[name].in_words]
+        words = [name for name in given if name in known and known[name].in_words]
         refused = (message("no_words_in_link"),) if words else ()
-        given = {name: _linked(name, text) for name, text in pairs.items() if name not in words}
+        for name in words:
+            del given[name]
         scenario = cls.from_values(given)
         # The book's own link to its defaults sets nothing; all others set something.
-        if (given or not version) and not given.keys() & {*known, *replaced()}:
+        if (given or not version) and not given.keys() & {*known, *migrations()}:
             return cls({}, (*scenario.messages, *refused, nothing))
         notes = _version_message(shown(version or __version__))
         return cls(scenario.values, (*notes, *scenario.messages, *refused))
@@ -200,11 +190,9 @@ class Scenario:
     def to_fragment(self) -> str:
         """Return the part of an address after ``#`` that restores this scenario, but its words."""
         known = registry()
-        pairs = {
-            name: _written(value) for name, value in self.values.items() if not known[name].in_words
-        }
-        listed = [(VERSION_KEY, __version__), *pairs.items()]
-        return urlencode([*listed, (END_KEY, _code_of(listed))])
+        return links.fragment_of(
+            {name: value for name, value in self.values.items() if not known[name].in_words}
+        )
 
     @property
     def code(self) -> str:
@@ -232,58 +220,6 @@ Given = Scenario | Mapping[str, object]
 def settings_of(given: Given) -> Settings:
     """Return a value for every parameter; raises as :func:`tillit.parameters.settings` does."""
     return given.full_values() if isinstance(given, Scenario) else settings(given)
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """A setting of earlier editions: which stands in its place, and what its values are there.
-
-    Between those of ``earlier``, those of ``now`` in a straight line, to the nearest step.
-    """
-
-    by: str
-    step: float
-    earlier: tuple[float, ...]
-    now: tuple[float, ...]
-
-
-def replaced() -> dict[str, Replaced]:
-    """Return the settings that others stand in the place of, by id."""
-    found = {}
-    for name, rows in load().table("replaced_settings").sort_values("earlier").groupby("id"):
-        by = rows["replaced_by"].iloc[0]
-        step = registry()[by].step
-        found[str(name)] = Replaced(by, step, tuple(rows["earlier"]), tuple(rows["now"]))
-    return found
-
-
-def _carried(values: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
-    """Take what an old link or file holds as what it is now, with a word to the reader."""
-    carried, messages = dict(values), []
-    for name, item in replaced().items():
-        written = str(values.get(name, ""))
-        if item.by in values or not DECIMAL.fullmatch(written):
-            continue
-        del carried[name]
-        steps = np.interp(float(written), item.earlier, item.now) / item.step
-        now = round(math.floor(steps + 0.5) * item.step, 9)
-        carried[item.by] = now
-        said = {"old": locale().exact(float(written)), "new": locale().exact(now)}
-        messages.append(message("replaced", label=registry()[item.by].label, **said))
-    return carried, messages
-
-
-def _linked(name: str, text: str) -> Value:
-    """Read a value of a link, which the book writes as programs write numbers."""
-    item = registry().get(name)
-    number = plain_number(text) if item and item.kind == "number" else None
-    return text if number is None else number
-
-
-def _code_of(pairs: Sequence[tuple[str, str]]) -> str:
-    """Return the code at the end of a link, over all that stands before it."""
-    text = "&".join(map("=".join, pairs))
-    return f"{zlib.crc32(text.encode()):08X}"
 
 
 def _as_bytes(value: Value) -> bytes:
@@ -315,12 +251,6 @@ def plain(value: Value) -> Value | None:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _written(value: Value) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if math.isnan(value) else repr(value).removesuffix(".0")
-
-
 def _said(value: Value) -> str:
     """Write a value for the reader, as plainly as it is stored."""
     if isinstance(value, str):
@@ -337,6 +267,7 @@ def _version_message(version: str) -> tuple[str, ...]:
 def _changed_defaults(stored: object) -> list[str]:
     if not isinstance(stored, dict):
         return []
+    stored, _ = carried(stored)
     messages = []
     for name, parameter in registry().items():
         if name not in stored or parameter.in_words:

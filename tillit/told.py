@@ -4,11 +4,13 @@ The settings, the words and marks of the language, and what both sides must hold
 limits, keys. A script reads it as ``window.tillitBook``.
 """
 
+import base64
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tillit import __version__, pasted, sampling, scenario, typed
+from tillit import __version__, links, migrations, pasted, sampling, scenario, typed
 from tillit.drawn import AHEAD, ENDS, NO_VARIANCE, SEARCH_POINTS
 from tillit.formats import LIMITS, NAMED, names
 from tillit.i18n import as_data
@@ -23,8 +25,18 @@ def book() -> dict[str, Any]:
     return {
         "id": scenario.BOOK,
         "version": __version__,
-        "version_key": scenario.VERSION_KEY,
-        "end_key": scenario.END_KEY,
+        "link": {
+            "keys": {
+                "version": links.VERSION_KEY,
+                "places": links.PLACES_KEY,
+                "end": links.END_KEY,
+            },
+            "longest": links.LONGEST,
+            "digits": links.DIGITS,
+            "marks": {"skipped": links.SKIPPED, "empty": links.EMPTY},
+            "plain": links.PLAIN.pattern,
+            "order": list(_order()),
+        },
         "scenario_file": scenario.FILE,
         "phrases": {
             **{
@@ -57,7 +69,7 @@ def book() -> dict[str, Any]:
         "names": {table: names(table) for table in NAMED},
         "parameters": {item.id: _told(item) for item in registry().values() if not item.about},
         "knowledge": _knowledge(),
-        "replaced": {name: asdict(item) for name, item in scenario.replaced().items()},
+        "migrations": {name: asdict(item) for name, item in migrations.migrations().items()},
     }
 
 
@@ -89,9 +101,37 @@ def _knowledge() -> dict[str, Any]:
     return {"of": [item.about for item in items], "as": {**_told(items[0]), "label": label}}
 
 
+def _order() -> Iterator[tuple[int, int] | tuple[str, str]]:
+    """Yield the settings of a short link by place, as runs of the page's own, from and to.
+
+    Where the page has none of that name it is an id and a kind.
+    """
+    items = [item for item in registry().values() if not item.in_words]
+    own = [item.id for item in sorted(items, key=lambda item: bool(item.about))]
+    start = end = 0
+    for name, kind in links.order():
+        at = own.index(name) if name in own else None
+        if at == end:
+            end += 1
+            continue
+        if end > start:
+            yield start, end
+        start, end = (at, at + 1) if at is not None else (0, 0)
+        if at is None:
+            yield name, kind
+    if end > start:
+        yield start, end
+
+
 def generated_files() -> dict[str, str]:
     """Return the static files of the page's script by name: what it knows, and the draws."""
-    draws = {"count": sampling.DRAWS, "directions": sampling.direction_numbers().tolist()}
+    directions = sampling.direction_numbers()
+    draws = {
+        "count": sampling.DRAWS,
+        "columns": len(directions),
+        # Two bytes each, the higher first.
+        "directions": base64.b64encode(directions.astype(">u2").tobytes()).decode(),
+    }
     return {
         "registry.js": f"window.tillitBook={_compact(book())};\n",
         "draws.js": f"window.tillitDraws={_compact(draws)};\n",

@@ -83,6 +83,8 @@ class ExplorerWidget:
         self._charts = [self._chart(picture) for picture in explorer.pictures]
         self._controls = {item.id: self._control(item) for item in explorer.asked}
         self.box = self._layout()
+        if scenario and scenario.messages:
+            self._tell(*scenario.messages)
         self._show()
 
     @property

@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import explorers
 from tests.browser.conftest import Record
-from tests.inputs import FILES
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
@@ -203,36 +202,6 @@ def test_what_is_cleared_in_one_tab_does_not_come_back_from_another(
     assert stored(one) == {"contract_years": 6.0}
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda link: link[:-3],
-        lambda link: link[: len(link) // 2],
-        lambda link: link.partition("&end=")[0],
-        lambda link: link.replace("300", "900"),
-    ],
-    ids=["cut at the end", "cut in the middle", "no end mark", "changed"],
-)
-def test_a_link_that_is_not_whole_is_refused_as_a_whole(
-    page: Page, site_url: str, damage: Callable[[str], str]
-) -> None:
-    opened(page, site_url, STAFF)
-    enter(page, **MINE)
-    link = damage(Scenario.from_values(THEIRS).to_fragment())
-    page.goto(f"{site_url}{explorers.path(STAFF)}#{link}")
-    expect(notice(page)).to_contain_text("cut or changed")
-    assert scenario(page) == MINE
-    assert Scenario.from_link(f"#{link}").messages[0] in notice(page).inner_text()
-
-
-def test_a_key_of_a_mail_leaves_the_readers_own_alone(page: Page, site_url: str) -> None:
-    opened(page, site_url, STAFF)
-    enter(page, **MINE)
-    page.goto(f"{site_url}{explorers.path(STAFF)}#utm_source=mail")
-    expect(notice(page)).to_contain_text("Nothing was changed")
-    assert scenario(page) == MINE
-
-
 FULL = """Storage.prototype.setItem = function () {
   throw new DOMException("full", "QuotaExceededError");
 }"""
@@ -288,23 +257,3 @@ def test_an_engine_that_fails_says_so_until_it_works(
     expect(root).to_have_attribute("data-engine", "ready")
     expect(due).to_be_hidden()
     expect(root).not_to_have_attribute("data-due", "")
-
-
-def test_files_have_the_answers_that_they_have_in_python(
-    page: Page, site_url: str, tmp_path: Path
-) -> None:
-    opened(page, site_url, PAPER)
-    before = {"lead_time_months": 8.0}
-    for name, expected in FILES.items():
-        page.evaluate(
-            "values => document.querySelector('[data-explorer]').tillit.scenario.set(values)",
-            before,
-        )
-        file = tmp_path / f"{name}.json"
-        file.write_bytes(expected.content)
-        page.locator("input[data-action=open]").set_input_files(file)
-        expect(notice(page)).to_contain_text(f"{name}.json")
-        told = notice(page).inner_text()
-        assert expected.said in told, name
-        assert scenario(page) == (before if expected.values is None else expected.values), name
-        assert len(told) < 1500, name

@@ -5,8 +5,11 @@ import { book, phrases } from "../shared/book.js";
 import { fill } from "../shared/text.js";
 import { checkAll, isText, part, shown } from "./check.js";
 import { crc32 } from "./code.js";
+import { byPlace, placed } from "./places.js";
 import { tab } from "./store.js";
 import { DECIMAL } from "./typed.js";
+
+const { keys } = book.link;
 
 /** The code at the end of a link, over all that stands before it: one that was cut or changed has
  *  another. */
@@ -15,12 +18,20 @@ function endOf(pairs) {
   return crc32(new TextEncoder().encode(text));
 }
 
-/** The part of an address from "#" on that shows these values; words are in no address. */
+function ended(named) {
+  const pairs = [[keys.version, book.version], ...Object.entries(named)];
+  return `#${new URLSearchParams([...pairs, [keys.end, endOf(pairs)]])}`;
+}
+
+/** The part of an address from "#" on that shows these values; words are in no address. A long one
+ *  holds them by place. */
 export function fragmentOf(values) {
   const settings = Object.entries(part(values, false));
-  const written = settings.map(([name, value]) => [name, String(value ?? "")]);
-  const pairs = [[book.version_key, book.version], ...written];
-  return `#${new URLSearchParams([...pairs, [book.end_key, endOf(pairs)]])}`;
+  const named = Object.fromEntries(settings.map(([name, value]) => [name, String(value ?? "")]));
+  const fragment = ended(named);
+  if (fragment.length <= book.link.longest) return fragment;
+  const [places, rest] = byPlace(named);
+  return ended({ [keys.places]: places, ...rest });
 }
 
 /** Whether this page wrote the address, or has ceased to follow it. */
@@ -50,13 +61,11 @@ export function linked() {
   if (!location.hash.includes("=")) return null;
   const pairs = [...new URLSearchParams(location.hash.slice(1))];
   const refused = (...said) => ({ values: null, messages: [...said, phrases.nothing_changed] });
-  if (pairs[0][0] === book.version_key) {
+  if (pairs[0][0] === keys.version) {
     const [name, end] = pairs.pop();
-    if (name !== book.end_key || end !== endOf(pairs)) return refused(phrases.link_damaged);
+    if (name !== keys.end || end !== endOf(pairs)) return refused(phrases.link_damaged);
   }
-  const given = Object.fromEntries(pairs);
-  const version = given[book.version_key];
-  delete given[book.version_key];
+  const { [keys.version]: version, [keys.places]: places = "", ...given } = Object.fromEntries(pairs);
   const words = Object.keys(given).filter(isText);
   for (const name of words) delete given[name];
   for (const [name, text] of Object.entries(given)) {
@@ -64,7 +73,10 @@ export function linked() {
     const isNumber = book.parameters[name]?.kind === "number" && DECIMAL.test(text);
     if (isNumber && Number.isFinite(Number(text))) given[name] = Number(text);
   }
-  const known = (name) => [book.parameters, book.replaced].some((table) => Object.hasOwn(table, name));
+  const byPlaces = placed(places);
+  if (!byPlaces) return refused(phrases.link_damaged);
+  Object.assign(given, byPlaces);
+  const known = (name) => [book.parameters, book.migrations].some((table) => Object.hasOwn(table, name));
   const { values, messages } = checkAll(given);
   if (words.length) messages.push(phrases.no_words_in_link);
   const names = Object.keys(given);

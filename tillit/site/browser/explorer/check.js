@@ -93,22 +93,29 @@ export function part(values, inWords) {
   return Object.fromEntries(Object.entries(values).filter(([name]) => isText(name) === inWords));
 }
 
-/** Take what an old link or file holds as what it is now, with a word to the reader. */
-function carried(given, messages) {
+/** Take what an old link or file holds as what it is now, with a word where a value changes. */
+export function carried(given, messages = []) {
   const values = { ...given };
-  for (const [name, { by, step, earlier, now }] of Object.entries(book.replaced)) {
-    if (Object.hasOwn(given, by) || !DECIMAL.test(String(given[name] ?? ""))) continue;
+  for (const [name, { by, step, earlier, now }] of Object.entries(book.migrations)) {
+    if (!Object.hasOwn(given, name) || Object.hasOwn(given, by)) continue;
+    const written = given[name];
+    const isSame = earlier.length === 0;
+    if (!isSame && !DECIMAL.test(String(written))) continue;
     delete values[name];
-    const old = Number(given[name]);
-    const place = Math.min(Math.max(old, earlier[0]), earlier.at(-1));
-    const i = Math.max(earlier.findIndex((end) => end >= place), 1);
-    const share = (place - earlier[i - 1]) / (earlier[i] - earlier[i - 1]);
-    const steps = (now[i - 1] + share * (now[i] - now[i - 1])) / step;
-    values[by] = Number((Math.round(steps) * step).toFixed(9));
-    const said = { old: exact(old), new: exact(values[by]) };
-    messages.push(fill(phrases.replaced, { label: book.parameters[by].label, ...said }));
+    values[by] = isSame ? written : onLine(Number(written), earlier, now, step);
+    const said = () => ({ old: exact(Number(written)), new: exact(values[by]) });
+    if (!isSame) messages.push(fill(phrases.replaced, { label: book.parameters[by].label, ...said() }));
   }
   return values;
+}
+
+/** Where a value lies among the values of today, to the nearest step. */
+function onLine(value, earlier, now, step) {
+  const place = Math.min(Math.max(value, earlier[0]), earlier.at(-1));
+  const i = Math.max(earlier.findIndex((end) => end >= place), 1);
+  const share = (place - earlier[i - 1]) / (earlier[i] - earlier[i - 1]);
+  const steps = (now[i - 1] + share * (now[i] - now[i - 1])) / step;
+  return Number((Math.round(steps) * step).toFixed(9));
 }
 
 export function checkAll(given) {

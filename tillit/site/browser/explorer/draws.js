@@ -4,9 +4,21 @@ import { book } from "../shared/book.js";
 
 const points = [];
 
+/** The shift and the direction numbers of every column. */
+function directionNumbers() {
+  const { columns, directions } = window.tillitDraws;
+  const bytes = Uint8Array.from(atob(directions), (byte) => byte.charCodeAt(0));
+  const words = new DataView(bytes.buffer);
+  const length = bytes.length / 2 / columns;
+  const wordAt = (column, i) => words.getUint16(2 * (column * length + i));
+  return Array.from({ length: columns }, (_, column) =>
+    Array.from({ length }, (_word, i) => wordAt(column, i)),
+  );
+}
+
 /** The first points of the draws, one array of whole numbers each: the twin of tillit/sampling.py. */
 export function sobolPoints(count = window.tillitDraws.count) {
-  const { directions } = window.tillitDraws;
+  const directions = points.length < count ? directionNumbers() : [];
   while (points.length < count) {
     const number = points.length;
     const bit = 31 - Math.clz32(number & -number); // in which its Gray code differs from the last

@@ -5,7 +5,7 @@ import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { isOwn, linked, writeAddress } from "./address.js";
-import { bounded, checkAll, isText, part, shown } from "./check.js";
+import { bounded, carried, checkAll, isText, part, shown } from "./check.js";
 import { crc32 } from "./code.js";
 import { exact, valueText } from "./formats.js";
 import { isObject, kept, merged, store, tab } from "./store.js";
@@ -21,7 +21,7 @@ function fromContent(content) {
     const versions = { old: shown(content.version || "?"), new: book.version };
     notes.push(fill(phrases.other_version, versions));
   }
-  const stored = isObject(content.defaults) ? content.defaults : {};
+  const stored = carried(isObject(content.defaults) ? content.defaults : {});
   const changes = [];
   for (const [name, parameter] of Object.entries(book.parameters)) {
     if (name in stored && stored[name] !== parameter.default) {

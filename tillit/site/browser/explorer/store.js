@@ -43,9 +43,14 @@ function write(area, key, content) {
 /** When a value was changed, and the time of the value that it took the place of. */
 const NEVER = { time: 0, from: 0 };
 
-function stamp(thing) {
-  const [time, from] = Array.isArray(thing) ? thing : [];
-  return { time: Number.isFinite(time) ? time : 0, from: Number.isFinite(from) ? from : 0 };
+/** The stamps among what a store holds for them. */
+function stampsOf(times) {
+  const stamps = {};
+  for (const name of Object.keys(book.parameters)) {
+    const [time, from] = Object.hasOwn(times, name) && Array.isArray(times[name]) ? times[name] : [];
+    if (time > 0 && Number.isFinite(time)) stamps[name] = { time, from: Number.isFinite(from) ? from : 0 };
+  }
+  return stamps;
 }
 
 export const store = {
@@ -54,9 +59,7 @@ export const store = {
   /** What is stored, as a file has it, and the stamps of its settings. */
   read() {
     const content = read("localStorage", STORED);
-    const times = isObject(content?.times) ? content.times : {};
-    const known = Object.keys(book.parameters).filter((name) => Object.hasOwn(times, name));
-    return { content, stamps: Object.fromEntries(known.map((name) => [name, stamp(times[name])])) };
+    return { content, stamps: stampsOf(isObject(content?.times) ? content.times : {}) };
   },
   write(content, stamps) {
     const times = Object.fromEntries(
