@@ -144,8 +144,8 @@ def messages() -> dict[str, Text]:
             "Being reckoned with your settings. Until then, what is dimmed rests on others."
         ),
         "engine_failed": _(
-            "The part that reckons could not be loaded. What stands here is the book’s default and "
-            "not at your settings; they are kept. The page goes on trying."
+            "The part that reckons could not be loaded. The answers here are the book’s own and "
+            "not at your settings, which are kept. The page goes on trying."
         ),
         "not_reckoned": _(
             "Not yet: the paper does not rest on your settings until they are reckoned. Nothing "

@@ -17,7 +17,7 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import let_images_fail
+from tests.browser.conftest import Record, let_images_fail
 from tests.browser.explorers import EXPLORERS, live, path, root, settle
 from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
@@ -465,6 +465,26 @@ def test_reset_leaves_what_is_written_and_clear_forgets_everything(
     page.reload()
     live_paper(page, site_url)
     assert stored(page) in (None, {})
+
+
+def test_what_is_typed_reaches_the_paper_without_the_engine(
+    page: Page, site_url: str, record: Record
+) -> None:
+    page.route("**/explorer-memo.js*", lambda route: route.abort())
+    page.goto(f"{site_url}{path('memo')}")
+    page.locator('[data-parameter="memo_question"]').fill("Shall we tender?")
+    paper = page.locator(PAPER)
+    expect(paper).to_contain_text("Shall we tender?")
+    # No answer of the book stands beside the reader's words.
+    expect(paper.locator(".stamp")).to_have_count(0)
+    expect(paper.locator("#document-sources")).to_have_count(0)
+    record.console_errors.clear()
+    page.unroute("**/explorer-memo.js*")
+    page.locator('[data-parameter="memo_question"]').fill("Shall we tender now?")
+    expect(page.locator(root("memo"))).to_have_attribute("data-engine", "ready")
+    settle(page, "memo")
+    expect(paper).to_contain_text("Shall we tender now?")
+    expect(paper.locator(".stamp").first).to_be_visible()
 
 
 # What comes from elsewhere is text, or is refused

@@ -21,6 +21,7 @@ class CasePaper {
     this.drawn = [];
     this.making = false;
     this.root.addEventListener("tillit:shown", (event) => this.show(event.detail.found));
+    this.root.addEventListener("tillit:unreckoned", () => this.showEntered());
     const actions = { word: () => this.word(), print: () => this.print() };
     for (const [name, action] of Object.entries(actions)) {
       for (const button of this.root.querySelectorAll(`button[data-action=${name}]`)) {
@@ -37,13 +38,20 @@ class CasePaper {
     const now = new Date();
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
     this.blocks = resolve(this.description, this.root.tillit, { ...found, today });
-    this.redraw();
+    this.redraw(this.blocks);
+  }
+
+  /** Show what the reader entered while nothing is reckoned; the rest of the paper is left out. */
+  showEntered() {
+    const { tillit } = this.root;
+    if (!this.drawn.length && Object.keys(tillit.scenario.changed).length === 0) return;
+    this.redraw(resolve(this.description, tillit, null));
   }
 
   /** Draw anew the parts that say something else than before; the others keep their place. */
-  redraw() {
+  redraw(blocks) {
     const level = Number(this.place.dataset.level);
-    const wanted = pieces(this.blocks);
+    const wanted = pieces(blocks);
     const texts = wanted.map((piece) => JSON.stringify(piece));
     if (!this.drawn.length) this.place.replaceChildren();
     wanted.forEach((piece, i) => {

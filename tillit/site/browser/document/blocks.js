@@ -15,10 +15,11 @@ function linesOf(text) {
 
 const paragraphs = (lines) => lines.map((text) => ({ kind: "paragraph", text }));
 
-/** The blocks that the document has to say: see resolve in tillit/document.py. */
+/** The blocks that the document has to say: see resolve in tillit/document.py. Where nothing was
+ *  found yet, what was entered is all. */
 export function resolve(description, tillit, found) {
   const { scenario } = tillit;
-  const fill = (template) => (template ? tillit.fillText(template, found) : "");
+  const fill = (template) => (template && found ? tillit.fillText(template, found) : "");
   const write = (name, format) => tillit.writtenIn(name, format, found);
 
   const lines = {
@@ -26,7 +27,7 @@ export function resolve(description, tillit, found) {
       const joined = linesOf(fill(text)).join(" ");
       return joined ? [joined] : [];
     },
-    said: ({ parts }) => lines.sentence({ text: saidBy(parts, found, write) }),
+    said: ({ parts }) => lines.sentence({ text: found && saidBy(parts, found, write) }),
     entry({ parameter, empty }) {
       const value = scenario.value(parameter);
       const unset = value === "" || value === null;

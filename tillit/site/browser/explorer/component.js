@@ -392,6 +392,7 @@ export class Explorer {
     this.root.toggleAttribute("data-due", due);
     notice.hidden = !due && !failed;
     if (!notice.hidden) notice.textContent = failed ? phrases.engine_failed : phrases.reckoning;
+    if (!this.views) this.root.dispatchEvent(new CustomEvent("tillit:unreckoned"));
   }
 
   /** Once an engine is there, only an answer that takes long is marked: the next is a frame away. */
