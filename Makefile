@@ -38,7 +38,7 @@ site: $(RUN) ## Build the book, clean, into _build/html
 	@$(PY) -m tillit build
 
 test: $(DEV) ## Set up what the tests need, then run every check and test (WORKERS=2)
-	@$(PY) -m tests.chromium
+	@$(PY) -m tests.browsers
 	@$(PY) -m pre_commit run --all-files --show-diff-on-failure
 	@$(PY) -m pytest -n $(WORKERS)
 
@@ -53,7 +53,7 @@ translate: $(RUN) ## Update the catalogues of a language, say what is missing or
 	@$(PY) -m tillit translate $(LANGUAGE)
 
 bench: $(DEV) ## Measure what the README quotes
-	@$(PY) -m tests.chromium
+	@$(PY) -m tests.browsers
 	@$(PY) -m benchmarks
 
 lock: $(DEV) ## Lock the requirements (newer versions: UPGRADE=--upgrade)

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from benchmarks.figures import Figure, frames
-from tests.chromium import FLAGS, find
+from tests.browsers import launch
 from tillit.commands import page_server
 from tillit.sampling import DRAWS
 
@@ -177,7 +177,7 @@ def weigh(responses: list[Response]) -> int:
 def measure(site: Path) -> Iterator[Figure]:
     """Yield the figures of a built book."""
     with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        browser = launch(playwright)
         yield from redraw(browser, site, address)
         yield from weights(browser, site, address)
         browser.close()

@@ -18,8 +18,9 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import sync_playwright
 
-from tests import chromium, packages
+from tests import browsers, packages
 from tillit import commands, notebooks
 
 pytestmark = pytest.mark.slow
@@ -253,15 +254,26 @@ def test_serve_prints_the_address_and_ends_quietly(tmp_path: Path) -> None:
     assert errors == ""
 
 
+@pytest.fixture(params=browsers.KINDS, ids=str)
+def kind(request: pytest.FixtureRequest) -> browsers.Kind:
+    """Each kind of browser that the tests drive."""
+    found: browsers.Kind = request.param
+    return found
+
+
 @pytest.fixture
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+def no_browser(kind: browsers.Kind, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """A machine without a browser, and the commands that were tried on it."""
     tried: list[tuple[str, ...]] = []
-    monkeypatch.delenv(chromium.VARIABLE, raising=False)
-    monkeypatch.setattr(chromium, "runs", lambda path: False)
-    monkeypatch.setattr(chromium, "playwrights_own", lambda: None)
-    monkeypatch.setattr(chromium, "attempt", lambda *command: tried.append(command))
+    monkeypatch.delenv(kind.variable, raising=False)
+    monkeypatch.setattr(browsers, "runs", lambda path: False)
+    monkeypatch.setattr(browsers, "attempt", lambda *command: tried.append(command))
     return tried
+
+
+def search(kind: browsers.Kind) -> None:
+    with sync_playwright() as playwright:
+        browsers.find_or_install(playwright, kind)
 
 
 def words(tried: list[tuple[str, ...]]) -> list[str]:
@@ -276,36 +288,37 @@ def words(tried: list[tuple[str, ...]]) -> list[str]:
             True,
             [
                 "apt-get update",
-                "apt-get install --yes --no-install-recommends chromium fonts-liberation",
-                "python -m playwright install --with-deps chromium",
+                "apt-get install --yes --no-install-recommends {package} fonts-liberation",
+                "python -m playwright install --with-deps {name}",
             ],
         ),
-        (True, False, ["python -m playwright install --with-deps chromium"]),
-        (False, True, ["python -m playwright install chromium"]),
+        (True, False, ["python -m playwright install --with-deps {name}"]),
+        (False, True, ["python -m playwright install {name}"]),
     ],
     ids=["root on debian", "root elsewhere", "not root"],
 )
 def test_without_a_browser_each_way_is_tried_and_the_error_says_what_to_install(
+    kind: browsers.Kind,
     no_browser: list[tuple[str, ...]],
     monkeypatch: pytest.MonkeyPatch,
     root: bool,
     debian: bool,
     expected: list[str],
 ) -> None:
-    monkeypatch.setattr(chromium, "is_root", lambda: root)
-    monkeypatch.setattr(chromium, "is_debian", lambda: debian)
+    monkeypatch.setattr(browsers, "is_root", lambda: root)
+    monkeypatch.setattr(browsers, "is_debian", lambda: debian)
     monkeypatch.setattr(sys, "platform", "linux")
-    with pytest.raises(chromium.NoChromiumError, match="apt install chromium"):
-        chromium.find_or_install()
-    assert words(no_browser) == expected
+    with pytest.raises(browsers.NoBrowserError, match=f"apt install {kind.package}"):
+        search(kind)
+    assert words(no_browser) == [one.format(**vars(kind)) for one in expected]
 
 
 def test_a_browser_named_by_hand_is_not_replaced(
-    no_browser: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+    kind: browsers.Kind, no_browser: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(chromium.VARIABLE, os.devnull)
-    with pytest.raises(chromium.NoChromiumError, match=os.devnull):
-        chromium.find_or_install()
+    monkeypatch.setenv(kind.variable, os.devnull)
+    with pytest.raises(browsers.NoBrowserError, match=os.devnull):
+        search(kind)
     assert no_browser == []
 
 

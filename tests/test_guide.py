@@ -23,7 +23,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests import packages
 from tests.browser.conftest import serving
 from tests.browser.explorers import live, settle
-from tests.chromium import FLAGS, find
+from tests.browsers import launch
 
 pytestmark = pytest.mark.slow
 
@@ -225,7 +225,7 @@ def test_the_chapter_shows_it_and_has_its_place(
 
 def test_its_page_comes_alive(pages: Path) -> None:
     with serving(pages) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        browser = launch(playwright)
         page = browser.new_page()
         explorer = live(page, f"{address}/book/explorers/{EXAMPLE}.html", EXAMPLE)
         expect(explorer.locator("[data-picture] .live svg").first).to_be_visible()

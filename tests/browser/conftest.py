@@ -28,7 +28,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.chromium import FLAGS, NoChromiumError, find
+from tests.browsers import CHROMIUM, KINDS, NoBrowserError, launch
 from tillit.commands import page_server
 
 # A page answers within a frame. Beside eight busy processes it takes tens of seconds; only what
@@ -111,16 +111,19 @@ def site_url(site: Path) -> Iterator[str]:
 # Not for the session: Playwright keeps an event loop running in this thread as
 # long as it lives, and what executes notebooks must not meet it.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless; a fresh one for each test file."""
-    try:
-        path = find()
-    except NoChromiumError as error:
-        pytest.fail(str(error), pytrace=False)
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Chromium, headless, or what ``in_every_browser`` asks for; a fresh one for each test file."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+        try:
+            browser = launch(playwright, getattr(request, "param", CHROMIUM))
+        except NoBrowserError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield browser
+        browser.close()
+
+
+in_every_browser = pytest.mark.parametrize("browser", KINDS, ids=str, indirect=True)
+"""Marks what is run in each of the browsers, and not in Chromium alone."""
 
 
 @pytest.fixture
