@@ -17,7 +17,7 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Record, let_images_fail
+from tests.browser.conftest import let_images_fail
 from tests.browser.explorers import EXPLORERS, live, path, root, settle
 from tillit.document import to_docx
 from tillit.explorers.memo import WRITTEN, memo
@@ -358,46 +358,6 @@ def test_what_is_typed_survives_a_closed_tab_even_before_the_field_is_left(
     expect(again.locator('[data-parameter="memo_risk"]')).to_have_value("half a sentence")
 
 
-# Full for this book alone: the theme's own script does not expect it.
-FULL = """const setItem = Storage.prototype.setItem;
-Storage.prototype.setItem = function (key, value) {
-  if (key.startsWith("tender-or-trust")) throw new DOMException("full", "QuotaExceededError");
-  setItem.call(this, key, value);
-}"""
-BLOCKED = """Object.defineProperty(window, "localStorage", {
-  configurable: true,
-  get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
-})"""
-
-
-@pytest.mark.parametrize("broken", [FULL, BLOCKED], ids=["full", "blocked"])
-def test_storage_that_fails_is_said_before_anything_is_typed_and_the_file_holds_it(
-    page: Page, site_url: str, tmp_path: Path, broken: str
-) -> None:
-    page.add_init_script(broken)
-    live_paper(page, site_url)
-    unstored = page.locator(f"{root('memo')} [data-unstored]")
-    expect(unstored).to_contain_text("storage is full or blocked")
-    page.locator('[data-parameter="memo_question"]').fill(NOTE)
-    page.keyboard.press("Tab")
-    expect(unstored).to_be_visible()
-    # Leaving would lose it: the browser asks first.
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    with page.expect_event("dialog"):
-        page.close(run_before_unload=True)
-    assert asked == ["beforeunload"]
-    with page.expect_download() as downloading:
-        unstored.get_by_role("button", name="Save to file").click()
-    file = tmp_path / "saved.json"
-    downloading.value.save_as(file)
-    assert Scenario.from_file(file) == Scenario({"memo_question": NOTE})
-    # In a file it is safe: nothing is asked any more.
-    with page.expect_event("close"):
-        page.close(run_before_unload=True)
-    assert asked == ["beforeunload"]
-
-
 def test_a_text_too_long_to_keep_is_said_and_stays_in_the_field(page: Page, site_url: str) -> None:
     live_paper(page, site_url)
     field = page.locator('[data-parameter="memo_subject"]')
@@ -465,26 +425,6 @@ def test_reset_leaves_what_is_written_and_clear_forgets_everything(
     page.reload()
     live_paper(page, site_url)
     assert stored(page) in (None, {})
-
-
-def test_what_is_typed_reaches_the_paper_without_the_engine(
-    page: Page, site_url: str, record: Record
-) -> None:
-    page.route("**/explorer-memo.js*", lambda route: route.abort())
-    page.goto(f"{site_url}{path('memo')}")
-    page.locator('[data-parameter="memo_question"]').fill("Shall we tender?")
-    paper = page.locator(PAPER)
-    expect(paper).to_contain_text("Shall we tender?")
-    # No answer of the book stands beside the reader's words.
-    expect(paper.locator(".stamp")).to_have_count(0)
-    expect(paper.locator("#document-sources")).to_have_count(0)
-    record.console_errors.clear()
-    page.unroute("**/explorer-memo.js*")
-    page.locator('[data-parameter="memo_question"]').fill("Shall we tender now?")
-    expect(page.locator(root("memo"))).to_have_attribute("data-engine", "ready")
-    settle(page, "memo")
-    expect(paper).to_contain_text("Shall we tender now?")
-    expect(paper.locator(".stamp").first).to_be_visible()
 
 
 # What comes from elsewhere is text, or is refused

@@ -16,7 +16,12 @@ from playwright.sync_api import Locator, Page, expect
 
 import tillit
 from tests.browser import explorers
-from tests.browser.conftest import Record, let_images_fail, let_timers_pass
+from tests.browser.conftest import (
+    Record,
+    in_every_browser,
+    let_images_fail,
+    let_timers_pass,
+)
 from tests.browser.explorers import chart_texts
 from tests.site.test_pages import contrast
 from tillit.explorers.staff_terms import staff_terms
@@ -397,6 +402,7 @@ def test_tab_reaches_everything_in_order_and_in_sight(
     assert heights == sorted(heights), "controls are reached from the top down"
 
 
+@in_every_browser
 def test_keys_move_controls_and_open_folds(page: Page, site_url: str) -> None:
     live(page, site_url + PATH)
     press(page, "hires_per_month", "ArrowRight")
@@ -686,33 +692,6 @@ def test_one_settings_link_after_another_in_the_same_window(page: Page, site_url
     # An anchor within the page is none of the scenario's business.
     page.evaluate("location.hash = 'try-it'")
     assert_shows(page, MINE)
-
-
-# Configurable, as the browser's own property is.
-NO_STORAGE = """Object.defineProperty(window, "localStorage", {
-  configurable: true,
-  get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
-})"""
-
-
-def test_without_storage_everything_works_and_the_reader_is_told(page: Page, site_url: str) -> None:
-    page.add_init_script(NO_STORAGE)
-    live(page, site_url + PATH)
-    assert_shows(page, {})
-    press(page, "pension_change_pp", "Home")
-    assert_shows(page, {"pension_change_pp": -8.0})
-    unstored = page.locator(f"{EXPLORER} [data-unstored]")
-    expect(unstored).to_contain_text("does not keep your settings")
-    expect(unstored.get_by_role("button", name="Save to file")).to_be_visible()
-    assert Scenario.from_link(page.url) == Scenario({"pension_change_pp": -8.0})
-
-
-@pytest.mark.parametrize("content", ["{", "[]", '{"book": "tender-or-trust", "values": 3}'])
-def test_what_storage_holds_may_be_anything(page: Page, site_url: str, content: str) -> None:
-    page.add_init_script(f"localStorage.setItem({STORED!r}, {content!r})")
-    live(page, site_url + PATH)
-    assert_shows(page, {})
-    expect(notice(page)).to_be_hidden()
 
 
 # Hostile values

@@ -1,20 +1,25 @@
 """What a reader entered, over chapters, tabs, links and files: kept, and the newest of it shown."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from tests.browser import explorers
-from tests.browser.conftest import Record
+from tests.browser.conftest import Record, in_every_browser
+from tillit.explorers import explorer
 from tillit.parameters import Value
 from tillit.scenario import Scenario
 
+pytestmark = in_every_browser
+
 STORED = "tender-or-trust.scenario"
-STAFF, MARKET, PAPER = "staff_terms", "market", "memo"
+STAFF, NET, TRUST = "staff_terms", "net_saving", "trust_control"
+MARKET, PAPER, READY = "market", "memo", "readiness_tender"
 MINE = {"headcount": 200.0, "lead_time_months": 8.0}
 THEIRS = {"headcount": 300.0, "country": "SE"}
 NOTE = "memo_question"
@@ -58,6 +63,46 @@ def enter(page: Page, **values: Value) -> None:
     )
 
 
+def assert_shows(page: Page, name: str, values: Mapping[str, Value]) -> None:
+    """Hold an explorer's settings and sentence, which is not marked as old, against these values.
+
+    All is looked at once, when it has settled: Playwright waits for nothing on a page that comes
+    from Firefox's page cache.
+    """
+    explorers.settle(page, name)
+    root = page.locator(explorers.root(name))
+    assert scenario(page) == values
+    for one, value in values.items():
+        shown = root.locator(f'[data-parameter="{one}"]').input_value()
+        assert shown == (f"{value:g}" if isinstance(value, float) else value)
+    answer = explorer(name).to_text(Scenario.from_values(values))
+    assert root.locator("[data-answer]").inner_text().split() == answer.split()
+    assert root.get_attribute("data-due") is None
+    assert root.locator("[data-notice]").is_hidden()
+
+
+TELL = """addEventListener("pageshow", ({ persisted }) => setTimeout(() =>
+  console.debug(`${Date.now()} shown ${persisted ? "as it was left" : "anew"}`)))"""
+"""Lets a page tell when it is shown, and whether it comes from the browser's page cache."""
+
+NO_CACHE = "addEventListener('unload', () => {})"
+"""Keeps a page out of the page cache, as some extensions of browsers do."""
+
+
+def travel(page: Page, way: str) -> str:
+    """Go back or forward, and return how the page is shown."""
+    begun = page.evaluate("Date.now()")  # a page from Firefox's cache says once more what it said
+
+    def is_new(said: ConsoleMessage) -> bool:
+        time, _, told = said.text.partition(" ")
+        return told.startswith("shown") and int(time) >= begun
+
+    # Playwright's own way waits for a page to load, which one from the cache does not.
+    with page.expect_console_message(is_new) as shown:
+        page.evaluate(f"history.{way}()")
+    return shown.value.text.partition(" ")[2]
+
+
 def kept(page: Page) -> Locator:
     return page.locator("[data-kept]").first.locator("li")
 
@@ -93,24 +138,46 @@ def test_what_is_entered_is_kept_where_the_address_cannot_be_written(
     expect(notice(page)).to_be_hidden()
 
 
+def test_what_is_entered_in_one_chapter_stands_in_another(page: Page, site_url: str) -> None:
+    opened(page, site_url, NET)
+    page.locator('[data-parameter="reform_gain_percent"]').fill("7,5")
+    opened(page, site_url, TRUST)  # at once, from within the field
+    assert_shows(page, TRUST, {"reform_gain_percent": 7.5})
+    enter(page, reform_gain_percent=8.5)
+    opened(page, site_url, NET)
+    assert_shows(page, NET, {"reform_gain_percent": 8.5})
+
+
+@pytest.mark.parametrize("cached", [True, False], ids=["page cache", "no page cache"])
 def test_the_newest_entries_are_shown_after_back_forward_and_reload(
-    page: Page, site_url: str
+    page: Page, site_url: str, cached: bool
 ) -> None:
+    how = "shown as it was left" if cached else "shown anew"
+    page.add_init_script(TELL if cached else f"{TELL}; {NO_CACHE}")
+    for name, years in ((STAFF, 8.0), (NET, 7.0)):
+        explorers.live(page, site_url + explorers.path(name), name)
+        enter(page, contract_years=years)
+    for way, name, years, newer in (
+        ("back", STAFF, 7.0, 6.0),
+        ("forward", NET, 6.0, 5.0),
+        ("back", STAFF, 5.0, 3.0),
+    ):
+        assert travel(page, way) == how
+        assert_shows(page, name, {"contract_years": years})
+        enter(page, contract_years=newer)
+    page.reload()
+    assert_shows(page, STAFF, {"contract_years": 3.0})
+
+
+def test_an_anchor_is_no_link_to_settings(page: Page, site_url: str) -> None:
+    """As a link to skip the menu has; nor is going back from it."""
     opened(page, site_url, STAFF)
-    enter(page, headcount=200.0)
-    opened(page, site_url, MARKET)
-    enter(page, headcount=250.0, days_to_bid=90.0)
-    newest = {"headcount": 250.0, "days_to_bid": 90.0}
-    for move in (page.go_back, page.reload, page.go_forward, page.reload):
-        move()
-        assert scenario(page) == newest
-        expect(notice(page)).to_be_hidden()
-    # An anchor, as a link to skip the menu has, is no link to settings; nor is going back from it.
+    enter(page, **MINE)
     page.evaluate("location.hash = 'main-content'")
     enter(page, headcount=260.0)
     page.go_back()
     page.reload()
-    assert scenario(page) == {**newest, "headcount": 260.0}
+    assert scenario(page) == {**MINE, "headcount": 260.0}
     expect(notice(page)).to_be_hidden()
 
 
@@ -202,58 +269,150 @@ def test_what_is_cleared_in_one_tab_does_not_come_back_from_another(
     assert stored(one) == {"contract_years": 6.0}
 
 
-FULL = """Storage.prototype.setItem = function () {
+FULL = """Storage.prototype.setItem = () => {
   throw new DOMException("full", "QuotaExceededError");
 }"""
+BLOCKED = """for (const area of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, area, {
+    configurable: true, // as the browser's own is
+    get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
+  });
+}"""
+KEEP_OFFERED = """const { createObjectURL } = URL;
+URL.createObjectURL = (blob) => {
+  window.offered = blob.text();
+  return createObjectURL(blob);
+}"""
+"""Keeps what a page offers as a file: Playwright sees no file of Firefox that a script made."""
+
+without_storage = pytest.mark.parametrize("broken", [FULL, BLOCKED], ids=["full", "blocked"])
 
 
-def test_with_a_full_storage_menu_and_theme_work_and_the_reader_is_told(
-    page: Page, site_url: str
-) -> None:
-    page.add_init_script(FULL)
-    opened(page, site_url, PAPER)
+@without_storage
+@pytest.mark.context(viewport={"width": 360, "height": 740})
+def test_without_storage_menu_theme_and_search_work(page: Page, site_url: str, broken: str) -> None:
+    page.add_init_script(broken)
+    opened(page, site_url, STAFF)
+    theme = page.locator("html")
+    before = theme.get_attribute("data-mode")
     page.locator("button.theme-switch-button").first.click()
-    expect(page.locator("html")).not_to_have_attribute("data-mode", "auto")
-    enter(page, headcount=200.0)
-    expect(page.locator("[data-unstored]").first).to_be_visible()
+    assert theme.get_attribute("data-mode") != before
+    page.get_by_role("button", name="Contents").click()
+    expect(page.get_by_role("dialog", name="Contents")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("reservation")
+    page.keyboard.press("Enter")
+    results = page.locator("#search-results")
+    results.get_by_role("link", name="Trondheim: the tender that stopped").click()
+    expect(page).to_have_url(re.compile("findings/trondheim"))
+
+
+@without_storage
+def test_without_storage_the_reader_is_told_once_and_the_file_holds_what_is_entered(
+    page: Page, site_url: str, tmp_path: Path, broken: str
+) -> None:
+    page.add_init_script(broken)
+    page.add_init_script(KEEP_OFFERED)
+    opened(page, site_url, READY)  # two forms, and each takes words
+    unstored = page.locator("[data-unstored]").filter(visible=True)
+    expect(unstored).to_have_count(1)  # before anything is typed
+    expect(unstored).to_contain_text("storage is full or blocked")
+    entered = {"schedule_start": "2027-01-15", "ready_note_tender_goal": "Our own words"}
+    enter(page, **entered)
+    expect(unstored).to_have_count(1)
+    assert scenario(page) == entered
+    page.keyboard.press("Tab")  # browsers ask on behalf of those who touched a page
+    # Leaving would lose it: the browser asks first.
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    unstored.get_by_role("button", name="Save to file").click()
+    expect(notice(page)).to_contain_text("Saved to")
+    file = tmp_path / "saved.json"
+    file.write_text(page.evaluate("window.offered"), encoding="utf-8")
+    assert Scenario.from_file(file) == Scenario.from_values(entered)
+    # In a file it is safe: nothing is asked any more.
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+
+
+@without_storage
+def test_without_storage_the_address_holds_the_settings(
+    page: Page, site_url: str, broken: str
+) -> None:
+    page.add_init_script(broken)
+    opened(page, site_url, STAFF)
+    enter(page, **MINE)
+    assert Scenario.from_link(page.url).values == MINE
+    page.reload()
+    assert_shows(page, STAFF, MINE)
 
 
 @pytest.mark.parametrize(
     "held",
     [
+        "{",
         "3",
         "[]",
+        '{"book": "tender-or-trust", "values": 3}',
         '{"times": 3}',
         '{"book": "tender-or-trust", "values": {"headcount": {}}, "times": {"headcount": "x"}}',
     ],
 )
 def test_poisoned_storage_never_raises(page: Page, site_url: str, held: str) -> None:
-    page.add_init_script(
-        f"""for (const key of ["scenario", "kept", "guest", "taken"]) {{
-          for (const area of [localStorage, sessionStorage]) {{
-            area.setItem("tender-or-trust." + key, {held!r});
-          }}
-        }}
-        localStorage.setItem("mode", {held!r});"""
-    )
     opened(page, site_url, STAFF)
+    page.evaluate(
+        """(held) => {
+          for (const key of ["scenario", "kept", "guest", "taken"]) {
+            for (const area of [localStorage, sessionStorage]) {
+              area.setItem(`tender-or-trust.${key}`, held);
+            }
+          }
+          localStorage.setItem("mode", held);
+        }""",
+        held,
+    )
+    page.reload()
     assert scenario(page) == {}
     expect(page.locator("html")).to_have_attribute("data-mode", "auto")
 
 
+@pytest.mark.parametrize(
+    ("name", "entered"),
+    [(STAFF, {"headcount": 200.0}), (PAPER, {NOTE: "Our own words"})],
+    ids=["numbers", "words"],
+)
 def test_an_engine_that_fails_says_so_until_it_works(
-    page: Page, site_url: str, record: Record
+    page: Page, site_url: str, record: Record, name: str, entered: Mapping[str, Value]
 ) -> None:
-    page.route("**/explorer-staff_terms.js*", lambda route: route.abort())
-    opened(page, site_url, STAFF)
-    enter(page, headcount=200.0)
-    root = page.locator(explorers.root(STAFF))
-    due = root.locator("[data-due-text]")
-    expect(due).to_contain_text("could not be loaded")
-    expect(root).to_have_attribute("data-due", "")
-    record.console_errors.clear()
-    page.unroute("**/explorer-staff_terms.js*")
-    enter(page, headcount=210.0)
+    script = f"explorer-{name}.js"
+    page.route(f"**/{script}*", lambda route: route.abort())
+    opened(page, site_url, name)
+    root = page.locator(explorers.root(name))
+    due, paper = root.locator("[data-due-text]"), root.locator("[data-document]")
+    for come in (lambda: enter(page, **entered), page.reload):
+        come()
+        assert scenario(page) == stored(page) == entered
+        expect(due).to_contain_text("could not be loaded")
+        if name == STAFF:
+            expect(root).to_have_attribute("data-due", "")
+            continue
+        expect(paper).to_contain_text("Our own words")
+        # No answer of the book stands beside them.
+        expect(paper.locator(".stamp")).to_have_count(0)
+        expect(paper.locator("#document-sources")).to_have_count(0)
+    page.unroute(f"**/{script}*")
+    page.evaluate("dispatchEvent(new Event('online'))")  # it is tried again
     expect(root).to_have_attribute("data-engine", "ready")
     expect(due).to_be_hidden()
     expect(root).not_to_have_attribute("data-due", "")
+    if name == STAFF:
+        assert_shows(page, name, entered)
+    else:
+        expect(paper).to_contain_text("Our own words")
+        expect(paper.locator(".stamp").first).to_be_visible()
+    record.console_errors[:] = [one for one in record.console_errors if script not in one]

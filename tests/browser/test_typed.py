@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import in_every_browser
 from tests.browser.explorers import live, path, root
 from tests.inputs import HEARD, NO_NUMBER, OUT_OF_RANGE, PASTED, READ, TWO_WAYS
 from tillit.parameters import ParameterError, registry
 from tillit.scenario import plain
 from tillit.wording import value_text
+
+pytestmark = in_every_browser
 
 GAP = "price_gap_percent"
 
@@ -101,13 +104,25 @@ def test_a_reason_is_beside_its_field_and_goes_when_the_number_is_put_right(
     expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_the_wheel_changes_no_number(page: Page, site_url: str) -> None:
-    page.goto(site_url + path("net_saving"))
+def test_a_decimal_comma_that_is_typed_is_one(page: Page, site_url: str) -> None:
+    explorer = live(page, site_url + path("net_saving"), "net_saving")
     field = page.locator(f'[data-parameter="{GAP}"]')
-    field.fill("5")
-    field.hover()
-    page.mouse.wheel(0, 300)
-    assert field.input_value() == "5"
+    field.press_sequentially("7,5")
+    field.press("Tab")
+    expect(field).to_have_value("7,5")
+    expect(explorer.locator("[data-answer]")).to_contain_text("7.5\u00a0%")
+
+
+def test_the_wheel_changes_no_number(page: Page, site_url: str) -> None:
+    for explorer, name in (("net_saving", GAP), ("staff_terms", "hires_per_month")):
+        page.goto(site_url + path(explorer))
+        field = page.locator(f'[data-parameter="{name}"]')
+        field.fill("5")
+        field.focus()
+        field.hover()
+        page.mouse.wheel(0, 300)
+        page.wait_for_function("scrollY > 0")
+        assert field.input_value() == "5"
 
 
 # Pasted from a spreadsheet
@@ -116,17 +131,20 @@ BIDS = root("award_formula")
 
 
 def paste(page: Page, name: str, text: str) -> Locator:
-    """Paste a text into a field as a browser does; return what is asked about it."""
-    page.locator(f'[data-parameter="{name}"]').evaluate(
-        """(node, text) => {
-          const data = new DataTransfer();
-          data.setData("text", text);
-          node.focus();
-          node.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    """Copy a text and paste it into a field, by the keys; return what is asked about it."""
+    page.evaluate(
+        """(text) => {
+          const elsewhere = document.createElement("textarea");
+          elsewhere.value = text;
+          document.body.append(elsewhere);
+          elsewhere.select();
         }""",
         text,
     )
+    page.keyboard.press("ControlOrMeta+C")
+    page.locator("body > textarea").evaluate("elsewhere => elsewhere.remove()")
+    page.locator(f'[data-parameter="{name}"]').focus()
+    page.keyboard.press("ControlOrMeta+V")
     return page.locator(f"{BIDS} .pasted")
 
 
@@ -136,8 +154,9 @@ PASTE = """([root, rows]) => {
   return rows.map(([text, answers]) => {
     const data = new DataTransfer();
     data.setData("text", text);
-    field("bid_price_a").dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "clipboardData", { value: data }); // Firefox takes none
+    field("bid_price_a").dispatchEvent(event);
     const before = { ...tillit.scenario.changed };
     const box = () => document.querySelector(`${root} .pasted`);
     if (!box()) return { before };

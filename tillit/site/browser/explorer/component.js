@@ -101,6 +101,8 @@ export class Explorer {
 
   listen() {
     for (const [name, control] of this.controls) {
+      // What stood in it when the page was left is not the newest: let no browser bring it back.
+      control.autocomplete = "off";
       control.addEventListener("input", () => this.take(name, control));
       control.addEventListener("change", () => this.scenario.commit());
       if (control.type !== "range") continue;

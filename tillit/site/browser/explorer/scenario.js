@@ -100,9 +100,14 @@ export class Scenario {
     return replaced_by && this.value(replaced_by) !== null ? replaced_said : "";
   }
 
-  /** Tell every explorer; the first one shows what is said of the scenario as a whole. */
+  // The first explorer of the page shows what is said of the scenario as a whole.
+
   tell(messages) {
     this.readers[0]?.tell(messages);
+  }
+
+  showUnstored(unstored) {
+    this.readers[0]?.showUnstored(unstored);
   }
 
   show(typing = null) {
@@ -226,7 +231,7 @@ export class Scenario {
     const stored = store.write(contentOf(this.changed), this.stamps);
     if (stored) this.share();
     this.unsaved = !stored && !isEmpty(this.changed);
-    for (const reader of this.readers) reader.showUnstored(!stored);
+    this.showUnstored(!stored);
     writeAddress(this.changed);
   }
 
@@ -275,7 +280,7 @@ export class Scenario {
   /** Show what was entered before, or what came with a link. */
   restore() {
     const works = store.works();
-    if (!works) for (const reader of this.readers) reader.showUnstored(reader.takesWords);
+    if (!works) this.showUnstored(this.readers.some((reader) => reader.takesWords));
     const messages = this.readStore();
     const link = linked();
     if (link && !isOwn()) {
