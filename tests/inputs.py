@@ -555,3 +555,82 @@ STORED = {
     "its own parent": Filed(b'{"book": "tender-or-trust", "values": {"__proto__": {"x": 1}}}', {}),
 }
 """What the browser's storage may hold when a page opens, and what is taken of it."""
+
+
+CRITERIA = (
+    "quality",
+    "vulnerable",
+    "staff",
+    "net_cost",
+    "learning",
+    "reversibility",
+    "control",
+    "time",
+)
+"""What a side puts in order, as the book names it."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Places given before, buttons pressed, and what is shown then: the place of each, in order."""
+
+    pressed: tuple[tuple[str, str], ...]
+    shown: dict[str, str]
+    given: dict[str, float] = field(default_factory=dict)
+
+
+def places_of(given: dict[str, float]) -> dict[str, float]:
+    """Return the place of every criterion, not a number where none was given."""
+    return {name: given.get(name, float("nan")) for name in CRITERIA}
+
+
+def _shown(text: str) -> dict[str, str]:
+    pairs = (pair.split(" ") for pair in text.split(", "))
+    return {name: place for place, name in pairs}
+
+
+ORDERS = {
+    "nothing": Moves(
+        (),
+        _shown(
+            "1–8 quality, 1–8 vulnerable, 1–8 staff, 1–8 net_cost, "
+            "1–8 learning, 1–8 reversibility, 1–8 control, 1–8 time"
+        ),
+    ),
+    "two first, one last, two alike": Moves(
+        (
+            ("up", "staff"),
+            ("up", "learning"),
+            ("down", "time"),
+            ("up", "quality"),
+            ("level", "learning"),
+        ),
+        _shown(
+            "1–2 staff, 1–2 learning, 3 quality, 4–7 vulnerable, 4–7 net_cost, "
+            "4–7 reversibility, 4–7 control, 8 time"
+        ),
+    ),
+    "all, and the last moves past another": Moves(
+        (*(("up", name) for name in reversed(CRITERIA[1:])), ("up", "quality")),
+        _shown(
+            "1 time, 2 control, 3 reversibility, 4 learning, 5 net_cost, 6 staff, "
+            "7 quality, 8 vulnerable"
+        ),
+    ),
+    "typed before, with gaps": Moves(
+        (),
+        _shown(
+            "1 staff, 3 quality, 2–7 vulnerable, 2–7 net_cost, 2–7 learning, "
+            "2–7 reversibility, 2–7 control, 8 time"
+        ),
+        {"staff": 1.0, "quality": 3.0, "time": 8.0},
+    ),
+    "typed before alike, and moved": Moves(
+        (("up", "quality"), ("down", "staff")),
+        _shown(
+            "1 quality, 2–8 vulnerable, 2–8 staff, 2–8 net_cost, 2–8 learning, "
+            "2–8 reversibility, 2–8 control, 2–8 time"
+        ),
+        {"quality": 2.0, "staff": 2.0},
+    ),
+}

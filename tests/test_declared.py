@@ -199,6 +199,10 @@ def test_rows_that_have_the_same_results_are_declared_once() -> None:
             "two grids are called 'in'.",
         ),
         (
+            {"grids": (Grid("in", "In", ("A",), (GridRow("Row", ("lots",)),), ordered=True),)},
+            "'lots' is a place among 1: it may be empty, or from 1 to 1.",
+        ),
+        (
             with_table(names=("One", "Two")),
             "the table of the picture 'rows' has 2 names for 1 rows.",
         ),
@@ -208,8 +212,8 @@ def test_rows_that_have_the_same_results_are_declared_once() -> None:
         "control", "group", "result", "band", "two ways", "same title", "tipping", "place", "basis",
         "no format", "format", "setting twice", "controls", "result of a setting", "formula", "if",
         "output", "banner", "misuse", "open brace", "closing brace", "format of a setting",
-        "no answers", "no sections", "row of a matrix", "row of a grid", "grids", "names of rows",
-        "settled by",
+        "no answers", "no sections", "row of a matrix", "row of a grid", "grids", "places",
+        "names of rows", "settled by",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_refused(changed: dict[str, Any], reason: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tillit.contents import contents
 from tillit.evidence import DATA_FOLDER, DataError
 from tillit.explorers import explorer
 from tillit.models.law import UNREAD
@@ -382,3 +383,19 @@ def test_a_drawn_range_lies_within_the_range_and_around_the_default(
 def test_levels_lie_within_the_range_and_reach_both_ends_of_it() -> None:
     gain = registry()["mean_gain_percent"]
     assert gain.within(5, -99, 0, gain.high, 99) == (gain.drawn_low, 0, 5, gain.drawn_high)
+
+
+@pytest.mark.parametrize("name", contents())
+def test_what_stands_beside_a_field_fits_its_range(name: str) -> None:
+    for grid in explorer(name).grids:
+        for row in grid.rows:
+            for column, cell in zip(grid.columns, row.cells, strict=True):
+                if not cell or registry()[cell].kind != "number":
+                    continue
+                item = registry()[cell]
+                for text in (column, item.meaning):
+                    for ends in re.findall(r"(-?[0-9.]+) to (-?[0-9.]+)", text):
+                        assert tuple(map(float, ends)) == (item.low, item.high), (cell, text)
+                for text in (column, item.meaning, str(row.note)):
+                    for place in re.findall(r"(?:^|\s)(-?[0-9.]+): ", text):
+                        assert item.low <= float(place) <= item.high, (cell, text)

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import math
+import re
 from pathlib import Path
 
 import docx
@@ -10,10 +11,11 @@ import ipywidgets as widgets
 import pytest
 
 from tests.browser.explorers import EXPLORERS
-from tests.inputs import FILES, LINKS, PASTED
+from tests.inputs import CRITERIA, FILES, LINKS, ORDERS, PASTED
 from tillit.document import WORD_FILE
 from tillit.explorers.memo import memo
 from tillit.explorers.net_saving import net_saving
+from tillit.formats import names
 from tillit.parameters import ParameterError, Value
 from tillit.scenario import Scenario
 from tillit.widget import ExplorerWidget
@@ -118,6 +120,45 @@ def test_a_block_given_in_python_goes_in_from_the_top() -> None:
     assert math.isnan(widget.scenario.values["bid_price_a"])  # type: ignore[arg-type]
     widget.paste(bids, "no numbers\there")
     assert "Nothing was changed" in html_of(widget)
+
+
+def buttons(widget: ExplorerWidget) -> list[widgets.Button]:
+    """Return every button, in its order."""
+
+    def within(part: object) -> list[widgets.Button]:
+        own = [part] if isinstance(part, widgets.Button) else []
+        return own + [one for child in getattr(part, "children", ()) for one in within(child)]
+
+    return within(widget.box)
+
+
+def lines(widget: ExplorerWidget) -> list[str]:
+    """Return the rows of the list of side A: the place of each criterion, and its name."""
+    rows = [line for line in labels_of(widget).splitlines() if re.match("[1-8–]+[.] ", line)]
+    return rows[: len(CRITERIA)]
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_criteria_are_put_in_order_by_moving_them(name: str) -> None:
+    moves = ORDERS[name]
+    widget = ExplorerWidget(EXPLORERS["options"]())
+    known = dict(zip(CRITERIA, names("criteria"), strict=True))
+    for criterion, place in moves.given.items():
+        widget.set(f"side_a_rank_{criterion}", place)
+    words = {
+        "up": "Move up: {}",
+        "down": "Move down: {}",
+        "level": "Same place as the one above: {}",
+    }
+    for action, criterion in moves.pressed:
+        wanted = words[action].format(known[criterion])
+        next(one for one in buttons(widget) if one.tooltip == wanted).click()
+        place = next(line.split(". ")[0] for line in lines(widget) if known[criterion] in line)
+        assert f"{known[criterion]}, {place} of 8" in html_of(widget)
+    assert lines(widget) == [f"{place}. {known[one]}" for one, place in moves.shown.items()]
+    assert widget.explorer.answer(widget.scenario.full_values()) in html_of(widget)
+    next(one for one in buttons(widget) if one.description == "Clear this order").click()
+    assert widget.scenario == Scenario()
 
 
 @every_explorer

@@ -223,7 +223,8 @@ class GridRow:
 class Grid:
     """Settings that are entered as a table.
 
-    Into one that takes ``paste``, a block copied from a spreadsheet goes cell by cell.
+    Into one that takes ``paste``, a block copied from a spreadsheet goes cell by cell. In one that
+    is ``ordered`` the numbers of a column are places, 1 for the first: rows are moved, not typed.
     """
 
     id: str
@@ -233,6 +234,17 @@ class Grid:
     note: Text = ""
     folded: bool = True
     paste: bool = False
+    ordered: bool = False
+
+    def column(self, number: int, *, of_numbers: bool) -> dict[str, str]:
+        """Return the parameter ids of a column, those of numbers or the others, with headings."""
+        cells = ((row.cells[number], row.heading) for row in self.rows)
+        known = registry()
+        return {
+            name: heading
+            for name, heading in cells
+            if name and (known[name].kind == "number") == of_numbers
+        }
 
     @property
     def parameters(self) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tillit import __version__, reads
+from tillit import __version__, ordered, reads
 from tillit.contents import contents, title_of
 from tillit.declared import (
     Grid,
@@ -194,6 +194,8 @@ class Explorer:
                 raise self._error(
                     f"the row {heading!r} of {title!r} has {cells} cells under {columns} headings."
                 )
+        for grid in self.grids:
+            self._require_places(grid)
         for picture in self.pictures:
             table = picture.table
             if table and table.names and len(table.names) != len(table.rows):
@@ -204,6 +206,17 @@ class Explorer:
         settled = self.unknown.settled_by
         if settled and settled not in set(load().table("find_out")["id"]):
             raise self._error(f"no row of data/find_out.csv is called {settled!r}.")
+
+    def _require_places(self, grid: Grid) -> None:
+        """Refuse a table that is put in order, where a row could get a place that is none."""
+        for number, _heading in enumerate(grid.columns if grid.ordered else ()):
+            places = [registry()[name] for name in grid.column(number, of_numbers=True)]
+            for one in places:
+                if not one.optional or (one.low, one.high) != (1, len(places)):
+                    raise self._error(
+                        f"{one.id!r} is a place among {len(places)}: it may be empty, or from 1 to "
+                        f"{len(places)}."
+                    )
 
     def _require_alone(self, what: str, names: Sequence[str]) -> None:
         for name in names:
@@ -687,6 +700,9 @@ class Explorer:
             show=functools.partial(self._shown, found=found),
             show_exact=functools.partial(self._shown_exact, found=found),
             value_text=value_text,
+            in_order=functools.partial(_in_order, values=shown),
+            places_written=ordered.written,
+            words=ordered.words(),
             end_text=end_text,
             html_value=_html_value,
             typed_value=lambda value: locale().marked(_html_value(value)),
@@ -926,6 +942,14 @@ def _named(uncertain: str) -> str:
     """Return the name of what is drawn: a setting, or the length of a phase."""
     known = registry()
     return known[uncertain].label if uncertain in known else load().labels("schedule")[uncertain]
+
+
+def _in_order(
+    names: Mapping[str, str], values: Mapping[str, Value]
+) -> list[tuple[str, str, ordered.Group]]:
+    """Return ids, names and groups of what the reader put in order, in that order."""
+    found = ordered.groups({name: float(values[name]) for name in names})
+    return [(one, names[one], group) for group in found for one in group.things]
 
 
 def _json_for_script(content: Any) -> str:

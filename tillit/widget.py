@@ -17,12 +17,12 @@ from typing import Any
 import altair as alt
 import ipywidgets as widgets
 
-from tillit import cache
+from tillit import cache, ordered
 from tillit.declared import Grid, Picture
 from tillit.document import WORD_FILE, to_docx, to_html
 from tillit.explorer import Explorer, in_jupyter
+from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
-from tillit.i18n import pgettext
 from tillit.locales import locale
 from tillit.messages import message
 from tillit.parameters import Parameter, ParameterError, Value, registry
@@ -80,6 +80,7 @@ class ExplorerWidget:
         self._document = widgets.HTML()
         self._tips = widgets.HTML()
         self._numbers = widgets.HTML()
+        self._orders: list[_Order] = []
         self._charts = [self._chart(picture) for picture in explorer.pictures]
         self._controls = {item.id: self._control(item) for item in explorer.asked}
         self.box = self._layout()
@@ -211,6 +212,8 @@ class ExplorerWidget:
             self._labels[item.id].value = f"{text}{said}"
         for grid in self.explorer.grids:
             self._notes[grid.id].value = _framed(self.explorer.notes_html(grid, self._values))
+        for order in self._orders:
+            order.show(self._values)
         for table, section in zip(self._tables, self.explorer.sections, strict=True):
             table.value = _framed(self.explorer.results_html(section, self._values))
         if self.explorer.document:
@@ -283,8 +286,23 @@ class ExplorerWidget:
             for row in grid.rows
         ]
         title = widgets.HTML(f"<b>{escape(grid.title)}</b>")
+        if grid.ordered:
+            sides = [self._side(grid, number) for number, _heading in enumerate(grid.columns)]
+            return widgets.VBox([title, self._notes[grid.id], *sides])
         pasting = [self._pasting(grid)] if grid.paste else []
         return widgets.VBox([title, self._notes[grid.id], *pasting, *rows])
+
+    def _side(self, grid: Grid, column: int) -> widgets.Widget:
+        """A column of a table whose rows are put in order."""
+        order = _Order(
+            grid.column(column, of_numbers=True),
+            lambda places: self._set_controls({**self._values, **places}),
+        )
+        self._orders.append(order)
+        heading = widgets.HTML(f"<b>{escape(grid.columns[column])}</b>")
+        return widgets.VBox(
+            [heading, self._rows([*grid.column(column, of_numbers=False)]), order.box]
+        )
 
     def _pasting(self, grid: Grid) -> widgets.Widget:
         """A field that takes a block copied from a spreadsheet, and what is asked of the block."""
@@ -468,6 +486,88 @@ class ExplorerWidget:
         finally:
             self._held = False
         self._show()
+
+
+class _Order:
+    """A list in which each thing is moved by buttons.
+
+    The rows stay, and what stands in them changes: so the focus can follow what is moved.
+
+    Parameters
+    ----------
+    names
+        What each is called, by the id of the setting that holds its place.
+    take
+        Takes the places that follow from a move.
+    """
+
+    def __init__(self, names: Mapping[str, str], take: Callable[[dict[str, float]], None]) -> None:
+        self._names = names
+        self._take = take
+        self._shown = [*names]
+        self._groups: list[ordered.Group] = []
+        self._lines = [widgets.Label(layout={"width": "18rem"}) for _name in names]
+        called = {"level": "=", "up": _("Move up"), "down": _("Move down")}
+        self._buttons = [
+            {action: self._button(text, action, row) for action, text in called.items()}
+            for row, _name in enumerate(names)
+        ]
+        self._said = widgets.HTML()
+        self._clear = widgets.Button(description=ordered.words()["clear"])
+        self._clear.on_click(lambda _button: self._forget())
+        rows = [
+            widgets.HBox([line, *buttons.values()])
+            for line, buttons in zip(self._lines, self._buttons, strict=True)
+        ]
+        self.box = widgets.VBox([*rows, self._clear, self._said])
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Show the order that follows from the places given."""
+        places = {name: float(values[name]) for name in self._names}
+        self._groups = ordered.groups(places, self._shown)
+        self._shown = [one for group in self._groups for one in group.things]
+        for line, buttons, one in zip(self._lines, self._buttons, self._shown, strict=True):
+            group = self._group(one)
+            line.value = f"{ordered.written(group)}. {self._names[one]}"
+            alone = len(group.things) == 1
+            buttons["level"].layout.visibility = (
+                "visible" if ordered.can_level(self._groups, one) else "hidden"
+            )
+            buttons["level"].button_style = "" if group.things[0] == one else "info"
+            buttons["up"].disabled = alone and one == self._shown[0]
+            buttons["down"].disabled = alone and one == self._shown[-1]
+            for action, button in buttons.items():
+                button.tooltip = fill(ordered.words()[action], name=self._names[one])
+
+    def _button(self, text: str, action: str, row: int) -> widgets.Button:
+        button = widgets.Button(description=text, layout={"width": "auto", "min_width": "2.5rem"})
+        button.on_click(lambda _button: self._press(action, row))
+        return button
+
+    def _press(self, action: str, row: int) -> None:
+        one = self._shown[row]
+        if action == "level":
+            places = ordered.levelled(self._groups, one)
+        else:
+            places = ordered.moved(self._groups, one, -1 if action == "up" else 1)
+        self._shown = [*places]
+        # First the list: what follows from it takes the kernel a moment.
+        self.show(places)
+        self._say(ordered.said(self._names[one], self._group(one), len(self._names)))
+        buttons = self._buttons[self._shown.index(one)]
+        usable = [buttons[name] for name in (action, "up", "down") if not buttons[name].disabled]
+        usable[0].focus()
+        self._take(places)
+
+    def _forget(self) -> None:
+        self._take(dict.fromkeys(self._names, math.nan))
+        self._say(ordered.words()["cleared"])
+
+    def _say(self, sentence: str) -> None:
+        self._said.value = f"<p role='status'>{escape(sentence)}</p>"
+
+    def _group(self, one: str) -> ordered.Group:
+        return next(group for group in self._groups if one in group.things)
 
 
 def _not_taken(path: Path) -> Path:

@@ -19,17 +19,18 @@ class Finger:
         self.page = page
         self.screen = page.context.new_cdp_session(page)
 
-    def _send(self, kind: str, *places: tuple[float, float]) -> None:
+    def sends(self, kind: str, *places: tuple[float, float]) -> None:
+        """Tell the page of one step: ``touchStart``, ``touchMove`` or ``touchEnd``."""
         points = [{"x": x, "y": y} for x, y in places]
         self.screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def moves(self, *places: tuple[float, float], held: int = 0) -> None:
         """Put it down at the first place, hold it for some ms, move it along the others."""
-        self._send("touchStart", places[0])
+        self.sends("touchStart", places[0])
         self.page.wait_for_timeout(held)
         for place in places[1:]:
-            self._send("touchMove", place)
-        self._send("touchEnd")
+            self.sends("touchMove", place)
+        self.sends("touchEnd")
 
 
 @pytest.fixture

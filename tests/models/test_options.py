@@ -1517,6 +1517,13 @@ def fewer_options_more_criteria_and_gates(data):
     rewrite(data / "criteria.csv", lambda rows: [*rows, {**rows[-1], **new}])
     rewrite(data / "option_gates.csv", lambda rows: [*rows, {**rows[-1], **new}])
     rewrite(
+        data / "parameter_families.csv",
+        lambda rows: [
+            {**row, "high": str(len(CRITERIA) + 1)} if "_rank_" in row["id"] else row
+            for row in rows
+        ],
+    )
+    rewrite(
         data / "option_scores.csv",
         lambda rows: [
             *(row for row in rows if row["option"] != gone),

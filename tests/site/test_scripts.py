@@ -19,7 +19,7 @@ def write(tmp_path: Path):
 
 
 def test_every_script_is_one_classic_file() -> None:
-    own = {"contents", "document", "explorer", "law", "mode", "paste", "register"}
+    own = {"contents", "document", "explorer", "law", "mode", "order", "paste", "register"}
     assert {f"{name}.js" for name in own} == set(SCRIPTS)
     for name in SCRIPTS:
         script = joined(name)

@@ -494,8 +494,6 @@ def _evidence(option: str, criterion: str) -> tuple[dict[str, Any], ...]:
 
 
 def _sides() -> Grid:
-    rows = load().table("criteria").to_dict("records")
-    ends = _("0: {zero} 10: {ten}")
     return Grid(
         "sides",
         _("Two sides, each with its own order"),
@@ -503,19 +501,17 @@ def _sides() -> Grid:
         [
             GridRow(_("Who it is"), ("side_a_name", "side_b_name")),
             *(
-                GridRow(
-                    row["name"],
-                    tuple(f"side_{side}_rank_{row['id']}" for side in model.SIDES),
-                    fill(ends, zero=row["at_zero"], ten=row["at_ten"]),
-                )
-                for row in rows
+                GridRow(name, tuple(f"side_{side}_rank_{one}" for side in model.SIDES))
+                for one, name in zip(CRITERIA, names("criteria"), strict=True)
             ),
         ],
         _(
-            "Let each side put the criteria in order: 1 for what matters most to it. Criteria with "
-            "the same place share it; those without share the places that are left. No side is "
-            "asked for weights: all that keep its order are tried."
+            "Let each side move up what matters most to it, one after the other, and down what "
+            "matters least. What is not moved has no order: it shares the places that are left. "
+            "With = a criterion shares the place of the one above. No side is asked for weights: "
+            "all that keep its order are tried."
         ),
+        ordered=True,
     )
 
 

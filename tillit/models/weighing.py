@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from tillit.ordered import given, groups
+
 SCRIPT = Path(__file__).with_name("weighing.js")
 """The same for the page."""
 
@@ -119,14 +121,9 @@ def in_order(weights: np.ndarray) -> np.ndarray:
     return np.asarray(np.cumsum(parts[::-1], axis=0)[::-1])
 
 
-def places_of(ranks: Sequence[float]) -> list[int]:
-    """Return the place that each criterion was given, 0 for none."""
-    return [0 if math.isnan(rank) else math.ceil(rank - 0.5) for rank in ranks]
-
-
 def is_order(ranks: Sequence[float]) -> bool:
     """Whether these places put criteria in an order: none, or the same for all, do not."""
-    return len(set(places_of(ranks))) > 1
+    return len({*map(given, ranks)}) > 1
 
 
 def shares_of_places(ranks: Sequence[float]) -> np.ndarray:
@@ -139,27 +136,12 @@ def shares_of_places(ranks: Sequence[float]) -> np.ndarray:
 
     Notes
     -----
-    Criteria given the same place share it and the places next to it; where that takes a place which
-    another was given, the other moves on, and at the end of the row all move back. So ranks 1, 1, 2
-    are read as two that share places 1 and 2, and one at 3. The rest share what is left.
+    What places are shared is told in :mod:`tillit.ordered`.
     """
-    count, at = len(ranks), places_of(ranks)
-    many = [at.count(place) for place in range(count + 1)]
-    start = [1] * (count + 2)
-    for place in range(2, count + 1):
-        start[place] = max(place, start[place - 1] + many[place - 1])
-    start[count + 1] = count + 1
-    for place in range(count, 0, -1):
-        start[place] = min(start[place], start[place + 1] - many[place])
-    shares = np.zeros((count, count))
-    for criterion, place in enumerate(at):
-        if place:
-            first = start[place] - 1
-            shares[criterion, first : first + many[place]] = 1 / many[place]
-    left = np.flatnonzero(shares.sum(axis=0) == 0)
-    for criterion, place in enumerate(at):
-        if not place:
-            shares[criterion, left] = 1 / len(left)
+    shares = np.zeros((len(ranks), len(ranks)))
+    for group in groups({str(criterion): rank for criterion, rank in enumerate(ranks)}):
+        criteria, places = np.array([*map(int, group.things)]), np.array(group.places) - 1
+        shares[np.ix_(criteria, places)] = 1 / len(places)
     return shares
 
 

@@ -96,6 +96,7 @@ COMPONENTS = (
         on_demand=("vega.js", "vega-functions.js", "draws.js", "explorer-{}.js"),
     ),
     Component("data-paste", "paste.js", before=("registry.js",)),
+    Component("data-order", "order.js", "order.css", before=("registry.js",)),
     Component("data-register", "register.js", "register.css"),
 )
 

@@ -272,6 +272,7 @@ export class Explorer {
     strip.querySelector("[data-action=undo]").disabled = !canUndo;
     strip.querySelector("[data-action=mine]").hidden = !mine;
     this.showKept();
+    this.root.dispatchEvent(new Event("tillit:set"));
   }
 
   /** List what was set aside when something else took its place. */
