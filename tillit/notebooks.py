@@ -352,6 +352,9 @@ async def _executed_in(
         notebook,
         km=manager,
         timeout=CELL_TIMEOUT_SECONDS,
+        # On a busy machine an output may come long after the word that the cell has ended; by
+        # default one that is 4 s late would be left out, and the notebook be called stale.
+        iopub_timeout=CELL_TIMEOUT_SECONDS,
         record_timing=False,
         # Otherwise text that is printed arrives in as many outputs as the
         # kernel happened to flush it.
