@@ -14,7 +14,9 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser import layout
 from tests.browser.conftest import Record, let_timers_pass
+from tests.browser.explorers import TWO_FRAMES
 from tests.conftest import PROJECT
 from tests.site import test_pages as site_pages
 
@@ -190,7 +192,9 @@ def test_a_page_fits_can_be_read_and_printed_and_holds_still(
             let_timers_pass(page, 400)  # the theme makes what scrolls reachable a moment later
             wrong += [f"{width} px: {said}" for said in complaints(page, None, ALL_BUT_CONTRAST)]
             wrong += [f"{width} px: {faint}" for faint in page.evaluate(FAINT)]
+            wrong += [f"{width} px: {small}" for small in page.evaluate(layout.HAND)]
     wrong += axe_on_contrast(page)
+    wrong += as_its_reader_set_it(page)
 
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -202,6 +206,21 @@ def test_a_page_fits_can_be_read_and_printed_and_holds_still(
     page.emulate_media(reduced_motion="reduce")
     wrong += [f"moves all the same: {moving}" for moving in page.evaluate(MOVING)]
     assert not wrong, "\n".join(wrong)
+
+
+def as_its_reader_set_it(page: Page) -> Iterator[str]:
+    """Yield what is lost where a reader has set larger letters, more space or colours."""
+    page.emulate_media(forced_colors="active")
+    yield from (f"in forced colours: {unseen}" for unseen in page.evaluate(layout.UNSEEN))
+    page.emulate_media(forced_colors="none")
+    for width, style in ((DESK["width"], layout.LARGE), (360, layout.LARGE), (320, layout.SPACED)):
+        page.set_viewport_size({"width": width, "height": 740})
+        added = page.add_style_tag(content=style)
+        page.evaluate(TWO_FRAMES)
+        found = [*too_wide(page, width), *page.evaluate(layout.CUT)]
+        yield from (f"with {style}, {lost}" for lost in found)
+        added.evaluate("style => style.remove()")
+    page.set_viewport_size(DESK)
 
 
 def on_paper(page: Page) -> Iterator[str]:

@@ -125,9 +125,13 @@ function goToNamed() {
     write(location.hash);
     say(notice.dataset.cleared);
   }
-  // The line that stays at the top must not cover the finding.
-  register.style.setProperty("--bar", `${bar.offsetHeight}px`);
+  leaveRoom();
   target.scrollIntoView();
+}
+
+/* The line that stays at the top must not cover what is gone to. */
+function leaveRoom() {
+  document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`);
 }
 
 // ---- the reader's hand -----------------------------------------------------------------------
@@ -155,6 +159,7 @@ addEventListener("hashchange", () => {
 
 form.hidden = false;
 bar.hidden = false;
+new ResizeObserver(leaveRoom).observe(bar);
 read();
 show();
 goToNamed();
