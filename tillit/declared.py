@@ -170,8 +170,9 @@ class Picture:
     """A chart with what a reader needs to read it.
 
     ``build`` gets the symbols and returns the chart without parameters or size; ``height`` is in
-    px; ``takes`` names the outputs that the chart's data hold (not a signal), by id. The first of
-    an explorer is in view, and each that is not ``folded``.
+    px, ``least`` the lowest at which it can be read, if that is lower; ``takes`` names the outputs
+    that the chart's data hold (not a signal), by id. The first of an explorer is in view, and each
+    that is not ``folded``.
     """
 
     id: str
@@ -183,6 +184,7 @@ class Picture:
     table: Table | None = None
     takes: Sequence[str] = ()
     folded: bool = True
+    least: int | None = None
 
     @property
     def texts(self) -> list[str]:

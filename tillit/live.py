@@ -48,6 +48,7 @@ def script(explorer: Explorer) -> str:
             "id": picture.id,
             "dataflow": flow,
             "signals": told,
+            "least": picture.least or picture.height,
             "lines": [one for one in outputs if {f"{one}_{end}_along" for end in ENDS} & {*told}],
             **_read_back(picture, spec),
         }

@@ -748,6 +748,7 @@ def _winners_picture() -> Picture:
             ),
             (WINNERS,),
         ),
+        least=(_ROW - 6) * len(model.FORMULAS),
     )
 
 

@@ -649,6 +649,7 @@ def _counts_picture() -> Picture:
         _counts_caption(),
         _counts_chart,
         165,
+        least=110,
     )
 
 

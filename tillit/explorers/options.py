@@ -242,6 +242,7 @@ def _pictures() -> tuple[Picture, ...]:
                 (RANKED,),
                 names("options"),
             ),
+            least=20 + 37 * len(OPTIONS),
         ),
         Picture(
             "weights",

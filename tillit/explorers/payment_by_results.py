@@ -722,6 +722,7 @@ def _help_picture() -> Picture:
             ),
             HELP,
         ),
+        least=110,
     )
 
 

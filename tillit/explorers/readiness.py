@@ -512,6 +512,7 @@ def _picture(track: str) -> Picture:
         functools.partial(_gantt, track=track),
         _ROW * len(model.PHASES[track]),
         _gantt_table(track),
+        least=36 * len(model.PHASES[track]),
     )
 
 

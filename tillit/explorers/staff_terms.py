@@ -737,6 +737,7 @@ def _refusal_picture() -> Picture:
             ),
             (REFUSAL, REFUSAL_BAND),
         ),
+        least=160,
     )
 
 

@@ -231,6 +231,7 @@ def _pictures() -> tuple[Picture, ...]:
                 tuple(Column(field, name, "percent") for field, name in _rate_names().items()),
                 (MISSED,),
             ),
+            least=110,
         ),
         Picture(
             "by_number",

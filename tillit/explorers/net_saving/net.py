@@ -254,6 +254,7 @@ def tender_picture() -> Picture:
         ),
         HEIGHT,
         _table(TENDER, _("Price gap, %"), _("If awarded")),
+        least=190,
     )
 
 

@@ -254,4 +254,5 @@ def value_picture() -> Picture:
             ),
             (_ToldGains(),),
         ),
+        least=150,
     )

@@ -1,6 +1,7 @@
 """The pictures of how much control pays: by time on control, and by how well it finds things."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 
@@ -38,8 +39,8 @@ _FAR_RIGHT = {"inhouse": 18, "contract": 10}
 """Percent on control from which a mark's words stand to its left, below the falling line."""
 
 _VALUE_HEIGHT = 330
-_BARS_NAME, _BAR_LEVELS = 281, {"inhouse": 299, "contract": 317}
-"""How far down the bars of the flat regions and their name stand, px."""
+_BARS_NAME, _BAR_LEVELS = 49, {"inhouse": 31, "contract": 13}
+"""How far up the bars of the flat regions and their name stand, px."""
 
 
 def _arm_names() -> dict[str, str]:
@@ -81,7 +82,7 @@ def _value_chart(symbols: Symbols) -> alt.TopLevelMixin:
     flats_name = marks.words(
         marks.one_row(),
         alt.datum(0),
-        alt.value(_BARS_NAME),
+        _up(_BARS_NAME),
         alt.value(_("hardly matters")),
         tone="muted",
         align="left",
@@ -129,6 +130,10 @@ def _curve(symbols: Symbols, arm: str) -> list[alt.Chart]:
     return [line, name]
 
 
+def _up(pixels: int) -> Any:
+    return alt.value({"expr": f"height - {pixels}"})
+
+
 def _flat_region(symbols: Symbols, arm: str) -> list[alt.Chart]:
     low, high = (repr(symbols.values[f"flat_{end}_{arm}_middle"]) for end in ("low", "high"))
     base = marks.one_row(
@@ -140,7 +145,7 @@ def _flat_region(symbols: Symbols, arm: str) -> list[alt.Chart]:
         # To the right of both bars, while there is room for the text.
         beside=f"min(max({high}, best_control_{arm}_high), 0.17)",
     )
-    level = alt.value(_BAR_LEVELS[arm])
+    level = _up(_BAR_LEVELS[arm])
     bar = base.mark_bar(color=colour(_TONES[arm]), height=8, cornerRadius=2, clip=True).encode(
         x="from_here:Q", x2="to_here:Q", y=level
     )
@@ -292,6 +297,7 @@ def value_picture() -> Picture:
             ),
             (VALUE, VALUE_BAND),
         ),
+        least=190,
     )
 
 

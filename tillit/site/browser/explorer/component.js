@@ -7,6 +7,7 @@ import { crossing, quantiles, shareAboveZero, shareOf, sobolPoints, varied } fro
 import { beginWork, breatheIfDue, finished, loadEngine, viewOf } from "./engine.js";
 import { daysOf, exact, marked, valueText, written } from "./formats.js";
 import { fragmentOf, writeAddress } from "./address.js";
+import { Stays } from "./stays.js";
 import { kept } from "./store.js";
 import { guard } from "./touch.js";
 
@@ -429,6 +430,9 @@ export class Explorer {
       views.push(one);
     }
     this.views = views;
+    const inView = this.root.querySelector(".picture [data-picture]")?.dataset.picture;
+    const [first] = views.filter(({ picture }) => picture.id === inView);
+    this.stays = first ? new Stays(this.root, first) : null;
     window.addEventListener("resize", () => this.fitSoon());
     this.root.dataset.engine = "ready";
     this.showDue();
@@ -541,6 +545,7 @@ export class Explorer {
     this.fitting = setTimeout(async () => {
       const open = this.views.filter((one) => this.unfolded(one));
       await Promise.all(open.map(({ view }) => view.resize().runAsync()));
+      await this.stays?.measure();
       this.fitting = null;
     }, 120);
   }
