@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser import layout
+from tests.browser.conftest import Record
 from tests.browser.explorers import (
     EXPLORERS,
     TWO_FRAMES,
@@ -95,3 +97,34 @@ def test_the_chart_that_stays_takes_a_third_and_covers_nothing(
         for backwards in (False, True):
             wrong += [f"{where}: {one}" for one in page.evaluate(GO, [root(name), backwards])]
     assert not wrong, "\n".join(wrong[:40])
+
+
+SLOW = {
+    "book/explorers/staff_terms.html": ("explorer.js", "The settings"),
+    "book/decide/award_formula.html": ("explorer.js", "The settings"),
+    "book/reference/register.html": ("register.js", "Search and filters"),
+}
+
+
+@pytest.mark.context(viewport={"width": 320, "height": 740})
+@pytest.mark.parametrize("address", SLOW)
+def test_a_slow_line_says_that_something_is_coming_until_it_is_there(
+    page: Page, site_url: str, record: Record, address: str
+) -> None:
+    script, what = SLOW[address]
+    held: list[Route] = []
+    page.route(f"**/{script}*", lambda route: held.append(route))
+    page.goto(f"{site_url}/{address}", wait_until="commit")
+    said = page.locator(".coming").first
+    expect(said).to_have_text(f"{what} are loading …", use_inner_text=True)
+    expect(said).to_be_visible()
+    assert not page.evaluate(layout.CUT)
+    held[0].continue_()
+    expect(page.locator(".coming:visible")).to_have_count(0)
+
+    page.unroute(f"**/{script}*")
+    page.route(f"**/{script}*", lambda route: route.abort())
+    page.goto(f"{site_url}/{address}")
+    expect(said).to_have_text(f"{what} did not load: reload the page.", use_inner_text=True)
+    expect(said).to_be_visible()
+    record.console_errors.clear()

@@ -1,5 +1,6 @@
-/* Before the first paint: the reader's choice of light or dark, else the system's. And a storage
-   that no script stumbles over: the theme's scripts expect one that never refuses. */
+/* Before the first paint: the reader's choice of light or dark, else the system's. A storage that no
+   script stumbles over: the theme's scripts expect one that never refuses. And whether a script did
+   not arrive. */
 
 const MODES = ["auto", "light", "dark"];
 
@@ -32,6 +33,10 @@ Storage.prototype.setItem = function setItemIfThereIsRoom(key, value) {
 if (!MODES.includes(localStorage.getItem("mode"))) localStorage.removeItem("mode");
 const mode = localStorage.getItem("mode") ?? MODES[0];
 const root = document.documentElement;
+// What says that something is coming says so when it does not.
+addEventListener("error", ({ target }) => {
+  if (target.localName === "script") root.dataset.unloaded = "";
+}, true);
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 root.dataset.mode = mode;
 root.dataset.theme = mode === "auto" ? (dark ? "dark" : "light") : mode;
