@@ -151,9 +151,11 @@ class ExplorerWidget:
         shared = {
             "description": item.label,
             "tooltip": item.meaning,
-            "style": {"description_width": "12.5rem"},
-            "layout": {"width": "21rem"},
+            "style": {"description_width": "14rem"},
+            "layout": {"width": "26rem"},
         }
+        if item.in_words:  # as wide as the page, under its name: see jupyter.css
+            shared |= {"style": {"description_width": "auto"}, "layout": {"width": "100%"}}
         control: widgets.Widget
         if item.kind == "text":
             kind = widgets.Textarea if item.display == "text" else widgets.Text
@@ -234,7 +236,8 @@ class ExplorerWidget:
             titles=[group.title for group in (*explorer.groups, *explorer.linked)],
         )
         controls = widgets.VBox(
-            [self._rows(explorer.controls), more, widgets.HBox([reset, save, upload])]
+            [self._rows(explorer.controls), more, widgets.HBox([reset, save, upload])],
+            layout={"flex": "1 1 42rem"},
         )
         shown = [
             widgets.VBox([widgets.HTML(f"<b>{picture.title}</b>"), chart])
@@ -308,7 +311,7 @@ class ExplorerWidget:
         """A field that takes a block copied from a spreadsheet, and what is asked of the block."""
         field = widgets.Textarea(
             placeholder=_("Paste rows copied from a spreadsheet here: they go in from the top."),
-            layout={"width": "42rem", "height": "3.5rem"},
+            layout={"width": "100%", "height": "3.5rem"},
         )
         asked = widgets.VBox()
 
@@ -339,7 +342,7 @@ class ExplorerWidget:
 
         def ticked(question: str, yes: bool) -> widgets.Checkbox:
             tick = widgets.Checkbox(
-                value=yes, description=message(f"paste_{question}"), layout={"width": "42rem"}
+                value=yes, description=message(f"paste_{question}"), layout={"width": "100%"}
             )
             tick.observe(
                 lambda change: self._ask(grid, text, {**answers, question: change["new"]}, box),
@@ -435,7 +438,9 @@ class ExplorerWidget:
         shown = [one for item in asked for one in (item, self.explorer.knowledge(item)) if one]
         return widgets.VBox(
             [
-                widgets.HBox([self._controls[item.id], self._labels[item.id]])
+                (widgets.VBox if item.in_words else widgets.HBox)(
+                    [self._controls[item.id], self._labels[item.id]]
+                )
                 for item in shown
                 if item.id in self._controls
             ]

@@ -131,6 +131,11 @@ def failures(notebook: Page, lab: Lab) -> str:
     return "\n".join([*errors.all_inner_texts(), lab.log.read_text(errors="replace")[-4000:]])
 
 
+CUT = """(labels) => labels.filter((label) => label.checkVisibility()
+  && (label.scrollWidth > label.clientWidth + 1 || label.scrollHeight > label.clientHeight + 1))
+  .map((label) => label.textContent)"""
+
+
 @pytest.mark.context(viewport={"width": 1400, "height": 1000})
 def test_the_notebook_shows_its_answer_runs_and_follows_a_slider(notebook: Page, lab: Lab) -> None:
     explorer = staff_terms()
@@ -156,6 +161,9 @@ def test_the_notebook_shows_its_answer_runs_and_follows_a_slider(notebook: Page,
     dot = chart.locator(".mark-symbol path").first
     before = dot.get_attribute("transform")
     assert before
+
+    notebook.set_viewport_size({"width": 1200, "height": 1000})
+    assert not notebook.locator(".jupyter-widgets .widget-label").evaluate_all(CUT)
 
     handle.scroll_into_view_if_needed()
     handle.focus()
