@@ -400,8 +400,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         for path in sorted(static.rglob("*.js"))
         if not _matches(str(path.relative_to(static)), (*on_demand, *NOT_LOADED))
     ]
-    own = [path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))]
-    theme = prune("\n".join(sheets), markup, scripts, own)
+    own = {path.name: path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))}
+    for name, sheet in own.items():
+        _write(static / name, without_comments(sheet))
+    theme = prune("\n".join(sheets), markup, scripts, own.values())
     _write(static / "theme.css", theme)
     named = f"theme.css?v={_digest(theme.encode('utf-8'))}"
     for page, text in zip(pages, markup, strict=True):
@@ -411,6 +413,12 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     # Sphinx's note to itself for the next build holds a digest of this machine's paths. Without it
     # the pages are written anew each time, in a second or two, and are the same on every machine.
     (root / ".buildinfo").unlink(missing_ok=True)
+
+
+def without_comments(css: str) -> str:
+    """Return a stylesheet of the book as a browser reads it, without what is for its authors."""
+    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    return re.sub(r" ?([{};,]) ?", r"\1", plain).strip() + "\n"
 
 
 def _theme_file(app: Sphinx, name: str) -> Path:
