@@ -89,6 +89,7 @@ READ: dict[tuple[str, str], float] = {
     ("budget_million", "120 mkr"): 120.0,
     ("budget_million", "NOK 120 million"): 120.0,
     ("budget_million", "kr\u00a01\u00a0234"): 1234.0,
+    **{("cost_per_fte", text): 900_000.0 for text in ("900 000 kr", "kr 900 000", "900000,-")},
     ("result_bonus_thousand", "40 tkr"): 40.0,
     ("result_bonus_thousand", "40 tusen kroner"): 40.0,
     ("result_bonus_thousand", "40 kr"): 40.0,
@@ -262,6 +263,22 @@ PASTED = {
     "names and prices alone": Pasted(
         "Nord\t9,5\nSør\t10,25", {f"{P}a": 9.5, f"{P}b": 10.25}, {}, {"names": True}
     ),
+    "a price in another currency after a name": Pasted(
+        "A\t100 EUR\t7\nB\t110 EUR\t8",
+        {f"{Q}a": 7, f"{Q}b": 8},
+        {f"{P}a": "100 EUR", f"{P}b": "110 EUR"},
+        {"names": True},
+    ),
+    "a price to come after a name": Pasted(
+        "A\ttbd\t7\nB\ttbd\t8",
+        {f"{Q}a": 7, f"{Q}b": 8},
+        {f"{P}a": "tbd", f"{P}b": "tbd"},
+        {"names": True},
+    ),
+    "a row that ends with a mark": Pasted("9,5\t7\t", {f"{P}a": 9.5, f"{Q}a": 7}),
+    "a price with a fraction to the thousandth": Pasted(
+        "12.3450\t7", {f"{P}a": 12.345, f"{Q}a": 7}
+    ),
     "two columns of names": Pasted(
         "Nord\tOslo\t9,5\t7\nSør\tBergen\t10,25\t8,5", TWO_BIDS, {}, {"names": True}
     ),
@@ -387,6 +404,18 @@ FILES = {
     "of another book": Filed(filed(MINE, book="another").encode(), None, "not a scenario file"),
     "values in a list": Filed(filed([MINE]).encode(), None, "not a scenario file"),
     "without a version": Filed(filed(MINE, version=None).encode(), MINE, "Saved with version ?"),
+    "a version that is an object": Filed(
+        filed(MINE, version={"toString": 1}).encode(), MINE, "Saved with version {"
+    ),
+    "a value that is an object": Filed(
+        filed({"headcount": {"toString": 1}, "country": "SE"}).encode(),
+        {"country": "SE"},
+        "is not a number from",
+    ),
+    "a default that is an object": Filed(
+        filed(MINE, defaults={"headcount": {"toString": 1}}).encode(), MINE, "toString"
+    ),
+    "a default that is typed": Filed(filed(MINE, defaults={"headcount": "130"}).encode(), MINE),
     "version at length": Filed(filed(MINE, version="v" * 5000).encode(), MINE, "vvvv…"),
     "a choice in a list": Filed(filed({"country": ["NO"], **MINE}).encode(), MINE, "Country:"),
     "a choice that objects have": Filed(
@@ -475,6 +504,9 @@ LINKS = {
     "cut before its code": Linked(WHOLE.partition("end=")[0] + "end=", None, DAMAGED),
     "one digit changed": Linked(WHOLE.replace("200", "201"), None, DAMAGED),
     "one name changed": Linked(WHOLE.replace("country", "county"), None, DAMAGED),
+    "cut at its head": Linked(WHOLE.partition("&")[2], None, DAMAGED),
+    "cut within its head": Linked(WHOLE[2:], None, DAMAGED),
+    "by place, cut at its head": Linked(FULL.to_fragment().partition("&")[2], None, DAMAGED),
     "more behind its end": Linked(f"{WHOLE}&utm_source=mail", None, DAMAGED),
     "a full stop behind its end": Linked(f"{WHOLE}.", None, DAMAGED),
     "in small letters": Linked(WHOLE.lower(), None, DAMAGED),
@@ -546,9 +578,6 @@ STORED = {
     "times in words": Filed(filed(MINE, times={"headcount": "today"}).encode(), MINE),
     "a time in pieces": Filed(filed(MINE, times={"headcount": [None, {}]}).encode(), MINE),
     "times of objects": Filed(filed(MINE, times={"constructor": [1, 0]}).encode(), MINE),
-    "a value that is an object": Filed(
-        filed({"headcount": {}, "country": "SE"}).encode(), {"country": "SE"}
-    ),
     "a value that is null": Filed(
         filed({"headcount": None, "country": "SE"}).encode(), {"country": "SE"}
     ),

@@ -10,6 +10,7 @@ import pytest
 from tillit.explorers import explorer
 from tillit.parameters import ParameterError, defaults
 from tillit.scenario import Given, Scenario
+from tillit.widget import ExplorerWidget
 
 PENSION = "pension_change_pp"
 TERMS = explorer("staff_terms")
@@ -78,6 +79,16 @@ def test_a_scenario_checks_itself_and_keeps_what_differs() -> None:
         Scenario({PENSION: -30})
 
 
+def test_a_widget_takes_every_setting_of_the_book_and_no_other() -> None:
+    widget = ExplorerWidget(TERMS)
+    widget.set("budget_million", 900)  # of another chapter
+    assert widget.scenario.values == {"budget_million": 900}
+    with pytest.raises(ParameterError, match="“nope” is not a setting"):
+        widget.set("nope", 1)
+
+
 def test_a_result_that_is_none_is_an_error() -> None:
+    with pytest.raises(ValueError, match="has no result 'chances'"):
+        TERMS.unknowns({}, ["chances"])
     with pytest.raises(ValueError, match="has no result 'chances'"):
         TERMS.tips({}, "chances")

@@ -468,12 +468,23 @@ class Explorer:
                 return place, {column: sample[column] for column in columns_read(stage)}
         raise self._error(f"no stage of the draws finds all of {', '.join(wanted)}.")
 
+    def _require_result(self, name: str) -> None:
+        if name not in self.symbols.results:
+            raise ValueError(f"The explorer {self.name!r} has no result {name!r}.")
+
     def unknowns(self, values: Given, about: Sequence[str]) -> dict[str, float]:
         """Return the share of an answer's uncertainty that each drawn number takes part in.
 
         By id, largest first; empty where none of the quantities that it is about is uncertain.
+
+        Raises
+        ------
+        ValueError
+            When it is about something that is no result.
         """
         values = settings_of(values)
+        for result in about:
+            self._require_result(result)
         place, columns = self._unknown_place
         before = found_by(self.draws[:place], values)
         names = list(columns.values())
@@ -540,8 +551,7 @@ class Explorer:
             When there is no such result.
         """
         values = settings_of(values)
-        if result not in self.symbols.results:
-            raise ValueError(f"The explorer {self.name!r} has no result {result!r}.")
+        self._require_result(result)
         drawn = found_by(self.draws, values)
 
         def evaluate(moved: Mapping[str, Number]) -> dict[str, Number]:

@@ -57,9 +57,11 @@ def given_in(fragment: str) -> dict[str, Value]:
         When the book wrote it and it was cut or changed since.
     """
     listed = parse_qsl(fragment, keep_blank_values=True)
-    if listed[:1] and listed[0][0] == VERSION_KEY:
+    begins = listed[:1] and listed[0][0] == VERSION_KEY
+    # By hand a link has neither code nor places: one of them without the beginning was cut.
+    if begins or not {PLACES_KEY, END_KEY}.isdisjoint(dict(listed)):
         end = listed.pop()
-        if end != (END_KEY, _code_of(listed)):
+        if not begins or end != (END_KEY, _code_of(listed)):
             raise DamagedLinkError
     named = dict(listed)
     places = named.pop(PLACES_KEY, "")

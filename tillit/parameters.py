@@ -174,8 +174,9 @@ class Parameter:
         words = [re.escape(word) for word in ((unit.one, unit.many) if unit else ())]
         if share or (unit and re.fullmatch(PATTERNS["percent"], unit.one)):
             words.append(PATTERNS["percent"])
-        if self.display in locale().money:
-            words.append(PATTERNS[self.display])
+        in_money = "whole" if self.display == "money" else self.display
+        if in_money in locale().money:
+            words.append(PATTERNS[in_money])
         found = readings(text, *words)
         if len(found) > 1:
             whole, fraction = map(locale().marked, (found[0], f"{found[1]}0"))

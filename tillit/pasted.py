@@ -146,6 +146,8 @@ def _names(found: Block, room: int, answers: Mapping[str, bool]) -> None:
     while found.columns > 1 and not any(_is_number(row[0]) for row in found.rows):
         first = [row[0] for row in found.rows]
         likely = found.columns > room or not any(map(_has_digit, first))
+        if "names" in found.asked and found.columns <= room:
+            return  # one is enough: what is no number beside the next is refused in its cell
         if all(not cell or _is_missing(cell) for cell in first) and found.columns <= room:
             return  # a column of missing values keeps its place
         if not found.asked.setdefault("names", answers.get("names", likely)):

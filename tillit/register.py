@@ -17,6 +17,7 @@ from tillit.i18n import fill, ngettext, pgettext
 from tillit.i18n import gettext as _
 from tillit.locales import SPACE, locale
 from tillit.page import render
+from tillit.parameters import LONGEST_SHOWN
 from tillit.pictures import Fragment
 from tillit.wording import label, labels, source_name
 
@@ -41,6 +42,7 @@ def page() -> Fragment:
     html = render(
         "register.html.j2",
         total=len(rows),
+        most=LONGEST_SHOWN,
         sources=sources,
         filters=_filters(rows, sources),
         shown=_shown,

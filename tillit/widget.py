@@ -25,7 +25,7 @@ from tillit.i18n import fill, pgettext
 from tillit.i18n import gettext as _
 from tillit.locales import locale
 from tillit.messages import message
-from tillit.parameters import Parameter, ParameterError, Value, registry
+from tillit.parameters import Parameter, ParameterError, Value, checked, registry
 from tillit.pasted import Block, block, left_out
 from tillit.scenario import FILE, Scenario, ScenarioError
 from tillit.wording import ORIGINS, origin_of, replaced_said, value_text
@@ -99,18 +99,14 @@ class ExplorerWidget:
         return self.explorer.results(self._values)
 
     def set(self, name: str, value: object) -> None:
-        """Set a parameter as moving its control would.
+        """Set a parameter as moving its control would; one of another chapter has none here.
 
         Raises
         ------
         ParameterError
-            When the value does not fit; the old one stands.
+            When the name is no setting or the value does not fit; the old one stands.
         """
-        item = next(item for item in self.explorer.asked if item.id == name)
-        checked = item.check(value)
-        self._values[name] = checked
-        self._controls[name].value = _control_value(item, checked)
-        self._show()
+        self._set_controls(checked({name: value}))
 
     def show_what_matters(self) -> None:
         """Reckon at the present settings what the answer depends on most and where it tips."""
@@ -185,6 +181,8 @@ class ExplorerWidget:
         return control
 
     def _take(self, item: Parameter, given: object) -> None:
+        if self._held:  # set, not typed: it is not read again
+            return
         if isinstance(given, float):
             # The slider's arithmetic returns -2.0000000000000004 for -2.
             given = round(given, 9)
@@ -195,8 +193,7 @@ class ExplorerWidget:
             held = value_text(item, self._values[item.id])
             unset = held == message("not_set")
             self._tell(str(error), item.instead if unset else message("still_holds", value=held))
-        if not self._held:
-            self._show()
+        self._show()
 
     def _show(self) -> None:
         self._answer.value = (
@@ -471,9 +468,7 @@ class ExplorerWidget:
         except ScenarioError as error:
             self._tell(str(error), message("nothing_changed"))
             return
-        # First all of them: settings of other chapters have no control here.
-        self._values.update(scenario.full_values())
-        self._set_controls(self._values)
+        self._set_controls(scenario.full_values())
         self._tell(message("loaded", file=name), *scenario.messages)
 
     def _tell(self, *sentences: str) -> None:
@@ -483,13 +478,16 @@ class ExplorerWidget:
         self._set_controls({item.id: item.default for item in self.explorer.asked})
 
     def _set_controls(self, values: Mapping[str, Value]) -> None:
-        """Set every control, and show what follows once."""
+        """Set these values with their controls, and show what follows once."""
         self._held = True
         try:
             for name, control in self._controls.items():
-                control.value = _control_value(registry()[name], values[name])
+                if name in values:
+                    control.value = _control_value(registry()[name], values[name])
         finally:
             self._held = False
+        self._values.update(values)
+        self._notice.value = ""
         self._show()
 
 

@@ -239,3 +239,13 @@ def test_register_files_are_loaded_here_only(site: Path) -> None:
         text = page.read_text("utf-8")
         assert ("register.js" in text) == here, page
         assert ("register.css" in text) == here, page
+
+
+def test_what_an_address_asks_for_is_told_in_bounds(page: Page, site_url: str) -> None:
+    long = "call-me-" * 300
+    for address in (f"#{long}", f"?grade={long}"):
+        page.goto("about:blank")
+        page.goto(f"{site_url}/book/reference/register.html{address}")
+        said = page.locator("[data-notice]:visible").first
+        expect(said).to_contain_text("call-me-call-me")
+        assert len(said.inner_text()) < 150

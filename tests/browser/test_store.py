@@ -416,3 +416,60 @@ def test_an_engine_that_fails_says_so_until_it_works(
         expect(paper).to_contain_text("Our own words")
         expect(paper.locator(".stamp").first).to_be_visible()
     record.console_errors[:] = [one for one in record.console_errors if script not in one]
+
+
+def test_an_entry_holds_where_the_clock_was_set_back_since(page: Page, site_url: str) -> None:
+    opened(page, site_url, STAFF)
+    enter(page, **MINE)
+    page.evaluate(
+        """(key) => {
+          const content = JSON.parse(localStorage.getItem(key));
+          for (const stamp of Object.values(content.times)) stamp[0] += 1e9;
+          localStorage.setItem(key, JSON.stringify(content));
+        }""",
+        STORED,
+    )
+    page.reload()
+    enter(page, headcount=210.0)
+    assert scenario(page) == {**MINE, "headcount": 210.0}
+    page.reload()
+    assert scenario(page) == {**MINE, "headcount": 210.0}
+
+
+@pytest.mark.parametrize("held", ["constructor", "toString"])
+def test_what_was_set_aside_is_listed_whatever_its_origin_is_called(
+    page: Page, site_url: str, held: str
+) -> None:
+    opened(page, site_url, STAFF)
+    page.evaluate(
+        "([key, origin]) => localStorage.setItem(key, JSON.stringify([{ time: 1, origin,"
+        " content: { book: 'tender-or-trust', values: { headcount: 99 } } }]))",
+        [STORED.replace("scenario", "kept"), held],
+    )
+    page.reload()
+    expect(kept(page)).to_have_count(1)
+
+
+def test_a_refusal_goes_with_the_text_that_it_is_about(page: Page, site_url: str) -> None:
+    opened(page, site_url, "net_saving")
+    field = page.locator('[data-parameter="price_gap_percent"]')
+    for way_on in (
+        lambda: page.evaluate("location.hash = '#price_gap_percent=9'"),
+        lambda: page.locator("[data-action=mine]").first.click(),
+        lambda: enter(page, price_gap_percent=5.0),
+    ):
+        field.fill("abc")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        way_on()
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        expect(page.locator(".refused:visible")).to_have_count(0)
+
+
+def test_what_was_said_of_a_link_goes_with_it(page: Page, site_url: str) -> None:
+    opened(page, site_url, STAFF)
+    enter(page, **MINE)
+    page.evaluate("location.hash = '#headcount=300'")
+    expect(notice(page)).to_contain_text("came with the link")
+    page.go_back()
+    expect(page.locator('[data-parameter="headcount"]')).to_have_value("200")
+    expect(notice(page)).to_be_hidden()

@@ -245,3 +245,24 @@ def test_a_block_without_a_number_changes_nothing(page: Page, site_url: str) -> 
     asked = paste(page, "bid_price_a", "We thank you\tfor the bids")
     expect(asked).to_have_count(0)
     expect(page.locator(f"{BIDS} [data-notice]")).to_contain_text("Nothing was changed")
+
+
+def test_cells_pasted_into_the_field_of_one_number_are_not_joined(
+    page: Page, site_url: str
+) -> None:
+    live(page, site_url + path("net_saving"), "net_saving")
+    field = page.locator('[data-parameter="price_gap_percent"]')
+    for text in ("1\n2", "1\t2", "1\r\n2\r\n"):
+        field.fill("7")
+        field.evaluate(
+            """(field, text) => {
+              const data = new DataTransfer();
+              data.setData("text", text);
+              const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+              Object.defineProperty(event, "clipboardData", { value: data }); // Firefox takes none
+              field.dispatchEvent(event);
+            }""",
+            text,
+        )
+        expect(field).to_have_value("1; 2")
+        expect(field).to_have_attribute("aria-invalid", "true")

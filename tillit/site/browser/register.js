@@ -2,7 +2,7 @@
    hides those not asked for, and keeps what was asked in the address, so that it can be shared:
    ?source=…&grade=… for the filters, #name for a finding. Nothing leaves the device. */
 
-import { fill } from "./shared/text.js";
+import { cut, fill } from "./shared/text.js";
 
 const ADDRESS_DELAY = 300; // ms: browsers refuse an address that changes with every key
 
@@ -28,6 +28,8 @@ function fold(written) {
   const plain = written.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
   return plain.replaceAll("æ", "ae").replaceAll("ø", "o");
 }
+
+const most = Number(notice.dataset.most);
 
 function say(template, values = {}) {
   notice.textContent = fill(template, values);
@@ -86,7 +88,7 @@ function read() {
     );
     filter.value = named?.value ?? "";
     if (named) continue;
-    say(notice.dataset.noChoice, { label: filter.labels[0].textContent, value });
+    say(notice.dataset.noChoice, { label: filter.labels[0].textContent, value: cut(value, most) });
   }
 }
 
@@ -118,7 +120,7 @@ function goToNamed() {
   }
   if (!name || name.includes("=")) return; // a scenario of the explorers
   const target = document.getElementById(name);
-  if (!target) say(notice.dataset.noFinding, { name });
+  if (!target) say(notice.dataset.noFinding, { name: cut(name, most) });
   if (!target || !register.contains(target)) return;
   if (target.closest("[hidden]")) {
     clear();

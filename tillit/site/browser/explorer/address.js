@@ -61,9 +61,12 @@ export function linked() {
   if (!location.hash.includes("=")) return null;
   const pairs = [...new URLSearchParams(location.hash.slice(1))];
   const refused = (...said) => ({ values: null, messages: [...said, phrases.nothing_changed] });
-  if (pairs[0][0] === keys.version) {
+  const written = pairs.map(([name]) => name);
+  const begins = written[0] === keys.version;
+  // By hand a link has neither code nor places: one of them without the beginning was cut.
+  if (begins || written.includes(keys.end) || written.includes(keys.places)) {
     const [name, end] = pairs.pop();
-    if (name !== keys.end || end !== endOf(pairs)) return refused(phrases.link_damaged);
+    if (!begins || name !== keys.end || end !== endOf(pairs)) return refused(phrases.link_damaged);
   }
   const { [keys.version]: version, [keys.places]: places = "", ...given } = Object.fromEntries(pairs);
   const words = Object.keys(given).filter(isText);

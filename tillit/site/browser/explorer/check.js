@@ -1,7 +1,7 @@
 /* What may be entered: every value is checked against the registry of settings. */
 
 import { book, locale, patterns, phrases } from "../shared/book.js";
-import { fill } from "../shared/text.js";
+import { cut, fill } from "../shared/text.js";
 import { DAY, daysOf, exact, marked } from "./formats.js";
 import { DECIMAL, readings } from "./typed.js";
 
@@ -28,9 +28,7 @@ function checkDate({ label }, given) {
 
 /** A refused value as a message shows it: it may be long, and is not the book's. */
 export function shown(value) {
-  const text = String(value);
-  const most = book.longest_shown;
-  return [...text].length <= most ? text : `${[...text].slice(0, most).join("")}\u2026`;
+  return cut(typeof value === "object" ? JSON.stringify(value) : String(value), book.longest_shown);
 }
 
 const PERCENT = new RegExp(`^(?:${patterns.percent})$`, "iu");
@@ -41,7 +39,8 @@ function readNumber({ label, display, unit }, text) {
   const share = display === "percent_of_one";
   const words = (unit ? [unit.one, unit.many] : []).map(escaped);
   if (share || (unit && PERCENT.test(unit.one))) words.push(patterns.percent);
-  if (Object.hasOwn(locale.money, display)) words.push(patterns[display]);
+  const inMoney = display === "money" ? "whole" : display;
+  if (Object.hasOwn(locale.money, inMoney)) words.push(patterns[inMoney]);
   const [found, other] = readings(text, words);
   if (other) {
     const [whole, fraction] = [found, `${other}0`].map(marked);

@@ -111,6 +111,7 @@ export class Explorer {
       // The wheel scrolls: in some browsers it moves a slider that has the focus.
       control.addEventListener("wheel", () => control.blur(), { passive: true });
     }
+    this.root.addEventListener("paste", (event) => this.pasteOne(event));
     const { scenario } = this;
     const actions = {
       reset: () => scenario.reset(),
@@ -150,7 +151,6 @@ export class Explorer {
       this.refuse(control, `${checked.message} ${holds}`);
       return;
     }
-    this.refuse(control, "");
     this.tell([]);
     const typed = !["range", "checkbox", "select-one"].includes(control.type);
     this.scenario.put(name, checked.value, typed ? control : null);
@@ -205,9 +205,23 @@ export class Explorer {
     this.tell([phrases.cleared]);
   }
 
-  forgive() {
-    for (const control of this.controls.values()) this.refuse(control, "");
-    this.shown.clear(); // what was typed and refused gives way
+  /** Cells pasted into the field of one number: the browser would join them to another number. */
+  pasteOne(event) {
+    const { target: control, clipboardData, defaultPrevented } = event;
+    const cells = (clipboardData?.getData("text") ?? "").trim().split(/[\t\r\n]+/);
+    const takesNumber = book.parameters[control.dataset.parameter]?.kind === "number";
+    if (defaultPrevented || !takesNumber || cells.length < 2) return;
+    event.preventDefault();
+    control.value = cells.join("; "); // which is refused as it stands
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** What was typed and refused gives way, in the controls of these settings or in all. */
+  forgive(names = [...this.controls.keys()]) {
+    for (const name of names.filter((one) => this.controls.has(one))) {
+      this.refuse(this.controls.get(name), "");
+      this.shown.delete(name);
+    }
   }
 
   async copyLink() {
@@ -296,7 +310,7 @@ export class Explorer {
     button.type = "button";
     button.textContent = phrases.bring_back;
     button.addEventListener("click", () => this.scenario.bringBack(entry));
-    const said = KEPT[entry.origin] ?? phrases.kept_back;
+    const said = Object.hasOwn(KEPT, entry.origin) ? KEPT[entry.origin] : phrases.kept_back;
     line.append(fill(said, { time, n: Object.keys(entry.content.values ?? {}).length }), " ", button);
     return line;
   }

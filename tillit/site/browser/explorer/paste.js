@@ -23,14 +23,14 @@ function numberOf(cell) {
 function quotedCells(text, mark) {
   const rows = [[]];
   const cell = new RegExp(`(?:"([^"]*(?:""[^"]*)*)"|([^"${mark}\\n][^${mark}\\n]*|))(${mark}|\\n|$)`, "y");
-  while (cell.lastIndex < text.length || rows.length === 1) {
+  do {
     const found = cell.exec(text);
     if (!found) return null;
     rows.at(-1).push(found[1]?.replaceAll('""', '"') ?? found[2]);
     if (found[3] === "\n") rows.push([]);
     if (!found[3]) break;
     if (cell.lastIndex === text.length && found[3] === mark) rows.at(-1).push("");
-  }
+  } while (cell.lastIndex < text.length);
   return rows;
 }
 
@@ -72,6 +72,7 @@ function names(found, room, leaveOut) {
   while (found.rows[0].length > 1 && !found.rows.some(([cell]) => isNumber(cell))) {
     const first = found.rows.map(([cell]) => cell);
     const wide = found.rows[0].length > room;
+    if ("names" in found.asked && !wide) return;
     if (!wide && first.every((cell) => !cell || isMissing(cell))) return;
     if (!leaveOut("names", wide || !first.some(hasDigit))) return;
     found.names = found.names.map((name, i) => `${name} ${first[i]}`.trim());

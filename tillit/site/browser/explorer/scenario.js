@@ -5,7 +5,7 @@ import { book, phrases } from "../shared/book.js";
 import { download } from "../shared/files.js";
 import { fill } from "../shared/text.js";
 import { isOwn, linked, writeAddress } from "./address.js";
-import { bounded, carried, checkAll, isText, part, shown } from "./check.js";
+import { bounded, carried, check, checkAll, isText, part, shown } from "./check.js";
 import { crc32 } from "./code.js";
 import { exact, valueText } from "./formats.js";
 import { isObject, kept, merged, store, tab } from "./store.js";
@@ -24,10 +24,12 @@ function fromContent(content) {
   const stored = carried(isObject(content.defaults) ? content.defaults : {});
   const changes = [];
   for (const [name, parameter] of Object.entries(book.parameters)) {
-    if (name in stored && stored[name] !== parameter.default) {
-      const said = (value) => 
+    if (!(name in stored)) continue;
+    const { value: old = stored[name] } = check(name, stored[name]);
+    if (old !== parameter.default) {
+      const said = (value) =>
         typeof value === "number" ? exact(value) : shown(value || phrases.not_set);
-      const change = { old: said(stored[name]), new: said(parameter.default) };
+      const change = { old: said(old), new: said(parameter.default) };
       changes.push(fill(phrases.default_changed, { label: parameter.label, ...change }));
     }
   }
@@ -143,12 +145,14 @@ export class Scenario {
       else this.changed[name] = value;
       this.stamps[name] = { time: this.now(), from: this.shared[name] ?? 0 };
     }
+    this.forgive(Object.keys(values));
     this.unkept = true;
   }
 
-  /** A moment, later than all before. */
+  /** A moment, later than all before, also where the clock was set back since. */
   now() {
-    this.latest = Math.max(Date.now(), (this.latest ?? 0) + 1);
+    const known = [...Object.values(this.stamps).map(({ time }) => time), ...Object.values(this.shared)];
+    this.latest = Math.max(Date.now(), (this.latest ?? 0) + 1, ...known.map((time) => time + 1));
     return this.latest;
   }
 
@@ -174,9 +178,14 @@ export class Scenario {
     const names = Object.keys({ ...this.changed, ...values });
     const differ = names.filter((name) => this.changed[name] !== values[name]);
     this.change(Object.fromEntries(differ.map((name) => [name, values[name]])));
-    for (const reader of this.readers) reader.forgive();
+    this.forgive();
     this.commit();
     this.show();
+  }
+
+  /** What was typed and refused in the fields of these settings, or of all, gives way. */
+  forgive(names) {
+    for (const reader of this.readers) reader.forgive(names);
   }
 
   undo() {
@@ -184,7 +193,7 @@ export class Scenario {
     if (!before) return;
     this.change(before);
     this.committed = { ...this.changed };
-    for (const reader of this.readers) reader.forgive();
+    this.forgive();
     this.keep();
     this.show();
   }
@@ -266,7 +275,9 @@ export class Scenario {
   readStore() {
     const guest = this.mine ? this.changed : null;
     if (this.mine) Object.assign(this, this.mine);
+    const before = this.changed;
     const messages = this.join();
+    this.forgive(Object.keys({ ...before, ...this.changed }).filter((name) => before[name] !== this.changed[name]));
     this.share();
     if (guest) {
       this.look(part(guest, false));
@@ -334,6 +345,7 @@ export class Scenario {
     this.mine = { changed, stamps };
     this.changed = { ...part(changed, true), ...settings };
     this.committed = { ...this.changed };
+    this.forgive();
     this.show();
   }
 
@@ -356,7 +368,9 @@ export class Scenario {
     this.leave();
     this.committed = changed; // so that it can be undone
     this.commit();
+    this.forgive();
     this.show();
+    this.tell([]);
   }
 
   /** Go back to what was set aside; what is there now is set aside in its place. */

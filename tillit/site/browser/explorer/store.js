@@ -48,7 +48,7 @@ function stampsOf(times) {
   const stamps = {};
   for (const name of Object.keys(book.parameters)) {
     const [time, from] = Object.hasOwn(times, name) && Array.isArray(times[name]) ? times[name] : [];
-    if (time > 0 && Number.isFinite(time)) stamps[name] = { time, from: Number.isFinite(from) ? from : 0 };
+    if (time > 0 && Number.isSafeInteger(time)) stamps[name] = { time, from: Number.isFinite(from) ? from : 0 };
   }
   return stamps;
 }

@@ -7,6 +7,11 @@ export const PLACES = /\{([\w.]+)(?::(\w+))?\}/g;
 /* What a number is written as where it takes the singular. */
 const ONES = ["1", "+1", "\u22121"];
 
+/** Text that is not the book's, as a message shows it: at most so many characters. */
+export function cut(text, most) {
+  return [...text].length <= most ? text : `${[...text].slice(0, most).join("")}\u2026`;
+}
+
 /** Whether a number takes the singular, by how it is written. */
 export function isOne(written) {
   return ONES.includes(written.trim().split(/\s+/).at(-1));
