@@ -78,6 +78,17 @@ def test_a_brief_tap_beside_the_thumb_changes_nothing_and_a_held_one_moves_it(
     expect(page.locator("[data-changed]")).to_be_visible()
 
 
+def test_a_swipe_along_a_slider_beside_its_thumb_changes_nothing(finger: Finger) -> None:
+    page = finger.page
+    slider = page.locator(SLIDER)
+    value = slider.input_value()
+    _left, right, _thumb, height = places(page)
+    finger.moves(*((right - 4 * step, height) for step in range(16)), (right - 60, height))
+    let_timers_pass(page, 400)
+    assert slider.input_value() == value
+    expect(page.locator("[data-changed]")).to_be_hidden()
+
+
 def test_the_thumb_follows_a_finger_and_can_be_undone(finger: Finger) -> None:
     page = finger.page
     slider = page.locator(SLIDER)
